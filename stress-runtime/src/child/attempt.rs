@@ -1,0 +1,146 @@
+//! One test executed once: a fresh thread with the test's name, and a judgement of how it ended.
+
+use super::panics;
+use crate::body::BodyResult;
+use crate::protocol::{Crash, Failure, FailureCause, Outcome, PanicReport};
+use crate::test_case::{ShouldPanic, TestCase};
+use std::any::Any;
+use std::thread::{self, ThreadId};
+
+/// Runs the body of `case` and says how it went.
+///
+/// libtest runs each test in a thread named after it. So do we: thread-local state such as the
+/// seed of `HashMap` would otherwise be the harness's and repeat in every fork.
+pub(super) fn run(name: &str, case: &'static TestCase) -> Outcome {
+    panics::take();
+    let body = case.body;
+    let test = match thread::Builder::new().name(name.to_owned()).spawn(body) {
+        Ok(test) => test,
+        Err(error) => {
+            let reason = format!("no thread could be started for the test: {error}");
+            return Outcome::Crashed {
+                crash: Crash::CouldNotStart { reason },
+                panics: Vec::new(),
+            };
+        }
+    };
+    let test_thread = test.thread().id();
+    let result = test.join();
+    judge(
+        result,
+        case.should_panic,
+        &Panics {
+            test_thread,
+            seen: panics::take(),
+        },
+    )
+}
+
+struct Panics {
+    test_thread: ThreadId,
+    seen: Vec<(ThreadId, PanicReport)>,
+}
+
+impl Panics {
+    /// Where the test's own last panic happened.
+    fn location(&self) -> Option<String> {
+        let of_test = |(thread, _): &&(ThreadId, PanicReport)| *thread == self.test_thread;
+        self.seen
+            .iter()
+            .rev()
+            .find(of_test)
+            .and_then(|(_, report)| report.location.clone())
+    }
+
+    fn of_other_threads(&self) -> Vec<PanicReport> {
+        let of_others = |(thread, _): &&(ThreadId, PanicReport)| *thread != self.test_thread;
+        self.seen
+            .iter()
+            .filter(of_others)
+            .map(|(_, report)| report.clone())
+            .collect()
+    }
+}
+
+fn judge(
+    result: Result<BodyResult, Box<dyn Any + Send>>,
+    should_panic: ShouldPanic,
+    panics: &Panics,
+) -> Outcome {
+    let failed = |cause, message, location| {
+        let other_panics = panics.of_other_threads();
+        Outcome::Failed(Failure {
+            cause,
+            message,
+            location,
+            other_panics,
+        })
+    };
+    match (result, should_panic) {
+        (Ok(Ok(())), ShouldPanic::No) | (Err(_), ShouldPanic::Yes) => Outcome::Passed,
+        (Ok(Err(message)), _) => failed(FailureCause::Error, message, None),
+        (Ok(Ok(())), ShouldPanic::Yes) => failed(
+            FailureCause::ShouldPanic,
+            "test did not panic as expected".to_owned(),
+            None,
+        ),
+        (Ok(Ok(())), ShouldPanic::Containing(expected)) => {
+            let message = format!("test did not panic as expected: {expected:?}");
+            failed(FailureCause::ShouldPanic, message, None)
+        }
+        (Err(payload), ShouldPanic::Containing(expected)) => {
+            let text = panics::payload_text(&*payload);
+            if text.contains(expected) {
+                return Outcome::Passed;
+            }
+            let message = format!("panic message {text:?} does not contain {expected:?}");
+            failed(FailureCause::ShouldPanic, message, panics.location())
+        }
+        (Err(payload), ShouldPanic::No) => {
+            let text = panics::payload_text(&*payload);
+            failed(FailureCause::Panic, text, panics.location())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(result: Result<BodyResult, &'static str>, should_panic: ShouldPanic) -> String {
+        let result = result.map_err(|text| Box::new(text) as Box<dyn Any + Send>);
+        let panics = Panics {
+            test_thread: thread::current().id(),
+            seen: Vec::new(),
+        };
+        match judge(result, should_panic, &panics) {
+            Outcome::Passed => "passed".to_owned(),
+            Outcome::Failed(failure) => format!("{:?}: {}", failure.cause, failure.message),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_body_that_returns_has_passed_unless_a_panic_was_asked_for() {
+        assert_eq!(judged(Ok(Ok(())), ShouldPanic::No), "passed");
+        assert_eq!(
+            judged(Ok(Ok(())), ShouldPanic::Yes),
+            "ShouldPanic: test did not panic as expected"
+        );
+        assert_eq!(
+            judged(Ok(Err("no".to_owned())), ShouldPanic::No),
+            "Error: no"
+        );
+    }
+
+    #[test]
+    fn a_panic_fails_unless_it_is_the_expected_one() {
+        assert_eq!(judged(Err("boom"), ShouldPanic::No), "Panic: boom");
+        assert_eq!(judged(Err("boom"), ShouldPanic::Yes), "passed");
+        assert_eq!(judged(Err("boom"), ShouldPanic::Containing("oo")), "passed");
+        assert_eq!(
+            judged(Err("boom"), ShouldPanic::Containing("bang")),
+            "ShouldPanic: panic message \"boom\" does not contain \"bang\""
+        );
+    }
+}

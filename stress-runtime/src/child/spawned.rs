@@ -1,0 +1,42 @@
+//! The first steps of a child that was started by exec.
+#![allow(unsafe_code)]
+
+use super::message_pipe;
+use super::order::{refuse, run_order};
+use nix::unistd;
+use std::fs::File;
+use std::io::Write;
+use std::os::fd::{FromRawFd, OwnedFd, RawFd};
+
+/// Where a child finds its way to the harness.
+pub(crate) const MESSAGES: RawFd = 3;
+/// Where a spawned child finds the stdout it is to use; libtest's banner goes to `/dev/null`.
+pub(crate) const STDOUT: RawFd = 4;
+
+/// Takes over the descriptors prepared by the harness and runs the order given as JSON.
+pub(crate) fn run_spawned(order: &str) -> ! {
+    // SAFETY: the harness put these two descriptors there for this process, which is a child by
+    // role; this function runs once and nobody else in the process knows of them.
+    let (messages, stdout) =
+        unsafe { (OwnedFd::from_raw_fd(MESSAGES), OwnedFd::from_raw_fd(STDOUT)) };
+    let _ = std::io::stdout().flush();
+    let redirected = unistd::dup2_stdout(&stdout);
+    drop(stdout);
+    // A program started by the test must not hold the pipe open.
+    let _ = nix::fcntl::fcntl(
+        &messages,
+        nix::fcntl::FcntlArg::F_SETFD(nix::fcntl::FdFlag::FD_CLOEXEC),
+    );
+    let messages = File::from(messages);
+    if let Err(errno) = redirected {
+        message_pipe::open(messages);
+        refuse(format!("stdout could not be set up: {errno}"));
+    }
+    match serde_json::from_str::<Vec<String>>(order) {
+        Ok(order) => run_order(order.iter().map(String::as_str), messages),
+        Err(error) => {
+            message_pipe::open(messages);
+            refuse(format!("the order could not be read: {error}"))
+        }
+    }
+}

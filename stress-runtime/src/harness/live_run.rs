@@ -1,0 +1,221 @@
+//! One child from launch to reaped: its pipes, its phase, and what it has said so far.
+
+use super::capture::Capture;
+use super::clock::micros;
+use super::conclude::{Seen, conclude};
+use super::exit_watch::{ExitWatch, Reaped};
+use super::leftovers::kill_leftovers;
+use super::phase::{Blow, Phase, Reason};
+use super::pipes::OurEnds;
+use super::stream::Stream;
+use crate::protocol::{
+    Attempt, Captured, Line, LineReader, Message, Outcome, PanicReport, RunEnded, RunRequest,
+    Settings, Step,
+};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+use std::os::fd::BorrowedFd;
+use std::time::{Duration, Instant};
+
+/// The longest message a child can send: a panic message is cut well below it.
+const MAX_MESSAGE: usize = 1 << 20;
+/// What is still read of each pipe once the process is gone: more than a pipe can hold.
+const REST: usize = 4 << 20;
+/// What a process has at least, after its last test, for destructors and `atexit` handlers
+/// (coverage files, leak checks), however short its test's grace period.
+const EXIT_LIMIT: Duration = Duration::from_secs(10);
+
+/// A child that has been launched and not yet reaped.
+#[derive(Debug)]
+pub(super) struct LiveRun {
+    request: RunRequest,
+    pid: Pid,
+    started: Instant,
+    step_started: Instant,
+    phase: Phase,
+    watch: ExitWatch,
+    stdout: (Stream, Capture),
+    stderr: (Stream, Capture),
+    messages: (Stream, LineReader),
+    said: Said,
+}
+
+#[derive(Debug, Default)]
+struct Said {
+    ended: Vec<Attempt>,
+    panics: Vec<PanicReport>,
+    could_not_start: Option<String>,
+}
+
+impl LiveRun {
+    pub(super) fn new(request: RunRequest, pid: Pid, ends: OurEnds, settings: &Settings) -> Self {
+        let now = Instant::now();
+        let capture = || Capture::new(settings.head_bytes, settings.tail_bytes);
+        let mut run = Self {
+            request,
+            pid,
+            started: now,
+            step_started: now,
+            phase: Phase::running(now, Duration::ZERO),
+            watch: ExitWatch::new(pid),
+            stdout: (Stream::new(ends.stdout), capture()),
+            stderr: (Stream::new(ends.stderr), capture()),
+            messages: (Stream::new(ends.messages), LineReader::new(MAX_MESSAGE)),
+            said: Said::default(),
+        };
+        run.begin_step(now);
+        run
+    }
+
+    pub(super) fn pid(&self) -> Pid {
+        self.pid
+    }
+
+    /// What to poll for reading: the exit, then the pipes that are still open.
+    pub(super) fn fds(&self) -> impl Iterator<Item = BorrowedFd<'_>> {
+        let pipes = [&self.stdout.0, &self.stderr.0, &self.messages.0];
+        self.watch
+            .fd()
+            .into_iter()
+            .chain(pipes.into_iter().filter_map(Stream::fd))
+    }
+
+    /// Whether `poll` wakes up when the child ends.
+    pub(super) fn has_exit_fd(&self) -> bool {
+        self.watch.fd().is_some()
+    }
+
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
+        self.phase.next_deadline()
+    }
+
+    /// Reads what the pipes hold now.
+    pub(super) fn drain(&mut self, buffer: &mut [u8]) {
+        let (stream, capture) = &mut self.stdout;
+        stream.drain(buffer, |bytes| capture.push(bytes));
+        let (stream, capture) = &mut self.stderr;
+        stream.drain(buffer, |bytes| capture.push(bytes));
+        let (stream, lines) = &mut self.messages;
+        let said = &mut self.said;
+        let before = said.ended.len();
+        stream.drain(buffer, |bytes| lines.feed(bytes, |line| said.hear(line)));
+        if self.said.ended.len() > before && self.phase.reason().is_none() {
+            self.begin_step(Instant::now());
+        }
+    }
+
+    /// Ends what is over time.
+    pub(super) fn on_time(&mut self, now: Instant) {
+        let reason = match self.request.order.get(self.said.ended.len()) {
+            Some(_) => Reason::AttemptTimedOut,
+            None => Reason::DidNotExit,
+        };
+        let blow = self.phase.on_time(now, self.grace(), reason);
+        self.strike(blow);
+    }
+
+    /// The session stops.
+    pub(super) fn stop(&mut self, kill: bool) {
+        let blow = if kill {
+            Some(self.phase.on_kill())
+        } else {
+            self.phase.on_stop(Instant::now(), self.grace())
+        };
+        self.strike(blow);
+    }
+
+    pub(super) fn try_reap(&self) -> Option<Reaped> {
+        self.watch.try_reap()
+    }
+
+    /// The last drain, the look at what was left behind, and the conclusion.
+    pub(super) fn finish(mut self, reaped: Reaped, buffer: &mut [u8]) -> RunEnded {
+        let now = Instant::now();
+        let leaked = kill_leftovers(self.pid);
+        let (stream, capture) = &mut self.stdout;
+        stream.drain_rest(buffer, REST, |bytes| capture.push(bytes));
+        let (stream, capture) = &mut self.stderr;
+        stream.drain_rest(buffer, REST, |bytes| capture.push(bytes));
+        let (stream, lines) = &mut self.messages;
+        let said = &mut self.said;
+        stream.drain_rest(buffer, REST, |bytes| {
+            lines.feed(bytes, |line| said.hear(line))
+        });
+
+        let (attempts, exit) = conclude(Seen {
+            order: &self.request.order,
+            ended: self.said.ended,
+            panics: self.said.panics,
+            could_not_start: self.said.could_not_start,
+            reason: self.phase.reason(),
+            reaped,
+            us: micros(self.step_started, now),
+        });
+        let keep = self.request.keep_output
+            || attempts
+                .iter()
+                .any(|attempt| attempt.outcome != Outcome::Passed);
+        let output = |capture: Capture| {
+            if keep {
+                capture.finish()
+            } else {
+                Captured::default()
+            }
+        };
+        RunEnded {
+            run: self.request.run,
+            attempts,
+            exit,
+            leaked,
+            us: micros(self.started, now),
+            stdout: output(self.stdout.1),
+            stderr: output(self.stderr.1),
+        }
+    }
+
+    /// Starts the clock of the next test, or of the exit after the last one.
+    fn begin_step(&mut self, now: Instant) {
+        self.step_started = now;
+        let step = self.request.order.get(self.said.ended.len());
+        let limit = step.map_or_else(
+            || self.grace().max(EXIT_LIMIT),
+            |step| Duration::from_millis(step.timeout_ms),
+        );
+        self.phase = Phase::running(now, limit);
+    }
+
+    fn grace(&self) -> Duration {
+        let order = &self.request.order;
+        let step: Option<&Step> = order.get(self.said.ended.len()).or(order.last());
+        step.map_or(Duration::ZERO, |step| Duration::from_millis(step.grace_ms))
+    }
+
+    fn strike(&self, blow: Option<Blow>) {
+        let signal = match blow {
+            Some(Blow::Term) => Signal::SIGTERM,
+            Some(Blow::Kill) => Signal::SIGKILL,
+            None => return,
+        };
+        // Fails only if the group is already gone; then the exit is about to be seen.
+        let _ = killpg(self.pid, signal);
+    }
+}
+
+impl Said {
+    /// Garbage on the descriptor says nothing: a test may write there by mistake.
+    fn hear(&mut self, line: Line<Message>) {
+        match line {
+            Line::Value(Message::Ended(attempt)) if attempt.step == self.ended.len() => {
+                self.panics.clear();
+                self.ended.push(attempt);
+            }
+            Line::Value(Message::Panicked(report)) => self.panics.push(report),
+            Line::Value(Message::CouldNotStart { call, errno }) => {
+                let errno = nix::errno::Errno::from_raw(errno);
+                self.could_not_start = Some(format!("{call}: {}", errno.desc()));
+            }
+            Line::Value(Message::Refused { reason }) => self.could_not_start = Some(reason),
+            Line::Value(Message::Ended(_)) | Line::Unreadable(_) => {}
+        }
+    }
+}

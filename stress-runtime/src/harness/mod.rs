@@ -1,0 +1,19 @@
+//! The parent's side: launches children, drains, times, ends and reaps them; runs no test itself.
+
+mod capture;
+mod clock;
+mod conclude;
+mod control;
+mod exit_watch;
+mod launch;
+mod leftovers;
+mod live_run;
+mod phase;
+mod pipes;
+mod serve;
+mod signal_name;
+mod stream;
+mod supervisor;
+
+pub(crate) use serve::serve;
+pub(crate) use supervisor::Supervisor;

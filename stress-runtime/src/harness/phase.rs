@@ -1,0 +1,146 @@
+//! How a run is ended: TERM to its group, a grace period, KILL.
+
+use std::time::{Duration, Instant};
+
+/// Why a run is being ended before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// An attempt passed its deadline.
+    AttemptTimedOut,
+    /// All tests had ended but the process stayed.
+    DidNotExit,
+    /// The session stops.
+    Stopped,
+}
+
+/// Where a run stands on its way to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Within its limits.
+    Running { deadline: Option<Instant> },
+    /// TERM was sent.
+    Terminating {
+        reason: Reason,
+        kill_at: Option<Instant>,
+    },
+    /// KILL was sent.
+    Killed { reason: Reason },
+}
+
+/// The signal that a change of phase asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Blow {
+    Term,
+    Kill,
+}
+
+impl Phase {
+    /// Running, with a limit that starts now. A limit too far to be counted is none.
+    pub(super) fn running(now: Instant, limit: Duration) -> Self {
+        Self::Running {
+            deadline: now.checked_add(limit),
+        }
+    }
+
+    /// When [`on_time`](Self::on_time) has something to do next.
+    pub(super) fn next_deadline(self) -> Option<Instant> {
+        match self {
+            Self::Running { deadline } => deadline,
+            Self::Terminating { kill_at, .. } => kill_at,
+            Self::Killed { .. } => None,
+        }
+    }
+
+    /// Moves on if a deadline has passed; `reason` says why a running run would be ended now.
+    pub(super) fn on_time(
+        &mut self,
+        now: Instant,
+        grace: Duration,
+        reason: Reason,
+    ) -> Option<Blow> {
+        if self.next_deadline().is_none_or(|deadline| now < deadline) {
+            return None;
+        }
+        match *self {
+            Self::Running { .. } => Some(self.terminate(now, grace, reason)),
+            Self::Terminating { reason, .. } => Some(self.kill(reason)),
+            Self::Killed { .. } => None,
+        }
+    }
+
+    /// The session stops: TERM unless the run is already being ended.
+    pub(super) fn on_stop(&mut self, now: Instant, grace: Duration) -> Option<Blow> {
+        match self {
+            Self::Running { .. } => Some(self.terminate(now, grace, Reason::Stopped)),
+            Self::Terminating { .. } | Self::Killed { .. } => None,
+        }
+    }
+
+    /// KILL at once, whatever the phase; the first reason stays.
+    pub(super) fn on_kill(&mut self) -> Blow {
+        self.kill(self.reason().unwrap_or(Reason::Stopped))
+    }
+
+    /// Why the run is being ended; `None` while it runs.
+    pub(super) fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Running { .. } => None,
+            Self::Terminating { reason, .. } | Self::Killed { reason } => Some(reason),
+        }
+    }
+
+    fn terminate(&mut self, now: Instant, grace: Duration, reason: Reason) -> Blow {
+        *self = Self::Terminating {
+            reason,
+            kill_at: now.checked_add(grace),
+        };
+        Blow::Term
+    }
+
+    fn kill(&mut self, reason: Reason) -> Blow {
+        *self = Self::Killed { reason };
+        Blow::Kill
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(5);
+    const GRACE: Duration = Duration::from_secs(2);
+
+    #[test]
+    fn a_late_run_gets_term_then_grace_then_kill() {
+        let start = Instant::now();
+        let mut phase = Phase::running(start, LIMIT);
+        let mut at = |seconds| {
+            let now = start + Duration::from_secs(seconds);
+            phase.on_time(now, GRACE, Reason::AttemptTimedOut)
+        };
+        assert_eq!(at(4), None);
+        assert_eq!(at(5), Some(Blow::Term));
+        assert_eq!(at(6), None);
+        assert_eq!(at(7), Some(Blow::Kill));
+        assert_eq!(at(100), None);
+        assert_eq!(phase.reason(), Some(Reason::AttemptTimedOut));
+    }
+
+    #[test]
+    fn stopping_does_not_hide_a_timeout_that_came_first() {
+        let start = Instant::now();
+        let mut phase = Phase::running(start, LIMIT);
+        phase.on_time(start + LIMIT, GRACE, Reason::AttemptTimedOut);
+        assert_eq!(phase.on_stop(start + LIMIT, GRACE), None);
+        assert_eq!(phase.on_kill(), Blow::Kill);
+        assert_eq!(phase.reason(), Some(Reason::AttemptTimedOut));
+    }
+
+    #[test]
+    fn a_limit_beyond_all_time_is_no_limit() {
+        assert_eq!(
+            Phase::running(Instant::now(), Duration::MAX).next_deadline(),
+            None
+        );
+    }
+}

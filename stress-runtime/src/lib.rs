@@ -1,0 +1,43 @@
+//! The part of `cargo stress` that lives inside your tests.
+//!
+//! Add it as a dev-dependency and put [`macro@stress`] on a test:
+//!
+//! ```
+//! use stress_runtime::stress;
+//!
+//! #[stress(runs = 500, timeout = "5s", shuffle)]
+//! fn drains_before_it_closes() {
+//!     assert_eq!(2 + 2, 4);
+//! }
+//! ```
+//!
+//! Under `cargo test` such a test runs once, in a child process of its own, under its timeout;
+//! `STRESS_RUNS=50 cargo test` makes it 50 runs. Under `cargo stress` the same binary becomes the
+//! harness from which thousands of runs are launched.
+
+mod body;
+mod child;
+mod doorway;
+mod harness;
+mod listing;
+mod options;
+mod registry;
+mod role;
+mod test_case;
+mod under_cargo_test;
+
+#[doc(hidden)]
+pub mod protocol;
+
+pub use stress_macros::stress;
+
+/// What the expansion of `#[stress]` needs; not a public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::body::{BodyResult, Returned, ReturnedError, ReturnedTermination};
+    pub use crate::doorway::enter;
+    pub use crate::options::Options;
+    pub use crate::protocol::Launch;
+    pub use crate::test_case::{ShouldPanic, TestCase};
+    pub use inventory::submit;
+}

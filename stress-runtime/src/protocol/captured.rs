@@ -1,0 +1,42 @@
+//! What a child printed on one of its streams.
+
+use serde::{Deserialize, Serialize};
+
+/// Bounded output of one stream: its beginning, its end, and how much fell out between them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Captured {
+    /// The first bytes; everything, where nothing was omitted.
+    pub head: String,
+    /// Bytes left out between head and tail.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub omitted_bytes: u64,
+    /// The last bytes; empty where nothing was omitted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tail: String,
+}
+
+impl Captured {
+    /// Whether nothing was printed.
+    pub fn is_empty(&self) -> bool {
+        self.head.is_empty() && self.tail.is_empty() && self.omitted_bytes == 0
+    }
+
+    /// Head, a line that counts what was omitted, and tail, as one text.
+    pub fn to_text(&self) -> String {
+        if self.omitted_bytes == 0 {
+            return format!("{}{}", self.head, self.tail);
+        }
+        format!(
+            "{}\n[… {} bytes omitted …]\n{}",
+            self.head, self.omitted_bytes, self.tail
+        )
+    }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}

@@ -1,0 +1,23 @@
+//! How a child starts.
+
+use serde::{Deserialize, Serialize};
+
+/// How a child starts: forked from the harness, or as a new process image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Launch {
+    /// A fork of the harness: cheap, shares its address space layout.
+    Fork,
+    /// A new exec of the test binary.
+    Spawn,
+}
+
+impl Launch {
+    /// The word used on the attribute and the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fork => "fork",
+            Self::Spawn => "spawn",
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What a child says to its harness.
+
+use super::{Attempt, PanicReport};
+use serde::{Deserialize, Serialize};
+
+/// A line on the child's message descriptor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Message {
+    /// Written between fork and exec, with nothing but system calls.
+    CouldNotStart {
+        /// The call that failed.
+        call: String,
+        /// Its error number.
+        errno: i32,
+    },
+    /// The child is up but cannot do what it was asked.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// Some thread panicked.
+    Panicked(PanicReport),
+    /// A test of the order has ended.
+    Ended(Attempt),
+}

@@ -1,0 +1,25 @@
+//! What the tool, the harness and the child say to one another: JSON, one value a line.
+//!
+//! The crate `cargo-stress` uses these very types, so a message has one definition. The version in
+//! [`Hello`] grows whenever an old reader would misunderstand a new writer.
+
+mod captured;
+mod hello;
+mod launch;
+mod line_reader;
+mod listed;
+mod message;
+mod outcome;
+mod reply;
+mod request;
+pub mod role;
+
+pub use captured::Captured;
+pub use hello::{Hello, PROTOCOL, VersionMismatch};
+pub use launch::Launch;
+pub use line_reader::{Line, LineReader, to_line};
+pub use listed::ListedTest;
+pub use message::Message;
+pub use outcome::{Attempt, Crash, Exit, Failure, FailureCause, Outcome, PanicReport};
+pub use reply::{Reply, RunEnded};
+pub use request::{Request, RunRequest, Settings, Step};

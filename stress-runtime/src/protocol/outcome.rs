@@ -1,0 +1,178 @@
+//! How an attempt went, and how its process ended.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// One test executed once inside a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Position of the test in the run's order.
+    pub step: usize,
+    /// How it went.
+    pub outcome: Outcome,
+    /// How long it took, in microseconds.
+    pub us: u64,
+}
+
+/// How an attempt went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Outcome {
+    /// The body returned, or panicked as `#[should_panic]` asked.
+    Passed,
+    /// The test itself said no.
+    Failed(Failure),
+    /// It was still running at its deadline and was ended.
+    TimedOut {
+        /// The time limit, in milliseconds.
+        limit_ms: u64,
+        /// Panics seen before the deadline.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        panics: Vec<PanicReport>,
+    },
+    /// Its process ended, or never started, before the test could say anything.
+    Crashed {
+        /// What became of the process.
+        crash: Crash,
+        /// Panics seen before the end.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        panics: Vec<PanicReport>,
+    },
+}
+
+/// A failure that the test itself reported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// Which kind of failure.
+    pub cause: FailureCause,
+    /// The panic message, the error's `Debug` text, or what was missing.
+    pub message: String,
+    /// `file:line:column` of the panic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// Panics of other threads during the attempt, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_panics: Vec<PanicReport>,
+}
+
+/// The three ways in which a test can say no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureCause {
+    /// The body panicked.
+    Panic,
+    /// The body returned `Err`, or another termination value that stands for failure.
+    Error,
+    /// `#[should_panic]` was not satisfied.
+    ShouldPanic,
+}
+
+/// A panic as the child's hook saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanicReport {
+    /// Name of the thread, or `<unnamed>`.
+    pub thread: String,
+    /// The payload's text.
+    pub message: String,
+    /// `file:line:column`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+}
+
+/// What became of a process that ended without reporting its test's end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "snake_case")]
+pub enum Crash {
+    /// Ended by a signal before the test had ended.
+    Signal {
+        /// Its number.
+        number: i32,
+        /// Its name, e.g. `SIGSEGV`.
+        name: String,
+    },
+    /// Exited before the test had ended.
+    Exit {
+        /// Its exit code.
+        code: i32,
+    },
+    /// The test had passed, but the process did not end well after it.
+    AfterPass {
+        /// How the process ended.
+        exit: Exit,
+    },
+    /// Ended before the test had ended, nobody knows how.
+    Unknown,
+    /// Never started.
+    CouldNotStart {
+        /// What failed, and why.
+        reason: String,
+    },
+    /// The harness itself died while the run was in flight.
+    HarnessLost {
+        /// How the harness ended.
+        reason: String,
+    },
+}
+
+impl fmt::Display for Crash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signal { number, name } => {
+                write!(f, "killed by signal {number} ({name}) before the test ended")
+            }
+            Self::Exit { code } => write!(f, "exited with {code} before the test ended"),
+            Self::AfterPass { exit } => write!(f, "the test passed, then its process {exit}"),
+            Self::Unknown => f.write_str("ended before the test ended; its exit status was taken by another wait in this process"),
+            Self::CouldNotStart { reason } => write!(f, "could not start: {reason}"),
+            Self::HarnessLost { reason } => write!(f, "{reason}"),
+        }
+    }
+}
+
+/// How a child process ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "snake_case")]
+pub enum Exit {
+    /// It exited.
+    Code {
+        /// Its exit code.
+        code: i32,
+    },
+    /// A signal ended it.
+    Signal {
+        /// Its number.
+        number: i32,
+        /// Its name, e.g. `SIGSEGV`.
+        name: String,
+    },
+    /// It was ended because a deadline had passed.
+    TimedOut,
+    /// It was ended because the session stopped.
+    Stopped,
+    /// It never started.
+    NotStarted,
+    /// It ended, but something else in its parent process took its exit status.
+    Unknown,
+}
+
+impl Exit {
+    /// Whether the process ended as a healthy one does.
+    pub fn is_clean(&self) -> bool {
+        matches!(self, Self::Code { code: 0 })
+    }
+}
+
+impl fmt::Display for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code { code } => write!(f, "exited with {code}"),
+            Self::Signal { number, name } => write!(f, "was killed by signal {number} ({name})"),
+            Self::TimedOut => f.write_str("did not end in time and was killed"),
+            Self::Stopped => f.write_str("was ended with the session"),
+            Self::NotStarted => f.write_str("was never started"),
+            Self::Unknown => {
+                f.write_str("ended, its exit status was taken by another wait in this process")
+            }
+        }
+    }
+}

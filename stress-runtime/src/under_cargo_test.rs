@@ -1,0 +1,123 @@
+//! Under plain `cargo test` and nextest: runs the test in a child process of its own, once or
+//! `STRESS_RUNS` times, and fails as any test does.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "libtest captures and shows it"
+)]
+
+use crate::harness::Supervisor;
+use crate::protocol::{Launch, Outcome, RunEnded, RunRequest, Settings, Step};
+use crate::test_case::TestCase;
+use std::env;
+use std::panic::resume_unwind;
+
+/// How often to run each annotated test under `cargo test`.
+const RUNS: &str = "STRESS_RUNS";
+/// A test that has failed every time by then is not repeated to death.
+const BROKEN_AFTER: u32 = 3;
+
+/// Runs `case`; unwinds as a failed test if any run failed.
+pub(crate) fn run(name: &str, case: &TestCase) {
+    let runs = match runs(env::var(RUNS).ok().as_deref()) {
+        Ok(runs) => runs,
+        Err(message) => fail(message),
+    };
+    let mut supervisor = match Supervisor::new(Settings::default()) {
+        Ok(supervisor) => supervisor,
+        Err(error) => fail(format!("the test could not be started: {error}")),
+    };
+    let (mut done, mut failed) = (0, 0);
+    let mut first_failure = None;
+    while done < runs && !(failed == done && done >= BROKEN_AFTER) {
+        let ended = run_once(&mut supervisor, name, case, u64::from(done));
+        done += 1;
+        match failure(&ended) {
+            Some(message) => {
+                failed += 1;
+                first_failure.get_or_insert((message, ended));
+            }
+            None if runs == 1 => show(&ended),
+            None => {}
+        }
+    }
+    if let Some((message, ended)) = first_failure {
+        show(&ended);
+        fail(if runs == 1 {
+            message
+        } else {
+            format!("failed {failed} of {done} runs; the first: {message}")
+        });
+    }
+}
+
+fn runs(value: Option<&str>) -> Result<u32, String> {
+    match value.map(str::trim) {
+        None | Some("") => Ok(1),
+        Some(text) => text.parse().ok().filter(|runs| *runs > 0).ok_or_else(|| {
+            format!("{RUNS}={text} is not a number of runs; set it to 1 or more, or unset it")
+        }),
+    }
+}
+
+fn run_once(supervisor: &mut Supervisor, name: &str, case: &TestCase, run: u64) -> RunEnded {
+    let step = Step {
+        test: name.to_owned(),
+        timeout_ms: case.options.effective_timeout_ms(),
+        grace_ms: case.options.effective_grace_ms(),
+    };
+    // libtest runs other tests in other threads of this process, so a fork is out of the question.
+    supervisor.launch(RunRequest {
+        run,
+        order: vec![step],
+        launch: Launch::Spawn,
+        keep_output: true,
+    });
+    loop {
+        if let Some(ended) = supervisor.turn(&[], None).pop() {
+            return ended;
+        }
+    }
+}
+
+fn show(ended: &RunEnded) {
+    print!("{}", ended.stdout.to_text());
+    eprint!("{}", ended.stderr.to_text());
+}
+
+/// What to tell of the run; `None` if it passed.
+fn failure(ended: &RunEnded) -> Option<String> {
+    let text = match &ended.attempts.first()?.outcome {
+        Outcome::Passed => return None,
+        Outcome::Failed(failure) => match &failure.location {
+            Some(location) => format!("panicked at {location}: {}", failure.message),
+            None => failure.message.clone(),
+        },
+        Outcome::TimedOut { limit_ms, .. } => {
+            format!("timed out: still running after {limit_ms} ms, and was ended")
+        }
+        Outcome::Crashed { crash, .. } => crash.to_string(),
+    };
+    Some(text)
+}
+
+/// Fails the libtest test without a second panic message beside the child's own.
+fn fail(message: String) -> ! {
+    eprintln!("stress: {message}");
+    resume_unwind(Box::new(message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_runs_that_makes_no_sense_is_refused() {
+        assert_eq!(runs(None), Ok(1));
+        assert_eq!(runs(Some("")), Ok(1));
+        assert_eq!(runs(Some(" 20 ")), Ok(20));
+        for text in ["0", "-1", "many", "1.5"] {
+            assert!(runs(Some(text)).unwrap_err().contains(text));
+        }
+    }
+}
