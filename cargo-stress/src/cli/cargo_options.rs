@@ -1,0 +1,183 @@
+//! cargo's own options: what to build, and how.
+
+use crate::discover::CargoCall;
+use crate::model::Binary;
+use std::env;
+
+/// Handed on to `cargo test --no-run`, which checks them.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Cargo options")]
+pub(crate) struct CargoOptions {
+    /// Package to stress; may be given several times
+    #[arg(short, long, value_name = "SPEC")]
+    package: Vec<String>,
+    /// All packages of the workspace
+    #[arg(long, visible_alias = "all-packages")]
+    workspace: bool,
+    /// Package to leave out; needs --workspace
+    #[arg(long, value_name = "SPEC", requires = "workspace")]
+    exclude: Vec<String>,
+    /// Only the library's unit tests
+    #[arg(long)]
+    lib: bool,
+    /// Only the unit tests of all programs
+    #[arg(long)]
+    bins: bool,
+    /// Only the unit tests of this program
+    #[arg(long, value_name = "NAME")]
+    bin: Vec<String>,
+    /// Only this integration test
+    #[arg(long, value_name = "NAME")]
+    test: Vec<String>,
+    /// All targets with `test = true`; this is the default
+    #[arg(long)]
+    tests: bool,
+    /// Only the tests of this example
+    #[arg(long, value_name = "NAME")]
+    example: Vec<String>,
+    /// Only the tests of all examples
+    #[arg(long)]
+    examples: bool,
+    /// Features to switch on
+    #[arg(short = 'F', long, value_name = "FEATURES")]
+    features: Vec<String>,
+    /// Switch on all features
+    #[arg(long)]
+    all_features: bool,
+    /// Do not switch on the `default` feature
+    #[arg(long)]
+    no_default_features: bool,
+    /// Build with the release profile
+    #[arg(short, long)]
+    release: bool,
+    /// Build with this profile of cargo's
+    #[arg(long, value_name = "NAME", conflicts_with = "release")]
+    cargo_profile: Option<String>,
+    /// Build for this target triple
+    #[arg(long, value_name = "TRIPLE")]
+    target: Option<String>,
+    /// Where build artifacts go
+    #[arg(long, value_name = "DIRECTORY")]
+    target_dir: Option<String>,
+    /// Path to Cargo.toml
+    #[arg(long, value_name = "PATH")]
+    manifest_path: Option<String>,
+    /// Build jobs at a time (for the tests see --jobs)
+    #[arg(long, value_name = "N")]
+    build_jobs: Option<String>,
+    /// Require that Cargo.lock is up to date
+    #[arg(long)]
+    locked: bool,
+    /// Do not use the network
+    #[arg(long)]
+    offline: bool,
+    /// Both --locked and --offline
+    #[arg(long)]
+    frozen: bool,
+    /// A setting of cargo's, or a file with some
+    #[arg(long, value_name = "KEY=VALUE")]
+    config: Vec<String>,
+}
+
+impl CargoOptions {
+    /// The words with which cargo is to be called.
+    pub(crate) fn call(&self) -> CargoCall {
+        CargoCall {
+            cargo: env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
+            manifest_options: self.manifest_options(),
+            build_options: [self.packages(), self.targets(), self.build()].concat(),
+        }
+    }
+
+    /// The words that select the one binary in question, built in the same way.
+    pub(super) fn call_for(&self, binary: &Binary) -> Vec<String> {
+        let target = match binary.kind.as_str() {
+            "lib" => vec!["--lib".to_owned()],
+            "bench" => Vec::new(),
+            kind => vec![format!("--{kind}"), binary.target.clone()],
+        };
+        let package = vec!["--package".to_owned(), binary.package.clone()];
+        [
+            self.manifest_options(),
+            package,
+            target,
+            self.stress_build(),
+        ]
+        .concat()
+    }
+
+    fn manifest_options(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        option(&mut words, "--manifest-path", self.manifest_path.iter());
+        flag(&mut words, "--locked", self.locked);
+        flag(&mut words, "--offline", self.offline);
+        flag(&mut words, "--frozen", self.frozen);
+        option(&mut words, "--config", &self.config);
+        words
+    }
+
+    fn packages(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        option(&mut words, "--package", &self.package);
+        flag(&mut words, "--workspace", self.workspace);
+        option(&mut words, "--exclude", &self.exclude);
+        words
+    }
+
+    fn targets(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        flag(&mut words, "--lib", self.lib);
+        flag(&mut words, "--bins", self.bins);
+        option(&mut words, "--bin", &self.bin);
+        option(&mut words, "--test", &self.test);
+        flag(&mut words, "--tests", self.tests);
+        option(&mut words, "--example", &self.example);
+        flag(&mut words, "--examples", self.examples);
+        if words.is_empty() {
+            // Not cargo's own default: that also builds every example and looks for doctests.
+            words.push("--tests".to_owned());
+        }
+        words
+    }
+
+    fn build(&self) -> Vec<String> {
+        let mut words = self.features();
+        option(&mut words, "--profile", &self.cargo_profile);
+        option(&mut words, "--jobs", &self.build_jobs);
+        words
+    }
+
+    /// As [`build`](Self::build), in our own words where they differ from cargo's.
+    fn stress_build(&self) -> Vec<String> {
+        let mut words = self.features();
+        option(&mut words, "--cargo-profile", &self.cargo_profile);
+        words
+    }
+
+    fn features(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        option(&mut words, "--features", &self.features);
+        flag(&mut words, "--all-features", self.all_features);
+        flag(
+            &mut words,
+            "--no-default-features",
+            self.no_default_features,
+        );
+        flag(&mut words, "--release", self.release);
+        option(&mut words, "--target", &self.target);
+        option(&mut words, "--target-dir", &self.target_dir);
+        words
+    }
+}
+
+fn flag(words: &mut Vec<String>, name: &str, is_set: bool) {
+    if is_set {
+        words.push(name.to_owned());
+    }
+}
+
+fn option<'a>(words: &mut Vec<String>, name: &str, values: impl IntoIterator<Item = &'a String>) {
+    for value in values {
+        words.extend([name.to_owned(), value.clone()]);
+    }
+}

@@ -1,0 +1,68 @@
+//! The command that repeats a finding: the same selection and build, one test, enough runs.
+
+use super::args::StressArgs;
+use crate::model::{Catalog, TestId};
+
+/// What to type to run that test alone `runs` times, quoted for a shell.
+pub(crate) fn repeat_command(
+    args: &StressArgs,
+    catalog: &Catalog,
+    test: TestId,
+    runs: u64,
+) -> String {
+    let mut words = vec!["cargo".to_owned(), "stress".to_owned()];
+    words.extend(args.cargo.call_for(catalog.binary_of(test)));
+    words.extend(["--exact".to_owned(), catalog.test(test).name.clone()]);
+    words.extend(args.run.repeat(runs));
+    shell_words::join(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::catalog;
+    use clap::{Args, FromArgMatches};
+
+    fn parse(words: &[&str]) -> StressArgs {
+        let command = StressArgs::augment_args(clap::Command::new("cargo-stress"));
+        StressArgs::from_arg_matches(&command.get_matches_from(words)).unwrap()
+    }
+
+    #[test]
+    fn the_command_selects_the_one_test_and_keeps_how_it_was_built_and_run() {
+        let args = parse(&[
+            "cargo-stress",
+            "closes",
+            "--workspace",
+            "--release",
+            "-F",
+            "tls",
+            "-j",
+            "16",
+            "--timeout",
+            "1500ms",
+            "--launch",
+            "spawn",
+            "--runs",
+            "7",
+            "--manifest-path",
+            "my crates/Cargo.toml",
+        ]);
+        let catalog = catalog(&[("orders", &[("inner::closes", 7)])]);
+        let command = repeat_command(&args, &catalog, TestId(0), 64);
+        assert_eq!(
+            command,
+            "cargo stress --manifest-path 'my crates/Cargo.toml' --package shop --test orders \
+             --features tls --release --exact inner::closes --runs 64 --jobs 16 --timeout 1s500ms \
+             --launch spawn"
+        );
+        // It must be understood again, word for word.
+        let again = parse(
+            &shell_words::split(&command).unwrap()[1..]
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>(),
+        );
+        assert_eq!(repeat_command(&again, &catalog, TestId(0), 64), command);
+    }
+}

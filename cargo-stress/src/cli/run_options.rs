@@ -1,0 +1,138 @@
+//! How the selected tests are run.
+
+use crate::discover::Overrides;
+use crate::execute::Limits;
+use crate::plan::Seed;
+use clap::ValueEnum;
+use std::num::{NonZeroU64, NonZeroUsize};
+use std::thread::available_parallelism;
+use std::time::Duration;
+use stress_runtime::protocol::Launch;
+
+/// These win over what the attribute says.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Runs")]
+pub(crate) struct RunOptions {
+    /// Runs of each test, whatever its attribute says
+    #[arg(long, value_name = "N")]
+    runs: Option<NonZeroU64>,
+    /// Time limit of an attempt, e.g. 500ms, 5s, 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    timeout: Option<Duration>,
+    /// Runs at a time [default: the number of cores]; the same test runs beside itself too
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Number from which all orders are derived [default: a new one]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// How children are started
+    #[arg(long, value_name = "HOW")]
+    launch: Option<LaunchChoice>,
+    /// Stop after so many failed attempts
+    #[arg(long, value_name = "N", conflicts_with = "fail_fast")]
+    max_fail: Option<NonZeroU64>,
+    /// Stop after the first failed attempt
+    #[arg(long)]
+    fail_fast: bool,
+    /// Stop after this time, e.g. 5m; the build does not count
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    max_time: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LaunchChoice {
+    /// A fork of the harness: a few thousand runs a second
+    Fork,
+    /// A new process image each time: slower, shares nothing
+    Spawn,
+}
+
+impl RunOptions {
+    /// What they say about each test.
+    pub(crate) fn overrides(&self) -> Overrides {
+        let launch = self.launch.map(|launch| match launch {
+            LaunchChoice::Fork => Launch::Fork,
+            LaunchChoice::Spawn => Launch::Spawn,
+        });
+        Overrides {
+            runs: self.runs.map(NonZeroU64::get),
+            timeout: self.timeout,
+            launch,
+        }
+    }
+
+    /// What may end the session early.
+    pub(crate) fn limits(&self) -> Limits {
+        let most = if self.fail_fast {
+            Some(1)
+        } else {
+            self.max_fail.map(NonZeroU64::get)
+        };
+        Limits { max_fail: most }
+    }
+
+    pub(crate) fn max_time(&self) -> Option<Duration> {
+        self.max_time
+    }
+
+    /// Runs at a time.
+    pub(crate) fn jobs(&self) -> usize {
+        self.jobs
+            .or_else(|| available_parallelism().ok())
+            .map_or(1, NonZeroUsize::get)
+    }
+
+    /// The seed given, or a new one.
+    pub(crate) fn seed(&self) -> Seed {
+        self.seed.map_or_else(Seed::random, Seed)
+    }
+
+    /// The words that make another session run a test in the same way.
+    pub(super) fn repeat(&self, runs: u64) -> Vec<String> {
+        let mut words = vec!["--runs".to_owned(), runs.to_string()];
+        let mut option = |name: &str, value: Option<String>| {
+            words.extend(value.into_iter().flat_map(|value| [name.to_owned(), value]));
+        };
+        let written = |duration| {
+            humantime::format_duration(duration)
+                .to_string()
+                .replace(' ', "")
+        };
+        option("--jobs", self.jobs.map(|jobs| jobs.to_string()));
+        option("--timeout", self.timeout.map(written));
+        let launch = self.overrides().launch;
+        option("--launch", launch.map(|launch| launch.as_str().to_owned()));
+        words
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let parsed = humantime::parse_duration(text).map_err(|error| {
+        if text.parse::<f64>().is_ok() {
+            format!("a unit is missing; did you mean {text}s?")
+        } else {
+            format!("{error}; write for example 500ms, 5s or 2m")
+        }
+    })?;
+    if parsed < Duration::from_millis(1) {
+        Err("at least 1ms is needed".to_owned())
+    } else {
+        Ok(parsed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_without_a_unit_is_refused_with_a_suggestion() {
+        assert_eq!(
+            duration("5"),
+            Err("a unit is missing; did you mean 5s?".to_owned())
+        );
+        assert!(duration("soon").unwrap_err().contains("write for example"));
+        assert!(duration("0s").is_err());
+        assert_eq!(duration("1m 30s"), Ok(Duration::from_secs(90)));
+    }
+}

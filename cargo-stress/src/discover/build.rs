@@ -1,0 +1,137 @@
+//! Calls `cargo test --no-run` and reads from its messages what was built.
+
+use super::error::DiscoverError;
+use camino::Utf8PathBuf;
+use cargo_metadata::{Message, PackageId, TargetKind};
+use std::collections::BTreeMap;
+use std::io::BufReader;
+use std::process::{Command, Stdio};
+
+/// How cargo is to be called.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CargoCall {
+    /// The cargo to run.
+    pub(crate) cargo: String,
+    /// `--manifest-path` and what else `cargo metadata` understands too.
+    pub(crate) manifest_options: Vec<String>,
+    /// Everything for `cargo test` but that: packages, targets, features, profile.
+    pub(crate) build_options: Vec<String>,
+}
+
+/// What a build left behind.
+#[derive(Debug, Default)]
+pub(super) struct Built {
+    pub(super) tests: Vec<TestArtifact>,
+    /// Programs of each package by name, for `CARGO_BIN_EXE_…`.
+    pub(super) programs: BTreeMap<PackageId, Vec<(String, Utf8PathBuf)>>,
+    /// What build scripts said.
+    pub(super) scripts: BTreeMap<PackageId, Script>,
+}
+
+/// A test binary.
+#[derive(Debug)]
+pub(super) struct TestArtifact {
+    pub(super) package: PackageId,
+    pub(super) target: String,
+    pub(super) kind: String,
+    pub(super) path: Utf8PathBuf,
+}
+
+/// The part of a build script's output that reaches running tests.
+#[derive(Debug, Default)]
+pub(super) struct Script {
+    pub(super) out_dir: Utf8PathBuf,
+    pub(super) environment: Vec<(String, String)>,
+    pub(super) library_paths: Vec<Utf8PathBuf>,
+}
+
+/// Builds; cargo's progress, warnings and errors go to our stderr as they come.
+pub(super) fn build(call: &CargoCall) -> Result<Built, DiscoverError> {
+    let not_started = |source| DiscoverError::CargoNotStarted {
+        cargo: call.cargo.clone(),
+        source,
+    };
+    let mut cargo = Command::new(&call.cargo)
+        .args([
+            "test",
+            "--no-run",
+            "--message-format",
+            "json-render-diagnostics",
+        ])
+        .args(&call.manifest_options)
+        .args(&call.build_options)
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(not_started)?;
+    let mut built = Built::default();
+    let mut read = Ok(());
+    if let Some(stdout) = cargo.stdout.take() {
+        for message in Message::parse_stream(BufReader::new(stdout)) {
+            match message {
+                Ok(message) => built.note(message),
+                // Go on reading: cargo would otherwise die of a closed pipe.
+                Err(error) => read = Err(DiscoverError::CargoMessages(error)),
+            }
+        }
+    }
+    let status = cargo.wait().map_err(not_started)?;
+    if !status.success() {
+        return Err(DiscoverError::BuildFailed);
+    }
+    read.map(|()| built)
+}
+
+impl Built {
+    fn note(&mut self, message: Message) {
+        match message {
+            Message::CompilerArtifact(artifact) => {
+                let Some(path) = artifact.executable else {
+                    return;
+                };
+                let target = artifact.target;
+                if artifact.profile.test {
+                    let kind = kind(&target.kind).to_owned();
+                    let package = artifact.package_id;
+                    self.tests.push(TestArtifact {
+                        package,
+                        target: target.name,
+                        kind,
+                        path,
+                    });
+                } else if target.kind.contains(&TargetKind::Bin) {
+                    let programs = self.programs.entry(artifact.package_id).or_default();
+                    programs.push((target.name, path));
+                }
+            }
+            Message::BuildScriptExecuted(script) => {
+                let library_paths = script.linked_paths.iter().map(|path| {
+                    let path = path.as_str();
+                    let path = path.split_once('=').map_or(path, |(_kind, path)| path);
+                    Utf8PathBuf::from(path)
+                });
+                let library_paths = library_paths.collect();
+                let (out_dir, environment) = (script.out_dir, script.env);
+                self.scripts.insert(
+                    script.package_id,
+                    Script {
+                        out_dir,
+                        environment,
+                        library_paths,
+                    },
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// One word for a target, the one used to select it.
+fn kind(kinds: &[TargetKind]) -> &'static str {
+    match kinds.first() {
+        Some(TargetKind::Bin) => "bin",
+        Some(TargetKind::Test) => "test",
+        Some(TargetKind::Example) => "example",
+        Some(TargetKind::Bench) => "bench",
+        _ => "lib",
+    }
+}

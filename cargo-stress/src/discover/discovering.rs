@@ -1,0 +1,140 @@
+//! The stage as a whole: metadata, build, list, select.
+
+use super::binary_env::environment;
+use super::build::{Built, CargoCall, TestArtifact, build};
+use super::error::DiscoverError;
+use super::list::{Listed, list};
+use super::metadata::metadata;
+use super::overrides::Overrides;
+use crate::model::{Binary, BinaryId, Found, Selection, Test};
+use camino::{Utf8Path, Utf8PathBuf};
+use cargo_metadata::Metadata;
+use std::process::Command;
+use std::time::Duration;
+
+/// Builds and asks every binary. Binaries without a selected test are left out of the catalog.
+pub(crate) async fn discover(
+    call: &CargoCall,
+    selection: &Selection,
+    overrides: Overrides,
+) -> Result<Found, DiscoverError> {
+    let metadata = metadata(call)?;
+    let mut built = build(call)?;
+    // One order for all that follows: the catalog's, the queue's, the report's.
+    let mut artifacts = std::mem::take(&mut built.tests);
+    artifacts.sort_by(|one, other| {
+        (&one.package, &one.kind, &one.target).cmp(&(&other.package, &other.kind, &other.target))
+    });
+    let sysroot_libraries = sysroot_libraries();
+    let mut found = Found {
+        binaries: artifacts.len(),
+        ..Found::default()
+    };
+    for artifact in artifacts {
+        let binary = binary(
+            artifact,
+            &metadata,
+            &built,
+            call,
+            sysroot_libraries.as_deref(),
+        );
+        let listed = list(&binary).await?;
+        add(&mut found, binary, listed, selection, overrides);
+    }
+    Ok(found)
+}
+
+fn add(
+    found: &mut Found,
+    binary: Binary,
+    listed: Listed,
+    selection: &Selection,
+    overrides: Overrides,
+) {
+    let id = BinaryId(found.catalog.binaries.len());
+    let before = found.catalog.tests.len();
+    found.plain += listed.plain;
+    let mut last = None;
+    for test in listed.annotated {
+        if last.as_ref() == Some(&test.name) {
+            found.warnings.push(format!(
+                    "{} has more than one annotated test called {}; only the first is run. The second is at {}:{}",
+                    binary.target, test.name, test.file, test.line
+                ));
+            continue;
+        }
+        last = Some(test.name.clone());
+        found.annotated += 1;
+        if test.ignored.is_some() {
+            found.ignored += 1;
+        } else if selection.selects(&test.name) {
+            found.catalog.tests.push(Test {
+                binary: id,
+                runs: overrides.runs(&test),
+                timeout: overrides.timeout(&test),
+                grace: Duration::from_millis(test.grace_ms),
+                launch: overrides.launch(&test),
+                shuffle: test.shuffle,
+                name: test.name,
+                file: test.file,
+                line: test.line,
+            });
+        }
+    }
+    if found.catalog.tests.len() > before {
+        found.catalog.binaries.push(binary);
+    }
+}
+
+fn binary(
+    artifact: TestArtifact,
+    metadata: &Metadata,
+    built: &Built,
+    call: &CargoCall,
+    sysroot_libraries: Option<&Utf8Path>,
+) -> Binary {
+    let TestArtifact {
+        package,
+        target,
+        kind,
+        path,
+    } = artifact;
+    let Some(package) = metadata.packages.iter().find(|known| known.id == package) else {
+        // Only members are built as tests; should cargo disagree, its own defaults must do.
+        let directory = metadata.workspace_root.clone();
+        let (package, environment) = (package.repr, Vec::new());
+        return Binary {
+            package,
+            target,
+            kind,
+            path,
+            directory,
+            environment,
+        };
+    };
+    let directory = package
+        .manifest_path
+        .parent()
+        .unwrap_or(&metadata.workspace_root)
+        .to_owned();
+    let environment = environment(package, &kind, &path, built, &call.cargo, sysroot_libraries);
+    Binary {
+        package: package.name.to_string(),
+        target,
+        kind,
+        path,
+        directory,
+        environment,
+    }
+}
+
+/// Where the toolchain keeps its dynamic libraries: tests of proc-macro crates need them.
+fn sysroot_libraries() -> Option<Utf8PathBuf> {
+    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
+    let output = Command::new(rustc)
+        .args(["--print", "target-libdir"])
+        .output()
+        .ok()?;
+    let path = String::from_utf8(output.stdout).ok()?;
+    Some(Utf8PathBuf::from(path.trim())).filter(|path| path.exists())
+}

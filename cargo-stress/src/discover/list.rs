@@ -1,0 +1,119 @@
+//! Asks a test binary which tests it has: libtest's names, and what the runtime inside adds.
+
+use super::error::DiscoverError;
+use crate::model::Binary;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream as StdUnixStream;
+use std::process::Stdio;
+use std::time::Duration;
+use stress_runtime::protocol::{Hello, ListedTest, role};
+use tokio::io::AsyncReadExt;
+use tokio::net::UnixStream;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+/// A binary that has not listed its tests by then is not a libtest binary.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The tests of one binary.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    /// Annotated ones, sorted by name; a name may stand there twice.
+    pub(super) annotated: Vec<ListedTest>,
+    /// How many plain `#[test]`s there are beside them.
+    pub(super) plain: usize,
+}
+
+/// Lists the tests of a binary; one exec gives both kinds.
+pub(super) async fn list(binary: &Binary) -> Result<Listed, DiscoverError> {
+    let failed = |reason: String| DiscoverError::List {
+        binary: binary.path.clone(),
+        reason,
+    };
+    let (names, registry) = match timeout(PATIENCE, ask(binary)).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => return Err(failed(error.to_string())),
+        Err(_) => return Err(failed(format!("no answer within {} s", PATIENCE.as_secs()))),
+    };
+    let annotated = parse_registry(&registry, binary, failed)?;
+    let names = names
+        .lines()
+        .filter(|line| line.ends_with(": test"))
+        .count();
+    let distinct = annotated
+        .chunk_by(|one, other| one.name == other.name)
+        .count();
+    Ok(Listed {
+        plain: names.saturating_sub(distinct),
+        annotated,
+    })
+}
+
+/// What the binary prints, and what the runtime writes to the socket that is its standard input.
+async fn ask(binary: &Binary) -> io::Result<(String, Vec<u8>)> {
+    let (ours, theirs) = StdUnixStream::pair()?;
+    ours.set_nonblocking(true)?;
+    let mut child = Command::new(&binary.path)
+        .args(["--list", "--format", "terse"])
+        .current_dir(&binary.directory)
+        .envs(binary.environment.iter().map(|(name, value)| (name, value)))
+        .env(role::VARIABLE, role::LIST)
+        .stdin(Stdio::from(OwnedFd::from(theirs)))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()?;
+    let (mut names, mut errors, mut registry) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut stdout, mut stderr) = (child.stdout.take(), child.stderr.take());
+    let mut socket = UnixStream::from_std(ours)?;
+    tokio::try_join!(
+        async { read(stdout.as_mut(), &mut names).await },
+        async { read(stderr.as_mut(), &mut errors).await },
+        async { read(Some(&mut socket), &mut registry).await },
+    )?;
+    let status = child.wait().await?;
+    if !status.success() {
+        let said = String::from_utf8_lossy(&errors);
+        return Err(io::Error::other(format!(
+            "it ended with {status}. {}",
+            said.trim()
+        )));
+    }
+    Ok((String::from_utf8_lossy(&names).into_owned(), registry))
+}
+
+async fn read(
+    from: Option<&mut (impl AsyncReadExt + Unpin)>,
+    into: &mut Vec<u8>,
+) -> io::Result<()> {
+    match from {
+        Some(from) => from.read_to_end(into).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+fn parse_registry(
+    registry: &[u8],
+    binary: &Binary,
+    failed: impl Fn(String) -> DiscoverError,
+) -> Result<Vec<ListedTest>, DiscoverError> {
+    let mut lines = registry
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty());
+    // No runtime inside: a binary of plain tests only.
+    let Some(hello) = lines.next() else {
+        return Ok(Vec::new());
+    };
+    let unreadable = |error: serde_json::Error| failed(format!("unreadable list: {error}"));
+    let hello: Hello = serde_json::from_slice(hello).map_err(unreadable)?;
+    hello
+        .check(&Hello::ours())
+        .map_err(|mismatch| DiscoverError::Version {
+            binary: binary.path.clone(),
+            mismatch,
+        })?;
+    lines
+        .map(|line| serde_json::from_slice(line).map_err(unreadable))
+        .collect()
+}

@@ -1,0 +1,14 @@
+//! Builds the selected packages as cargo would and finds their tests.
+
+mod binary_env;
+mod build;
+mod discovering;
+mod error;
+mod list;
+mod metadata;
+mod overrides;
+
+pub(crate) use build::CargoCall;
+pub(crate) use discovering::discover;
+pub(crate) use error::DiscoverError;
+pub(crate) use overrides::Overrides;

@@ -1,0 +1,48 @@
+//! The line between deciding and doing: what the dispatcher orders, and what it hears back.
+
+use crate::model::{BinaryId, HarnessId, RunId};
+use stress_runtime::protocol::{RunEnded, RunRequest};
+
+/// An order to the executor. None of them waits.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Command {
+    /// Start a harness of that binary.
+    Open {
+        harness: HarnessId,
+        binary: BinaryId,
+    },
+    /// Queue a run in an open harness.
+    Run {
+        harness: HarnessId,
+        request: RunRequest,
+    },
+    /// Let it finish what it has, then end it.
+    Finish { harness: HarnessId },
+    /// End its runs, then itself: in order, or at once.
+    Stop { harness: HarnessId, kill: bool },
+}
+
+/// What the executor has to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Notice {
+    /// The harness cannot fork and spawns instead.
+    NoFork { harness: HarnessId, reason: String },
+    /// A run has become a process.
+    Started { harness: HarnessId, run: RunId },
+    /// A run is over.
+    Ended { harness: HarnessId, ended: RunEnded },
+    /// The harness is gone; `error` says why, where it was not told to go.
+    Closed {
+        harness: HarnessId,
+        error: Option<String>,
+    },
+}
+
+/// Does what it is told and says what happened: real harnesses, or a script in tests.
+pub(crate) trait Executor {
+    /// Carries out one order.
+    fn perform(&mut self, command: Command);
+
+    /// The next thing that happened. Waits for ever where nothing is under way. Cancel-safe.
+    async fn next(&mut self) -> Notice;
+}

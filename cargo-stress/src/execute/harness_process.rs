@@ -1,0 +1,235 @@
+//! One harness process: starts it, talks to it, listens to it, and waits for its end.
+
+use super::executor::Notice;
+use crate::model::{Binary, HarnessId, RunId};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream as StdUnixStream;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+use stress_runtime::protocol::{Hello, Line, LineReader, Reply, Request, Settings, role, to_line};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
+use tokio::process::{Child, ChildStderr, Command};
+use tokio::sync::mpsc;
+use tokio::time::{sleep, timeout};
+
+/// The longest reply: the output of a run, each byte of which JSON may write as six.
+const MAX_REPLY: usize = 64 << 20;
+/// A harness that was told to kill everything and is still there after this is killed itself.
+const KILL_PATIENCE: Duration = Duration::from_secs(5);
+/// What is kept of what a harness prints on stderr.
+const STDERR_BYTES: usize = 8 * 1024;
+
+/// What a harness is started with.
+#[derive(Debug)]
+pub(super) struct HarnessProcess {
+    pub(super) harness: HarnessId,
+    pub(super) binary: Binary,
+    /// The test through which libtest lets the runtime in.
+    pub(super) doorway: String,
+    pub(super) notices: mpsc::UnboundedSender<Notice>,
+}
+
+/// Serves one harness from start to end; its last notice is always `Closed`.
+pub(super) async fn serve(process: HarnessProcess, requests: mpsc::UnboundedReceiver<Request>) {
+    let error = match start(&process) {
+        Ok((child, socket)) => supervise(&process, child, socket, requests).await.err(),
+        Err(error) => Some(format!(
+            "the harness {} could not start: {error}",
+            process.binary.path
+        )),
+    };
+    let _ = process.notices.send(Notice::Closed {
+        harness: process.harness,
+        error,
+    });
+}
+
+fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
+    let (ours, theirs) = StdUnixStream::pair()?;
+    ours.set_nonblocking(true)?;
+    let child = Command::new(&process.binary.path)
+        .args([
+            "--exact",
+            &process.doorway,
+            "--nocapture",
+            "--test-threads=1",
+            "--include-ignored",
+        ])
+        .current_dir(&process.binary.directory)
+        .envs(
+            process
+                .binary
+                .environment
+                .iter()
+                .map(|(name, value)| (name, value)),
+        )
+        .env(role::VARIABLE, role::HARNESS)
+        .stdin(Stdio::from(OwnedFd::from(theirs)))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        // Ctrl-C is for the tool, which then ends its harnesses in order.
+        .process_group(0)
+        .spawn()?;
+    Ok((child, UnixStream::from_std(ours)?))
+}
+
+/// Talks until the harness closes the connection, then waits for it.
+async fn supervise(
+    process: &HarnessProcess,
+    mut child: Child,
+    socket: UnixStream,
+    requests: mpsc::UnboundedReceiver<Request>,
+) -> Result<(), String> {
+    let stderr = tokio::spawn(tail_of(child.stderr.take()));
+    let (mut reader, writer) = socket.into_split();
+    let (mut listening, mut writing) = (
+        std::pin::pin!(listen(process, &mut reader)),
+        std::pin::pin!(write_all(writer, requests)),
+    );
+    let listening = tokio::select! {
+        result = &mut listening => result,
+        // It was told to kill everything and should be gone by now.
+        () = &mut writing => Ok(()),
+    };
+    if listening.is_err() {
+        // It speaks another language: there is no way to end it politely.
+        let _ = child.start_kill();
+    }
+    // The connection is closed, by either side: a harness ends by itself on that.
+    let status = match timeout(KILL_PATIENCE, child.wait()).await {
+        Ok(status) => status,
+        Err(_) => {
+            let _ = child.start_kill();
+            child.wait().await
+        }
+    };
+    listening?;
+    let status = status.map_err(|error| format!("the harness could not be waited for: {error}"))?;
+    if status.success() {
+        return Ok(());
+    }
+    let said = stderr.await.unwrap_or_default();
+    let said = said.trim();
+    let ended = how_it_ended(status);
+    Err(if said.is_empty() {
+        ended
+    } else {
+        format!("{ended} (its last words: {said})")
+    })
+}
+
+fn how_it_ended(status: ExitStatus) -> String {
+    match (status.signal(), status.code()) {
+        (Some(signal), _) => format!("the harness was killed by signal {signal}"),
+        (None, Some(code)) => format!("the harness exited with {code}"),
+        (None, None) => "the harness ended in an unknown way".to_owned(),
+    }
+}
+
+/// Hands on what the harness says, until it closes the connection.
+async fn listen(
+    process: &HarnessProcess,
+    reader: &mut (impl AsyncReadExt + Unpin),
+) -> Result<(), String> {
+    let mut lines = LineReader::new(MAX_REPLY);
+    let mut buffer = vec![0; 64 * 1024];
+    let mut greeted = false;
+    loop {
+        let count = match reader.read(&mut buffer).await {
+            Ok(0) | Err(_) => return Ok(()),
+            Ok(count) => count,
+        };
+        let mut result = Ok(());
+        lines.feed(&buffer[..count], |line| {
+            if result.is_ok() {
+                result = hand_on(process, line, &mut greeted);
+            }
+        });
+        result?;
+    }
+}
+
+fn hand_on(process: &HarnessProcess, line: Line<Reply>, greeted: &mut bool) -> Result<(), String> {
+    let harness = process.harness;
+    let reply = match line {
+        Line::Value(reply) => reply,
+        Line::Unreadable(reason) => {
+            return Err(format!(
+                "the harness sent something that is no reply: {reason}"
+            ));
+        }
+    };
+    let notice = match reply {
+        Reply::Hello(hello) => {
+            hello
+                .check(&Hello::ours())
+                .map_err(|mismatch| mismatch.to_string())?;
+            *greeted = true;
+            let Some(reason) = hello.no_fork else {
+                return Ok(());
+            };
+            Notice::NoFork { harness, reason }
+        }
+        _ if !*greeted => return Err("the harness spoke before it said hello".to_owned()),
+        Reply::Started { run, .. } => Notice::Started {
+            harness,
+            run: RunId(run),
+        },
+        Reply::Ended(ended) => Notice::Ended { harness, ended },
+        Reply::Misunderstood { reason } => {
+            return Err(format!(
+                "the harness did not understand a request: {reason}"
+            ));
+        }
+    };
+    // Nobody listens any more: the session is over.
+    let _ = process.notices.send(notice);
+    Ok(())
+}
+
+/// Sends requests as they come, those that wait in one write. Returns only if the harness has been
+/// told to kill everything and its time for that is over.
+async fn write_all(
+    mut writer: impl AsyncWriteExt + Unpin,
+    mut requests: mpsc::UnboundedReceiver<Request>,
+) {
+    let mut bytes = to_line(&Request::Settings(Settings::default()));
+    let mut next = None;
+    loop {
+        while let Some(request) = next.or_else(|| requests.try_recv().ok()) {
+            bytes.extend_from_slice(&to_line(&request));
+            if request == (Request::Stop { kill: true }) {
+                let _ = writer.write_all(&bytes).await;
+                return sleep(KILL_PATIENCE).await;
+            }
+            next = None;
+        }
+        // An error means that the harness is gone; the listener sees that too.
+        if writer.write_all(&bytes).await.is_err() {
+            return std::future::pending().await;
+        }
+        bytes.clear();
+        next = requests.recv().await;
+        if next.is_none() {
+            return std::future::pending().await;
+        }
+    }
+}
+
+/// The last words of the harness itself; those of its children travel as messages.
+async fn tail_of(stderr: Option<ChildStderr>) -> String {
+    let Some(mut stderr) = stderr else {
+        return String::new();
+    };
+    let mut tail = Vec::new();
+    let mut buffer = [0; 4096];
+    while let Ok(count @ 1..) = stderr.read(&mut buffer).await {
+        tail.extend_from_slice(&buffer[..count]);
+        let excess = tail.len().saturating_sub(STDERR_BYTES);
+        tail.drain(..excess);
+    }
+    String::from_utf8_lossy(&tail).into_owned()
+}

@@ -1,0 +1,118 @@
+//! One of the session's parallel places: the harness that serves it, and the one it replaces.
+
+use super::pace::Pace;
+use crate::model::{BinaryId, HarnessId, RunId, TestId};
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// A harness is replaced after so many runs: every fork inherits its address space layout, and a
+/// flake may depend on that.
+pub(super) const RUNS_PER_HARNESS: u32 = 400;
+/// A lane stays with one binary at least this long while others wait: starting a harness costs a
+/// few milliseconds.
+const TURN: Duration = Duration::from_secs(1);
+
+/// Runs one child at a time. `--jobs` says how many lanes there are.
+#[derive(Debug, Default)]
+pub(super) struct Lane {
+    /// Gets new runs once `closing` has none left.
+    pub(super) serving: Option<Open>,
+    /// Finishes what it has; its successor starts up meanwhile.
+    pub(super) closing: Option<Open>,
+}
+
+/// A harness as the dispatcher sees it.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) id: HarnessId,
+    pub(super) binary: BinaryId,
+    pub(super) in_flight: VecDeque<InFlight>,
+    pub(super) pace: Pace,
+    handed: u32,
+    opened: Instant,
+}
+
+/// A run that was handed over and has not ended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct InFlight {
+    pub(super) run: RunId,
+    pub(super) test: TestId,
+    pub(super) started: bool,
+}
+
+impl Open {
+    pub(super) fn new(id: HarnessId, binary: BinaryId, pace: Pace, now: Instant) -> Self {
+        Self {
+            id,
+            binary,
+            in_flight: VecDeque::new(),
+            pace,
+            handed: 0,
+            opened: now,
+        }
+    }
+
+    pub(super) fn hand_over(&mut self, run: RunId, test: TestId) {
+        self.handed += 1;
+        self.in_flight.push_back(InFlight {
+            run,
+            test,
+            started: false,
+        });
+    }
+
+    /// Whether it has enough to do.
+    pub(super) fn is_full(&self) -> bool {
+        self.in_flight.len() >= self.pace.depth()
+    }
+
+    /// Whether another harness should take over; `furthest_behind` is the binary that waits most.
+    pub(super) fn is_due(&self, furthest_behind: Option<BinaryId>, now: Instant) -> bool {
+        let others_wait = furthest_behind.is_some_and(|binary| binary != self.binary);
+        self.handed >= RUNS_PER_HARNESS
+            || (others_wait && now.saturating_duration_since(self.opened) >= TURN)
+    }
+
+    pub(super) fn find(&mut self, run: RunId) -> Option<&mut InFlight> {
+        self.in_flight
+            .iter_mut()
+            .find(|in_flight| in_flight.run == run)
+    }
+
+    pub(super) fn take(&mut self, run: RunId) -> Option<InFlight> {
+        let at = self
+            .in_flight
+            .iter()
+            .position(|in_flight| in_flight.run == run)?;
+        self.in_flight.remove(at)
+    }
+}
+
+impl Lane {
+    pub(super) fn is_idle(&self) -> bool {
+        self.serving.is_none() && self.closing.is_none()
+    }
+
+    pub(super) fn open(&self) -> impl Iterator<Item = &Open> {
+        self.serving.iter().chain(&self.closing)
+    }
+
+    pub(super) fn find(&mut self, harness: HarnessId) -> Option<&mut Open> {
+        self.serving
+            .iter_mut()
+            .chain(&mut self.closing)
+            .find(|open| open.id == harness)
+    }
+
+    /// Removes a harness that is gone.
+    pub(super) fn remove(&mut self, harness: HarnessId) -> Option<Open> {
+        let is_it = |open: &Option<Open>| open.as_ref().is_some_and(|open| open.id == harness);
+        if is_it(&self.serving) {
+            self.serving.take()
+        } else if is_it(&self.closing) {
+            self.closing.take()
+        } else {
+            None
+        }
+    }
+}

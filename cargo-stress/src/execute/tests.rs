@@ -1,0 +1,1 @@
+//! Plan, dispatch, judge and interruption against scripted harnesses.

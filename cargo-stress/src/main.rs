@@ -1,0 +1,34 @@
+//! `cargo stress`: hunts flaky tests.
+
+#![forbid(unsafe_code)]
+
+mod cli;
+mod discover;
+mod error;
+mod execute;
+mod exit_code;
+mod judge;
+mod minimise;
+mod model;
+mod plan;
+mod report;
+mod session;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let (task, args) = cli::Args::from_command_line();
+    args.report.color.choice().write_global();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(session::run(&task, &args)),
+        Err(error) => Err(error::Error::Runtime(error)),
+    };
+    result.unwrap_or_else(|error| {
+        let code = exit_code::of_error(&error);
+        report::show_error(&error);
+        code
+    })
+}

@@ -1,0 +1,60 @@
+//! Which of the annotated tests are meant.
+
+/// Filters as `cargo test` has them: any of the texts, none of the skipped ones.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Selection {
+    /// Parts of names, or whole names; none means all.
+    pub(crate) filters: Vec<String>,
+    /// Parts of names, or whole names, that are left out.
+    pub(crate) skip: Vec<String>,
+    /// Whether texts are whole names.
+    pub(crate) exact: bool,
+}
+
+impl Selection {
+    /// Whether a test of that name is meant.
+    pub(crate) fn selects(&self, name: &str) -> bool {
+        let hits = |text: &String| {
+            if self.exact {
+                name == text
+            } else {
+                name.contains(text.as_str())
+            }
+        };
+        (self.filters.is_empty() || self.filters.iter().any(hits)) && !self.skip.iter().any(hits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selection(filters: &[&str], skip: &[&str], exact: bool) -> Selection {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Selection {
+            filters: owned(filters),
+            skip: owned(skip),
+            exact,
+        }
+    }
+
+    #[test]
+    fn without_filters_everything_is_meant() {
+        assert!(selection(&[], &[], false).selects("a::b"));
+        assert!(selection(&[], &[], true).selects("a::b"));
+    }
+
+    #[test]
+    fn filters_are_parts_of_names_unless_exact() {
+        assert!(selection(&["b", "x"], &[], false).selects("a::b"));
+        assert!(!selection(&["b", "x"], &[], true).selects("a::b"));
+        assert!(selection(&["a::b"], &[], true).selects("a::b"));
+    }
+
+    #[test]
+    fn what_is_skipped_is_out_even_if_a_filter_names_it() {
+        assert!(!selection(&["a"], &["b"], false).selects("a::b"));
+        assert!(selection(&["a"], &["b"], true).skip.len() == 1);
+        assert!(!selection(&["a::b"], &["a::b"], true).selects("a::b"));
+    }
+}

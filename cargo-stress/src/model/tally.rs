@@ -1,0 +1,82 @@
+//! What happened to one test so far: a fold over its attempts, in bounded memory.
+
+use super::{Durations, Evidence, Fingerprint};
+use std::collections::BTreeMap;
+use stress_runtime::protocol::Outcome;
+
+/// Distinct failures of which the evidence is kept; the counts go on beyond.
+const KEPT_FAILURES: usize = 50;
+
+/// Counts, durations and distinct failures of one test.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+    pub(crate) timed_out: u64,
+    pub(crate) crashed: u64,
+    /// Passed or failed attempts that left a process behind.
+    pub(crate) leaked: u64,
+    pub(crate) durations: Durations,
+    failures: BTreeMap<Fingerprint, FailureGroup>,
+    /// Failures whose kind was new when the table was already full.
+    pub(crate) failures_not_kept: u64,
+}
+
+/// The same failure, seen one or more times.
+#[derive(Debug, Clone)]
+pub(crate) struct FailureGroup {
+    pub(crate) count: u64,
+    /// Of the first attempt that failed so.
+    pub(crate) evidence: Evidence,
+}
+
+impl Tally {
+    pub(crate) fn add(
+        &mut self,
+        outcome: &Outcome,
+        micros: u64,
+        leaked: bool,
+        evidence: Option<&Evidence>,
+    ) {
+        match outcome {
+            Outcome::Passed => self.passed += 1,
+            Outcome::Failed(_) => self.failed += 1,
+            Outcome::TimedOut { .. } => self.timed_out += 1,
+            Outcome::Crashed { .. } => self.crashed += 1,
+        }
+        if leaked && matches!(outcome, Outcome::Passed | Outcome::Failed(_)) {
+            self.leaked += 1;
+        }
+        self.durations.add(micros);
+        let Some(evidence) = evidence else { return };
+        let fingerprint = evidence.fingerprint();
+        if let Some(group) = self.failures.get_mut(&fingerprint) {
+            group.count += 1;
+        } else if self.failures.len() < KEPT_FAILURES {
+            let group = FailureGroup {
+                count: 1,
+                evidence: evidence.clone(),
+            };
+            self.failures.insert(fingerprint, group);
+        } else {
+            self.failures_not_kept += 1;
+        }
+    }
+
+    /// Attempts that were started and ended.
+    pub(crate) fn runs(&self) -> u64 {
+        self.passed + self.not_passed()
+    }
+
+    /// Attempts that ended in any way but passing.
+    pub(crate) fn not_passed(&self) -> u64 {
+        self.failed + self.timed_out + self.crashed
+    }
+
+    /// Distinct failures, most frequent first.
+    pub(crate) fn failures(&self) -> Vec<FailureGroup> {
+        let mut groups: Vec<_> = self.failures.values().cloned().collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+        groups
+    }
+}

@@ -1,0 +1,32 @@
+//! Reports that cannot be written, and how an error that ends a session is shown.
+
+use camino::Utf8PathBuf;
+use miette::Diagnostic;
+use std::io::{self, Write};
+use thiserror::Error;
+
+/// Why a report is missing.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum ReportError {
+    #[error("the report {path} could not be written")]
+    #[diagnostic(help("nothing has been run for it yet if this came first; choose another path"))]
+    File {
+        path: Utf8PathBuf,
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Prints an error with its causes and its help to stderr.
+pub(crate) fn show_error(error: &dyn Diagnostic) {
+    let mut text = format!("error: {error}\n");
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        text.push_str(&format!("  caused by: {source}\n"));
+        cause = source.source();
+    }
+    if let Some(help) = error.help() {
+        text.push_str(&format!("  help: {help}\n"));
+    }
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}

@@ -1,0 +1,49 @@
+//! A failure in words, the same in every report.
+
+use crate::model::{Cause, Evidence};
+use stress_runtime::protocol::Captured;
+
+/// Lines of output shown or stored as the tail.
+pub(super) const TAIL_LINES: usize = 30;
+
+/// What happened and where, in one line: `panicked at tests/a.rs:3:5`, `timed out`, …
+pub(super) fn headline(evidence: &Evidence) -> String {
+    let what = match evidence.cause {
+        Cause::Panic => "panicked",
+        Cause::Error => "returned an error",
+        Cause::ShouldPanic => "should_panic was not satisfied",
+        Cause::Timeout => "timed out",
+        Cause::Signal | Cause::Exit => "crashed",
+        Cause::Launch => "could not be started",
+        Cause::Harness => "lost",
+    };
+    match &evidence.location {
+        Some(location) => format!("{what} at {location}"),
+        None => what.to_owned(),
+    }
+}
+
+/// The last lines of what the attempt printed, stdout first; each stream is named where there are
+/// two.
+pub(super) fn output_tail(evidence: &Evidence) -> String {
+    let (stdout, stderr) = (tail(&evidence.stdout), tail(&evidence.stderr));
+    match (stdout.is_empty(), stderr.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => stdout,
+        (true, false) => stderr,
+        (false, false) => format!("--- stdout ---\n{stdout}\n--- stderr ---\n{stderr}"),
+    }
+}
+
+fn tail(captured: &Captured) -> String {
+    let text = captured.to_text();
+    let text = text.trim_end();
+    let lines: Vec<&str> = text.lines().collect();
+    let first = lines.len().saturating_sub(TAIL_LINES);
+    let cut = if first > 0 {
+        format!("[… {first} lines before this …]\n")
+    } else {
+        String::new()
+    };
+    cut + &lines[first..].join("\n")
+}

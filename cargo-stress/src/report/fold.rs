@@ -1,0 +1,21 @@
+//! What every report is: something that takes in events and has a result at the end.
+
+use super::error::ReportError;
+use crate::model::Event;
+
+/// A report in the making.
+pub(super) trait Fold {
+    /// Takes in what has happened.
+    fn event(&mut self, event: &Event);
+
+    /// Some time has passed; called about ten times a second.
+    fn tick(&mut self) {}
+
+    /// Nothing more will happen.
+    ///
+    /// # Errors
+    /// If the result could not be put where it belongs.
+    fn finish(&mut self) -> Result<(), ReportError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! The names and shapes of the JSON report. They are a promise: fields may be added, never changed.
+
+use serde::Serialize;
+
+/// The value of `schema`.
+pub(super) const SCHEMA: &str = "cargo-stress/report/1";
+
+/// The whole report.
+#[derive(Debug, Serialize)]
+pub(super) struct Document {
+    pub(super) schema: &'static str,
+    pub(super) seed: u64,
+    /// Runs at a time.
+    pub(super) jobs: usize,
+    pub(super) elapsed_s: f64,
+    /// Whether a signal ended the session.
+    pub(super) interrupted: bool,
+    /// Worst first.
+    pub(super) tests: Vec<TestEntry>,
+    /// Binaries that could not be run to the end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) set_aside: Vec<SetAsideEntry>,
+    pub(super) warnings: Vec<String>,
+    pub(super) summary: Summary,
+}
+
+/// One test. `passed + failed + timed_out + crashed = runs`.
+#[derive(Debug, Serialize)]
+pub(super) struct TestEntry {
+    pub(super) package: String,
+    pub(super) binary: String,
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) file: String,
+    pub(super) line: u32,
+    /// Attempts that were started and ended.
+    pub(super) runs: u64,
+    /// Attempts that were asked for.
+    pub(super) planned: u64,
+    pub(super) passed: u64,
+    pub(super) failed: u64,
+    pub(super) timed_out: u64,
+    pub(super) crashed: u64,
+    pub(super) leaked: u64,
+    pub(super) failure_rate: RateEntry,
+    pub(super) duration_ms: DurationEntry,
+    pub(super) verdict: VerdictEntry,
+    /// Most frequent first.
+    pub(super) failures: Vec<FailureEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) repeat: Option<String>,
+}
+
+/// The failure rate with its exact (Clopper–Pearson) interval.
+#[derive(Debug, Serialize)]
+pub(super) struct RateEntry {
+    pub(super) estimate: f64,
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) confidence: f64,
+}
+
+/// Durations of all attempts, in milliseconds.
+#[derive(Debug, Serialize)]
+pub(super) struct DurationEntry {
+    pub(super) min: f64,
+    pub(super) p50: f64,
+    pub(super) p95: f64,
+    pub(super) p99: f64,
+    pub(super) max: f64,
+}
+
+/// The verdict; later kinds carry more fields.
+#[derive(Debug, Serialize)]
+pub(super) struct VerdictEntry {
+    pub(super) kind: &'static str,
+}
+
+/// One distinct failure.
+#[derive(Debug, Serialize)]
+pub(super) struct FailureEntry {
+    pub(super) cause: &'static str,
+    pub(super) message: String,
+    pub(super) location: Option<String>,
+    pub(super) count: u64,
+    pub(super) output_tail: String,
+    /// Panics beside the one that decided, as `thread at place: message`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) other_panics: Vec<String>,
+}
+
+/// A binary whose harness died again and again.
+#[derive(Debug, Serialize)]
+pub(super) struct SetAsideEntry {
+    pub(super) package: String,
+    pub(super) binary: String,
+    pub(super) reason: String,
+}
+
+/// Totals.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Summary {
+    pub(super) tests: u64,
+    pub(super) runs: u64,
+    pub(super) stable: u64,
+    pub(super) flaky: u64,
+    pub(super) broken: u64,
+    pub(super) undecided: u64,
+    pub(super) not_run: u64,
+}

@@ -1,0 +1,189 @@
+//! Folds a session into the JSON report and writes it, whole or not at all.
+
+use super::document::{
+    Document, DurationEntry, FailureEntry, RateEntry, SCHEMA, SetAsideEntry, Summary, TestEntry,
+    VerdictEntry,
+};
+use crate::model::{Catalog, Durations, Event, FailureGroup, Judgement, Verdict};
+use crate::report::error::ReportError;
+use crate::report::failure::{headline, output_tail};
+use crate::report::fold::Fold;
+use camino::{Utf8Path, Utf8PathBuf};
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+
+/// The report until it is written.
+pub(in crate::report) struct JsonReport {
+    path: Utf8PathBuf,
+    /// Written first and then renamed, so that no reader ever sees half a report.
+    partial: Utf8PathBuf,
+    catalog: Arc<Catalog>,
+    document: Document,
+}
+
+impl JsonReport {
+    /// A report that will be at `path`.
+    pub(in crate::report) fn create(path: &Utf8Path) -> Result<Self, ReportError> {
+        let partial = Utf8PathBuf::from(format!("{path}.partial"));
+        fs_err::File::create(&partial).map_err(|source| ReportError::File {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            partial,
+            catalog: Arc::default(),
+            document: Document {
+                schema: SCHEMA,
+                seed: 0,
+                jobs: 0,
+                elapsed_s: 0.0,
+                interrupted: false,
+                tests: Vec::new(),
+                set_aside: Vec::new(),
+                warnings: Vec::new(),
+                summary: Summary::default(),
+            },
+        })
+    }
+
+    fn write(&self) -> io::Result<()> {
+        let mut writer = BufWriter::new(fs_err::File::create(&self.partial)?);
+        serde_json::to_writer_pretty(&mut writer, &self.document)?;
+        writer.write_all(b"\n")?;
+        writer.flush()?;
+        fs_err::rename(&self.partial, &self.path)
+    }
+}
+
+impl Fold for JsonReport {
+    fn event(&mut self, event: &Event) {
+        let document = &mut self.document;
+        match event {
+            Event::Planned {
+                catalog,
+                seed,
+                jobs,
+                ..
+            } => {
+                self.catalog = Arc::clone(catalog);
+                (document.seed, document.jobs) = (*seed, *jobs);
+            }
+            Event::Warned { message } => document.warnings.push(message.clone()),
+            Event::SetAside { binary, reason } => {
+                let binary = self.catalog.binary(*binary);
+                document.set_aside.push(SetAsideEntry {
+                    package: binary.package.clone(),
+                    binary: binary.target.clone(),
+                    reason: reason.clone(),
+                });
+            }
+            Event::Judged(judgement) => {
+                document.summary.count(judgement);
+                document.tests.push(entry(&self.catalog, judgement));
+            }
+            Event::Finished {
+                elapsed,
+                interrupted,
+            } => {
+                document.elapsed_s = elapsed.as_secs_f64();
+                document.interrupted = *interrupted;
+            }
+            Event::RunStarted { .. }
+            | Event::AttemptEnded { .. }
+            | Event::Dropped { .. }
+            | Event::Stopping { .. } => {}
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), ReportError> {
+        self.write().map_err(|source| ReportError::File {
+            path: self.path.clone(),
+            source,
+        })
+    }
+}
+
+impl Summary {
+    fn count(&mut self, judgement: &Judgement) {
+        self.tests += 1;
+        self.runs += judgement.tally.runs();
+        *match judgement.verdict {
+            Verdict::Stable => &mut self.stable,
+            Verdict::Flaky => &mut self.flaky,
+            Verdict::Broken => &mut self.broken,
+            Verdict::Undecided => &mut self.undecided,
+            Verdict::NotRun => &mut self.not_run,
+        } += 1;
+    }
+}
+
+fn entry(catalog: &Catalog, judgement: &Judgement) -> TestEntry {
+    let (test, binary) = (
+        catalog.test(judgement.test),
+        catalog.binary_of(judgement.test),
+    );
+    let (tally, rate) = (&judgement.tally, judgement.rate);
+    TestEntry {
+        package: binary.package.clone(),
+        binary: binary.target.clone(),
+        kind: binary.kind.clone(),
+        name: test.name.clone(),
+        file: test.file.clone(),
+        line: test.line,
+        runs: tally.runs(),
+        planned: test.runs,
+        passed: tally.passed,
+        failed: tally.failed,
+        timed_out: tally.timed_out,
+        crashed: tally.crashed,
+        leaked: tally.leaked,
+        failure_rate: RateEntry {
+            estimate: rate.estimate,
+            low: rate.low,
+            high: rate.high,
+            confidence: rate.confidence,
+        },
+        duration_ms: durations(&tally.durations),
+        verdict: VerdictEntry {
+            kind: judgement.verdict.as_str(),
+        },
+        failures: tally.failures().iter().map(failure).collect(),
+        repeat: judgement
+            .repeat
+            .as_ref()
+            .map(|repeat| repeat.command.clone()),
+    }
+}
+
+fn durations(durations: &Durations) -> DurationEntry {
+    #[expect(clippy::cast_precision_loss, reason = "durations far below 2^52 µs")]
+    let ms = |micros: u64| micros as f64 / 1000.0;
+    DurationEntry {
+        min: ms(durations.min()),
+        p50: ms(durations.quantile(0.50)),
+        p95: ms(durations.quantile(0.95)),
+        p99: ms(durations.quantile(0.99)),
+        max: ms(durations.max()),
+    }
+}
+
+fn failure(group: &FailureGroup) -> FailureEntry {
+    let evidence = &group.evidence;
+    let panic = |panic: &stress_runtime::protocol::PanicReport| {
+        let place = panic.location.as_deref().unwrap_or("an unknown place");
+        format!("{} at {place}: {}", panic.thread, panic.message)
+    };
+    FailureEntry {
+        cause: evidence.cause.as_str(),
+        message: if evidence.message.is_empty() {
+            headline(evidence)
+        } else {
+            evidence.message.clone()
+        },
+        location: evidence.location.clone(),
+        count: group.count,
+        output_tail: output_tail(evidence),
+        other_panics: evidence.panics.iter().map(panic).collect(),
+    }
+}

@@ -1,0 +1,6 @@
+//! The JSON report, schema `cargo-stress/report/1`.
+
+mod document;
+mod json_report;
+
+pub(super) use json_report::JsonReport;

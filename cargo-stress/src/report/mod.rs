@@ -1,0 +1,17 @@
+//! What people and machines see: folds over the one stream of events, and a few plain notices.
+
+mod error;
+mod failure;
+mod fold;
+mod json;
+mod list;
+mod nothing_selected;
+mod progress;
+mod reports;
+mod terminal;
+
+pub(crate) use error::{ReportError, show_error};
+pub(crate) use list::show_list;
+pub(crate) use nothing_selected::show_nothing_selected;
+pub(crate) use progress::Progress;
+pub(crate) use reports::Reports;

@@ -1,0 +1,57 @@
+//! Progress on a terminal: a bar, with first failures above it.
+
+use super::first_failures::FirstFailures;
+use super::pulse::Pulse;
+use crate::model::Event;
+use crate::report::error::ReportError;
+use crate::report::fold::Fold;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// How often the bar is redrawn at most, a second.
+const REDRAWS: u8 = 10;
+
+/// Draws on stderr.
+pub(super) struct Bar {
+    pulse: Pulse,
+    first_failures: FirstFailures,
+    bar: ProgressBar,
+}
+
+impl Bar {
+    pub(super) fn new() -> Self {
+        let bar =
+            ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(REDRAWS));
+        let style = ProgressStyle::with_template("[{bar:24}] {pos}/{len} {wide_msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar())
+            .progress_chars("=> ");
+        bar.set_style(style);
+        Self {
+            pulse: Pulse::new(),
+            first_failures: FirstFailures::default(),
+            bar,
+        }
+    }
+}
+
+impl Fold for Bar {
+    fn event(&mut self, event: &Event) {
+        self.pulse.event(event);
+        if let Some(line) = self.first_failures.line(event) {
+            self.bar.suspend(|| {
+                use std::io::Write;
+                let _ = writeln!(anstream::stderr(), "{line}");
+            });
+        }
+    }
+
+    fn tick(&mut self) {
+        self.bar.set_length(self.pulse.total);
+        self.bar.set_position(self.pulse.done);
+        self.bar.set_message(self.pulse.words());
+    }
+
+    fn finish(&mut self) -> Result<(), ReportError> {
+        self.bar.finish_and_clear();
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! Numbers as people read them.
+
+use crate::model::Rate;
+use std::time::Duration;
+
+/// `1 run`, `2 runs`.
+pub(super) fn count(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// A share of 1 in percent with two significant digits: `12 %`, `0.60 %`, `0.0012 %`.
+pub(super) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent == 0.0 || percent >= 99.95 {
+        return format!("{percent:.0} %");
+    }
+    if percent >= 10.0 {
+        // 99.7 is not 100.
+        return if percent > 99.0 {
+            format!("{percent:.1} %")
+        } else {
+            format!("{percent:.0} %")
+        };
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 20"
+    )]
+    let decimals = (1.0 - percent.log10().floor()).clamp(0.0, 20.0) as usize;
+    format!("{percent:.decimals$} %")
+}
+
+/// `4.6 % (95 % interval: 2.9 % to 6.8 %)`.
+pub(super) fn rate(rate: &Rate) -> String {
+    format!(
+        "{} ({} interval: {} to {})",
+        percent(rate.estimate),
+        percent(rate.confidence),
+        percent(rate.low),
+        percent(rate.high)
+    )
+}
+
+/// `0.84 s`, `12 s`, `3 m 20 s`.
+pub(super) fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64();
+    let whole = duration.as_secs();
+    match whole {
+        0..10 => format!("{seconds:.2} s"),
+        10..60 => format!("{seconds:.0} s"),
+        60..3600 => format!("{} m {} s", whole / 60, whole % 60),
+        _ => format!("{} h {} m", whole / 3600, whole % 3600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_keep_two_digits_that_mean_something() {
+        let shown: Vec<String> = [0.0, 0.000_012, 0.006, 0.046, 0.123, 0.5, 0.997, 1.0]
+            .map(percent)
+            .to_vec();
+        assert_eq!(
+            shown,
+            [
+                "0 %", "0.0012 %", "0.60 %", "4.6 %", "12 %", "50 %", "99.7 %", "100 %"
+            ]
+        );
+    }
+
+    #[test]
+    fn durations_get_coarser_as_they_grow() {
+        let shown = [0.84, 12.4, 200.0, 7300.0].map(|s| duration(Duration::from_secs_f64(s)));
+        assert_eq!(shown, ["0.84 s", "12 s", "3 m 20 s", "2 h 1 m"]);
+    }
+}

@@ -1,0 +1,93 @@
+//! The result on stdout: findings, worst first, then one line of totals.
+
+use super::figures::count;
+use super::finding::finding;
+use super::style::{BAD, paint};
+use super::summary::{Totals, summary};
+use crate::model::{Catalog, Event, Judgement, StopCause};
+use crate::report::error::ReportError;
+use crate::report::fold::Fold;
+use std::io::Write;
+use std::sync::Arc;
+
+/// Collects text while the session runs and prints it at the end.
+#[derive(Debug, Default)]
+pub(in crate::report) struct Findings {
+    catalog: Arc<Catalog>,
+    totals: Totals,
+    /// What has been said so far, findings first.
+    text: String,
+    leaks: String,
+}
+
+impl Findings {
+    pub(in crate::report) fn to_stdout() -> Self {
+        Self::default()
+    }
+
+    fn judged(&mut self, judgement: &Judgement) {
+        let tally = &judgement.tally;
+        self.totals.runs += tally.runs();
+        *self
+            .totals
+            .verdicts
+            .entry(judgement.verdict.as_str())
+            .or_default() += 1;
+        if judgement.verdict.is_finding() {
+            self.text.push_str(&finding(&self.catalog, judgement));
+            self.text.push('\n');
+        } else if tally.leaked > 0 {
+            self.leaks.push_str(&format!(
+                "note: {} passed, but left processes behind in {} (they were killed)\n",
+                self.catalog.display_name(judgement.test),
+                count(tally.leaked, "run")
+            ));
+        }
+    }
+}
+
+impl Fold for Findings {
+    fn event(&mut self, event: &Event) {
+        match event {
+            Event::Planned {
+                catalog,
+                seed,
+                runs,
+                ..
+            } => {
+                self.catalog = Arc::clone(catalog);
+                (self.totals.seed, self.totals.planned) = (*seed, *runs);
+            }
+            Event::Dropped { runs, .. } => self.totals.dropped += runs,
+            Event::SetAside { binary, reason } => {
+                self.totals.set_aside += 1;
+                let binary = self.catalog.binary(*binary);
+                self.text.push_str(&format!(
+                    "{}  {}::{}\n           {reason}\n           its remaining runs did not happen\n\n",
+                    paint(BAD, "SET ASIDE"),
+                    binary.package,
+                    binary.target
+                ));
+            }
+            Event::Stopping { cause } => {
+                self.totals.stopped.get_or_insert(match cause {
+                    StopCause::Signal { name, .. } => format!("ended by {name}"),
+                    StopCause::MaxFail => "as many attempts failed as were allowed".to_owned(),
+                    StopCause::MaxTime => "the time was used up".to_owned(),
+                });
+            }
+            Event::Judged(judgement) => self.judged(judgement),
+            Event::Finished { elapsed, .. } => {
+                self.text.push_str(&self.leaks);
+                self.text.push_str(&summary(&self.totals, *elapsed));
+            }
+            Event::Warned { .. } | Event::RunStarted { .. } | Event::AttemptEnded { .. } => {}
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), ReportError> {
+        // A reader that has seen enough (`| head`) is no error.
+        let _ = anstream::stdout().write_all(self.text.as_bytes());
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! What is said while the session still runs: its start, its first failures, its warnings, its end.
+
+use super::figures::count;
+use super::style::{BAD, DIM, DOUBTFUL, GOOD, paint};
+use crate::model::{Catalog, Event, StopCause, TestId};
+use crate::report::failure::headline;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Turns events into lines for stderr, in bounded number: one for each failing test.
+#[derive(Debug, Default)]
+pub(super) struct FirstFailures {
+    catalog: Arc<Catalog>,
+    told: BTreeSet<TestId>,
+}
+
+impl FirstFailures {
+    /// The line that an event is worth, if it is worth one.
+    pub(super) fn line(&mut self, event: &Event) -> Option<String> {
+        match event {
+            Event::Planned {
+                catalog,
+                seed,
+                runs,
+                jobs,
+            } => {
+                self.catalog = Arc::clone(catalog);
+                let binaries = catalog.binaries.len();
+                Some(format!(
+                    "{}: {} in {} test {}, {}, {jobs} at a time, seed {seed}",
+                    paint(GOOD, "Stressing"),
+                    count(catalog.tests.len() as u64, "test"),
+                    binaries,
+                    if binaries == 1 { "binary" } else { "binaries" },
+                    count(*runs, "run"),
+                ))
+            }
+            Event::Warned { message } => Some(format!("{}: {message}", paint(DOUBTFUL, "warning"))),
+            Event::AttemptEnded {
+                test,
+                evidence: Some(evidence),
+                ..
+            } => self.told.insert(*test).then(|| {
+                let message = evidence.message.lines().next().unwrap_or_default();
+                format!(
+                    "{}  {}  {}",
+                    paint(BAD, "FAILS"),
+                    self.catalog.display_name(*test),
+                    paint(DIM, format!("{}: {message}", headline(evidence)))
+                )
+            }),
+            Event::Stopping { cause } => Some(match cause {
+                StopCause::Signal {
+                    name,
+                    at_once: false,
+                } => {
+                    format!("{name}: ending what runs; once more kills it at once")
+                }
+                StopCause::Signal {
+                    name,
+                    at_once: true,
+                } => format!("{name} again: killing"),
+                StopCause::MaxFail => {
+                    "as many attempts failed as were allowed: stopping".to_owned()
+                }
+                StopCause::MaxTime => "the time is used up: stopping".to_owned(),
+            }),
+            _ => None,
+        }
+    }
+}

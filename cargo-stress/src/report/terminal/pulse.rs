@@ -1,0 +1,103 @@
+//! The figures that progress is shown by, and the choice of how.
+
+use super::bar::Bar;
+use super::figures::{count, duration};
+use super::lines::Lines;
+use crate::model::Event;
+use crate::report::fold::Fold;
+use crate::report::progress::Progress;
+use std::collections::BTreeSet;
+use std::io::{IsTerminal, stderr};
+use std::time::{Duration, Instant};
+use stress_runtime::protocol::Outcome;
+
+/// What shows progress; nothing where that is wanted.
+pub(in crate::report) fn progress_display(progress: Progress) -> Option<Box<dyn Fold>> {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    match progress {
+        Progress::None => None,
+        Progress::Bar => Some(Box::new(Bar::new())),
+        Progress::Plain => Some(Box::new(Lines::new())),
+        Progress::Auto if stderr().is_terminal() && !dumb => Some(Box::new(Bar::new())),
+        Progress::Auto => Some(Box::new(Lines::new())),
+    }
+}
+
+/// How far a session has come.
+#[derive(Debug)]
+pub(super) struct Pulse {
+    pub(super) total: u64,
+    pub(super) done: u64,
+    /// Tests that have failed at least once.
+    pub(super) failing: BTreeSet<usize>,
+    begun: Instant,
+}
+
+impl Pulse {
+    pub(super) fn new() -> Self {
+        Self {
+            total: 0,
+            done: 0,
+            failing: BTreeSet::new(),
+            begun: Instant::now(),
+        }
+    }
+
+    pub(super) fn event(&mut self, event: &Event) {
+        match event {
+            Event::Planned { runs, .. } => {
+                self.total = *runs;
+                self.begun = Instant::now();
+            }
+            Event::AttemptEnded { test, outcome, .. } => {
+                self.done += 1;
+                if *outcome != Outcome::Passed {
+                    self.failing.insert(test.0);
+                }
+            }
+            Event::Dropped { runs, .. } => self.total = self.total.saturating_sub(*runs),
+            _ => {}
+        }
+    }
+
+    /// Runs a second, findings, and the time left: `1900 runs/s, 1 finding, 12 s left`.
+    pub(super) fn words(&self) -> String {
+        words(
+            self.done,
+            self.total,
+            self.failing.len() as u64,
+            self.begun.elapsed(),
+        )
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
+fn words(done: u64, total: u64, findings: u64, elapsed: Duration) -> String {
+    let per_second = done as f64 / elapsed.as_secs_f64().max(1e-6);
+    let mut words = format!("{per_second:.0} runs/s, {}", count(findings, "finding"));
+    if done > 0 && done < total {
+        let left = (total - done) as f64 / per_second;
+        if let Ok(left) = Duration::try_from_secs_f64(left) {
+            words.push_str(&format!(", {} left", duration(left)));
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_follows_from_the_pace_so_far() {
+        assert_eq!(
+            words(500, 1500, 1, Duration::from_secs(10)),
+            "50 runs/s, 1 finding, 20 s left"
+        );
+        assert_eq!(words(0, 1500, 0, Duration::ZERO), "0 runs/s, 0 findings");
+        assert_eq!(
+            words(10, 10, 2, Duration::from_secs(1)),
+            "10 runs/s, 2 findings"
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! The last line: what was done, and what came of it.
+
+use super::figures::{count, duration};
+use super::style::{BAD, DOUBTFUL, GOOD, paint};
+use crate::model::Verdict;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Totals of a session.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    pub(super) seed: u64,
+    pub(super) planned: u64,
+    pub(super) runs: u64,
+    /// Runs that were given up because nothing new would have been learnt.
+    pub(super) dropped: u64,
+    /// Tests by verdict, by the verdict's word.
+    pub(super) verdicts: BTreeMap<&'static str, u64>,
+    pub(super) set_aside: u64,
+    /// Why the session ended before its plan was done.
+    pub(super) stopped: Option<String>,
+}
+
+/// The line.
+pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
+    let of = |verdict: Verdict| totals.verdicts.get(verdict.as_str()).copied().unwrap_or(0);
+    let tests: u64 = totals.verdicts.values().sum();
+    let mut verdicts = Vec::new();
+    for verdict in [
+        Verdict::Broken,
+        Verdict::Undecided,
+        Verdict::Flaky,
+        Verdict::Stable,
+        Verdict::NotRun,
+    ] {
+        if of(verdict) > 0 {
+            verdicts.push(format!(
+                "{} {}",
+                of(verdict),
+                verdict.as_str().replace('_', " ")
+            ));
+        }
+    }
+    if totals.set_aside > 0 {
+        verdicts
+            .push(count(totals.set_aside, "binary").replace("binarys", "binaries") + " set aside");
+    }
+    let has_findings =
+        of(Verdict::Broken) + of(Verdict::Undecided) + of(Verdict::Flaky) + totals.set_aside > 0;
+    let label = match (&totals.stopped, has_findings) {
+        (_, true) => paint(BAD, "Findings"),
+        (Some(_), false) => paint(DOUBTFUL, "Stopped"),
+        (None, false) => paint(GOOD, "Nothing found"),
+    };
+    let seconds = elapsed.as_secs_f64().max(1e-6);
+    #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
+    let per_second = totals.runs as f64 / seconds;
+    let mut line = format!(
+        "{label}: {}, {} in {} ({per_second:.0}/s): {}; seed {}\n",
+        count(tests, "test"),
+        count(totals.runs, "run"),
+        duration(elapsed),
+        verdicts.join(", "),
+        totals.seed
+    );
+    if let Some(stopped) = &totals.stopped {
+        let missing = totals.planned.saturating_sub(totals.runs + totals.dropped);
+        line.push_str(&format!(
+            "{stopped}; {} of {} planned did not happen\n",
+            missing,
+            count(totals.planned, "run")
+        ));
+    }
+    line
+}
