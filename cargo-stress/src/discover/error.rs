@@ -34,6 +34,6 @@ pub(crate) enum DiscoverError {
     ))]
     Version {
         binary: Utf8PathBuf,
-        mismatch: VersionMismatch,
+        mismatch: Box<VersionMismatch>,
     },
 }

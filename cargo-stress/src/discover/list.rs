@@ -109,6 +109,7 @@ fn parse_registry(
     let hello: Hello = serde_json::from_slice(hello).map_err(unreadable)?;
     hello
         .check(&Hello::ours())
+        .map_err(Box::new)
         .map_err(|mismatch| DiscoverError::Version {
             binary: binary.path.clone(),
             mismatch,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use stress_runtime::protocol::{Captured, Crash, Launch, Outcome, RunEnded, RunRequest, Step};
 
-/// A binary whose harness has died so often without ending a single run is set aside.
+/// A binary whose harness has died so often with no run to blame for it is set aside.
 const DEATHS_BEFORE_SET_ASIDE: u32 = 3;
 
 /// What may end a session before its plan is done.
@@ -44,7 +44,7 @@ pub(crate) struct Dispatcher {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct BinaryHealth {
-    /// Harnesses that died since a run last ended.
+    /// Harnesses that died, with no run to blame for it, since a run last ended.
     deaths: u32,
     /// How long its runs take, handed on from harness to harness.
     pace: Pace,
@@ -123,8 +123,6 @@ impl Dispatcher {
             Notice::Started { harness, run } => {
                 if let Some(in_flight) = self.open(harness).and_then(|open| open.find(run)) {
                     in_flight.started = true;
-                    let test = in_flight.test;
-                    self.events.push_back(Event::RunStarted { run, test });
                 }
             }
             Notice::Ended { harness, ended } => self.ended(harness, ended),
@@ -236,17 +234,12 @@ impl Dispatcher {
         let looks_broken = tally.passed == 0 && tally.not_passed() >= Verdict::BROKEN_AFTER;
         let has_failed = outcome != Outcome::Passed;
         let evidence = evidence.map(Box::new);
-        self.events.push_back(Event::AttemptEnded {
-            test,
-            outcome,
-            micros,
-            leaked,
-            evidence,
-        });
+        self.events
+            .push_back(Event::AttemptEnded { test, evidence });
         if looks_broken {
             let runs = self.queue.drop_test(self.catalog.test(test).binary, test);
             if runs > 0 {
-                self.events.push_back(Event::Dropped { test, runs });
+                self.events.push_back(Event::Dropped { runs });
             }
         }
         self.failed += u64::from(has_failed);
@@ -264,7 +257,6 @@ impl Dispatcher {
         }
         let reason = error.unwrap_or_else(|| "the harness ended before its runs did".to_owned());
         let binary = open.binary;
-        self.binaries[binary.0].deaths += 1;
         let mut blamed = false;
         for in_flight in &open.in_flight {
             if in_flight.started {
@@ -283,9 +275,14 @@ impl Dispatcher {
                 self.queue.put_back(binary, in_flight.test);
             }
         }
+        if blamed {
+            // Should it kill its harness again and again, it will be broken after a few attempts.
+            return;
+        }
+        self.binaries[binary.0].deaths += 1;
         if self.binaries[binary.0].deaths >= DEATHS_BEFORE_SET_ASIDE {
             self.set_aside(binary, reason);
-        } else if !blamed {
+        } else {
             let target = &self.catalog.binary(binary).target;
             let message = format!("{target}: {reason}; starting another");
             self.events.push_back(Event::Warned { message });
@@ -293,9 +290,8 @@ impl Dispatcher {
     }
 
     fn set_aside(&mut self, binary: BinaryId, reason: String) {
-        for (test, runs) in self.queue.drop_binary(binary) {
-            self.events.push_back(Event::Dropped { test, runs });
-        }
+        let runs = self.queue.drop_binary(binary);
+        self.events.push_back(Event::Dropped { runs });
         self.events.push_back(Event::SetAside { binary, reason });
     }
 }

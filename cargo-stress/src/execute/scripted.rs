@@ -1,1 +1,225 @@
 //! A stand-in for the harness pool that follows a script, so that the loop is tested in no time.
+
+use super::executor::{Command, Executor, Notice};
+use crate::model::{BinaryId, HarnessId, RunId};
+use std::collections::{BTreeMap, VecDeque};
+use stress_runtime::protocol::{
+    Attempt, Captured, Exit, Failure, FailureCause, Outcome, RunEnded, RunRequest,
+};
+use tokio::sync::mpsc;
+
+/// How a scripted run goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Play {
+    Pass,
+    /// Panics at this place.
+    Fail(&'static str),
+    /// Runs until it is stopped.
+    Hang,
+    /// Takes its harness down with it.
+    KillHarness,
+}
+
+/// Plays harnesses: each runs one child at a time, in the order handed over.
+pub(super) struct Scripted {
+    /// Told the test and how often it has been started before.
+    script: Box<dyn FnMut(&str, u64) -> Play>,
+    starts: BTreeMap<String, u64>,
+    harnesses: BTreeMap<HarnessId, Harness>,
+    /// Sends a signal once so many notices have been given.
+    signals: Vec<(usize, mpsc::UnboundedSender<&'static str>)>,
+    /// Harnesses of this binary die before they have said anything.
+    pub(super) stillborn: Option<BinaryId>,
+    pub(super) log: Log,
+}
+
+/// What has happened, for assertions.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    pub(super) notices: usize,
+    pub(super) opened: usize,
+    pub(super) closed: usize,
+    /// Most harnesses that had a run in progress at the same time.
+    pub(super) most_at_once: usize,
+    pub(super) kills: usize,
+    /// Attempts whose end was told.
+    pub(super) attempts: u64,
+}
+
+#[derive(Default)]
+struct Harness {
+    queue: VecDeque<RunRequest>,
+    running: Option<(RunRequest, Play)>,
+    finishing: bool,
+    stopping: bool,
+    stillborn: bool,
+}
+
+impl Scripted {
+    pub(super) fn new(script: impl FnMut(&str, u64) -> Play + 'static) -> Self {
+        Self {
+            script: Box::new(script),
+            starts: BTreeMap::new(),
+            harnesses: BTreeMap::new(),
+            signals: Vec::new(),
+            stillborn: None,
+            log: Log::default(),
+        }
+    }
+
+    /// Sends a signal right after the notice with that number.
+    pub(super) fn signal_at(
+        &mut self,
+        notice: usize,
+        signals: mpsc::UnboundedSender<&'static str>,
+    ) {
+        self.signals.push((notice, signals));
+    }
+
+    fn die(&mut self, id: HarnessId, error: &str) -> Notice {
+        self.harnesses.remove(&id);
+        self.log.closed += 1;
+        Notice::Closed {
+            harness: id,
+            error: Some(error.to_owned()),
+        }
+    }
+
+    fn advance(&mut self, id: HarnessId) -> Option<Notice> {
+        let harness = self.harnesses.get_mut(&id)?;
+        if harness.stillborn {
+            return Some(self.die(id, "the harness exited with 127"));
+        }
+        if let Some((request, play)) = harness.running.take() {
+            let outcome = match play {
+                _ if harness.stopping => None,
+                Play::Pass => Some(Outcome::Passed),
+                Play::Fail(place) => Some(panicked(place)),
+                Play::Hang => {
+                    harness.running = Some((request, play));
+                    return None;
+                }
+                Play::KillHarness => {
+                    return Some(self.die(id, "the harness was killed by signal 9"));
+                }
+            };
+            self.log.attempts += u64::from(outcome.is_some());
+            return Some(Notice::Ended {
+                harness: id,
+                ended: ended(&request, outcome),
+            });
+        }
+        if let Some(request) = harness.queue.pop_front() {
+            let test = &request.order[0].test;
+            let nth = self.starts.entry(test.clone()).or_default();
+            let play = (self.script)(test, *nth);
+            *nth += 1;
+            let run = RunId(request.run);
+            harness.running = Some((request, play));
+            return Some(Notice::Started { harness: id, run });
+        }
+        if harness.finishing || harness.stopping {
+            self.harnesses.remove(&id);
+            self.log.closed += 1;
+            return Some(Notice::Closed {
+                harness: id,
+                error: None,
+            });
+        }
+        None
+    }
+}
+
+impl Executor for Scripted {
+    fn perform(&mut self, command: Command) {
+        match command {
+            Command::Open { harness, binary } => {
+                self.log.opened += 1;
+                let stillborn = self.stillborn == Some(binary);
+                self.harnesses.insert(
+                    harness,
+                    Harness {
+                        stillborn,
+                        ..Harness::default()
+                    },
+                );
+            }
+            // As with real processes, what is said to a dead harness is lost.
+            Command::Run { harness, request } => {
+                if let Some(harness) = self.harnesses.get_mut(&harness) {
+                    assert!(
+                        !harness.finishing,
+                        "a run for a harness that was told to finish"
+                    );
+                    harness.queue.push_back(request);
+                }
+            }
+            Command::Finish { harness } => {
+                if let Some(harness) = self.harnesses.get_mut(&harness) {
+                    harness.finishing = true;
+                }
+            }
+            Command::Stop { harness, kill } => {
+                self.log.kills += usize::from(kill);
+                if let Some(harness) = self.harnesses.get_mut(&harness) {
+                    harness.queue.clear();
+                    harness.stopping = true;
+                }
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Notice {
+        let busy = self
+            .harnesses
+            .values()
+            .filter(|harness| harness.running.is_some())
+            .count();
+        self.log.most_at_once = self.log.most_at_once.max(busy);
+        // Whoever comes next in turn: harnesses do not wait for one another.
+        let ids: Vec<HarnessId> = self.harnesses.keys().copied().collect();
+        let turn = self.log.notices % ids.len().max(1);
+        let notice = (0..ids.len()).find_map(|n| self.advance(ids[(turn + n) % ids.len()]));
+        let Some(notice) = notice else {
+            return std::future::pending().await;
+        };
+        self.log.notices += 1;
+        for (at, signals) in &self.signals {
+            if *at == self.log.notices {
+                signals.send("SIGINT").unwrap();
+            }
+        }
+        notice
+    }
+}
+
+fn panicked(place: &str) -> Outcome {
+    Outcome::Failed(Failure {
+        cause: FailureCause::Panic,
+        message: "went wrong".to_owned(),
+        location: Some(place.to_owned()),
+        other_panics: Vec::new(),
+    })
+}
+
+fn ended(request: &RunRequest, outcome: Option<Outcome>) -> RunEnded {
+    let exit = if outcome.is_some() {
+        Exit::Code { code: 0 }
+    } else {
+        Exit::Stopped
+    };
+    let attempts = outcome.map(|outcome| Attempt {
+        step: 0,
+        outcome,
+        us: 1000,
+    });
+    RunEnded {
+        run: request.run,
+        attempts: attempts.into_iter().collect(),
+        exit,
+        leaked: false,
+        us: 1000,
+        stdout: Captured::default(),
+        stderr: Captured::default(),
+    }
+}

@@ -1,9 +1,8 @@
 //! The one stream that everything a person or a machine sees is folded from.
 
-use super::{BinaryId, Catalog, Evidence, Judgement, RunId, TestId};
+use super::{BinaryId, Catalog, Evidence, Judgement, TestId};
 use std::sync::Arc;
 use std::time::Duration;
-use stress_runtime::protocol::Outcome;
 
 /// Something that happened in a session.
 #[derive(Debug, Clone)]
@@ -17,18 +16,13 @@ pub(crate) enum Event {
     },
     /// Something a person should know, and that stops nothing.
     Warned { message: String },
-    /// A run has become a process.
-    RunStarted { run: RunId, test: TestId },
-    /// An attempt is over.
+    /// An attempt is over; there is evidence if it did not pass.
     AttemptEnded {
         test: TestId,
-        outcome: Outcome,
-        micros: u64,
-        leaked: bool,
         evidence: Option<Box<Evidence>>,
     },
-    /// Runs of a test that will not happen: nothing new would be learnt from them.
-    Dropped { test: TestId, runs: u64 },
+    /// So many runs will not happen: nothing new would be learnt from them.
+    Dropped { runs: u64 },
     /// A binary whose harness died again and again; its remaining runs will not happen.
     SetAside { binary: BinaryId, reason: String },
     /// Nothing new is started from here on.

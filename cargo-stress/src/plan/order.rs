@@ -36,18 +36,26 @@ mod tests {
         names
     }
 
-    /// Golden: a dependency that changes these numbers breaks every recorded seed.
+    /// From an independent implementation, after RFC 8439 with 8 rounds.
+    const GOLDEN: [u64; 4] = [
+        0x7487_6784_fe2d_7348,
+        0x57fc_9986_0ee2_2d54,
+        0xecd6_ccf0_4aec_f424,
+        0x9af8_db21_7575_987f,
+    ];
+
+    /// A dependency that changes these numbers breaks every recorded seed.
     #[test]
     fn orders_never_change_between_versions() {
         assert_eq!(key(Seed(0), 0, ""), GOLDEN[0]);
         assert_eq!(key(Seed(1), 0, "tests::a"), GOLDEN[1]);
         assert_eq!(key(Seed(1), 1, "tests::a"), GOLDEN[2]);
         assert_eq!(key(Seed(u64::MAX), u64::MAX, "größe"), GOLDEN[3]);
-        assert_eq!(order(7, 0, &["a", "b", "c", "d", "e"]), GOLDEN_ORDER);
+        assert_eq!(
+            order(7, 0, &["a", "b", "c", "d", "e"]),
+            ["c", "e", "a", "d", "b"]
+        );
     }
-
-    const GOLDEN: [u64; 4] = [0, 0, 0, 0];
-    const GOLDEN_ORDER: [&str; 5] = ["a", "b", "c", "d", "e"];
 
     #[test]
     fn every_permutation_of_four_comes_up_about_equally_often() {

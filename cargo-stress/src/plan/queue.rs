@@ -117,16 +117,13 @@ impl Queue {
         dropped
     }
 
-    /// Forgets the remaining runs of a binary; one entry for each test that still wanted some.
-    pub(crate) fn drop_binary(&mut self, binary: BinaryId) -> Vec<(TestId, u64)> {
+    /// Forgets the remaining runs of a binary; says how many there were.
+    pub(crate) fn drop_binary(&mut self, binary: BinaryId) -> u64 {
         let rounds = &mut self.binaries[binary.0];
-        rounds.left = 0;
-        rounds
-            .tests
-            .iter_mut()
-            .map(|remaining| (remaining.test, std::mem::take(&mut remaining.left)))
-            .filter(|(_, left)| *left > 0)
-            .collect()
+        for remaining in &mut rounds.tests {
+            remaining.left = 0;
+        }
+        std::mem::take(&mut rounds.left)
     }
 }
 

@@ -42,10 +42,11 @@ fn line(test: &Test, width: usize) -> String {
         test.runs,
         humantime::format_duration(test.timeout).to_string()
     );
+    line.push_str(&format!("  {}:{}", test.file, test.line));
     if test.shuffle {
-        line.push_str(" shuffle");
+        line.push_str("  shuffle");
     }
-    format!("{}  {}:{}\n", line.trim_end(), test.file, test.line)
+    line + "\n"
 }
 
 fn totals(found: &Found) -> String {
@@ -91,6 +92,13 @@ mod tests {
             binaries: 3,
             warnings: vec![],
         };
-        insta::assert_snapshot!(list(&found), @"");
+        insta::assert_snapshot!(list(&found), @r"
+        shop::orders (test)
+            a            runs 100   timeout 5s      tests/orders.rs:10
+            inner::deep  runs 5     timeout 5s      tests/orders.rs:10  shuffle
+        shop (lib)
+            b            runs 1     timeout 5s      tests/unit.rs:10
+        3 of 4 annotated tests in 3 test binaries, 1 ignored; 7 plain #[test]s without #[stress]
+        ");
     }
 }

@@ -89,10 +89,7 @@ impl Fold for JsonReport {
                 document.elapsed_s = elapsed.as_secs_f64();
                 document.interrupted = *interrupted;
             }
-            Event::RunStarted { .. }
-            | Event::AttemptEnded { .. }
-            | Event::Dropped { .. }
-            | Event::Stopping { .. } => {}
+            Event::AttemptEnded { .. } | Event::Dropped { .. } | Event::Stopping { .. } => {}
         }
     }
 

@@ -81,7 +81,7 @@ impl Fold for Findings {
                 self.text.push_str(&self.leaks);
                 self.text.push_str(&summary(&self.totals, *elapsed));
             }
-            Event::Warned { .. } | Event::RunStarted { .. } | Event::AttemptEnded { .. } => {}
+            Event::Warned { .. } | Event::AttemptEnded { .. } => {}
         }
     }
 

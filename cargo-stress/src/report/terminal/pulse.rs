@@ -9,7 +9,6 @@ use crate::report::progress::Progress;
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
-use stress_runtime::protocol::Outcome;
 
 /// What shows progress; nothing where that is wanted.
 pub(in crate::report) fn progress_display(progress: Progress) -> Option<Box<dyn Fold>> {
@@ -49,13 +48,13 @@ impl Pulse {
                 self.total = *runs;
                 self.begun = Instant::now();
             }
-            Event::AttemptEnded { test, outcome, .. } => {
+            Event::AttemptEnded { test, evidence } => {
                 self.done += 1;
-                if *outcome != Outcome::Passed {
+                if evidence.is_some() {
                     self.failing.insert(test.0);
                 }
             }
-            Event::Dropped { runs, .. } => self.total = self.total.saturating_sub(*runs),
+            Event::Dropped { runs } => self.total = self.total.saturating_sub(*runs),
             _ => {}
         }
     }

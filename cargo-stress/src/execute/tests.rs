@@ -1,1 +1,0 @@
-//! Plan, dispatch, judge and interruption against scripted harnesses.

@@ -1,0 +1,56 @@
+//! A harness that dies takes one run with it, and no more.
+
+use super::scene::Scene;
+use crate::execute::scripted::Play;
+use crate::model::fixture::catalog;
+use crate::model::{BinaryId, Verdict};
+
+#[test]
+fn the_run_that_was_in_flight_is_blamed_and_all_others_still_happen() {
+    let played =
+        Scene::new(catalog(&[("orders", &[("good", 200), ("killer", 50)])])).play(|test, nth| {
+            if test == "killer" && nth == 7 {
+                Play::KillHarness
+            } else {
+                Play::Pass
+            }
+        });
+    assert_eq!(played.of(0).tally.runs(), 200);
+    assert_eq!(played.of(1).tally.runs(), 50);
+    assert_eq!(played.of(1).tally.crashed, 1);
+    let message = &played.of(1).tally.failures()[0].evidence.message;
+    assert_eq!(
+        message,
+        "the harness was killed by signal 9 while killer ran"
+    );
+    assert!(played.set_aside.is_empty());
+}
+
+#[test]
+fn a_test_that_kills_its_harness_every_time_is_broken_and_the_rest_goes_on() {
+    let played =
+        Scene::new(catalog(&[("orders", &[("good", 200), ("killer", 50)])])).play(|test, _| {
+            if test == "killer" {
+                Play::KillHarness
+            } else {
+                Play::Pass
+            }
+        });
+    assert_eq!(played.of(1).verdict, Verdict::Broken);
+    assert_eq!(played.of(0).tally.runs(), 200);
+    assert_eq!(played.of(0).tally.passed, 200);
+}
+
+#[test]
+fn a_binary_whose_harness_never_comes_up_is_set_aside_and_others_go_on() {
+    let mut scene = Scene::new(catalog(&[
+        ("bad", &[("x", 100), ("y", 100)]),
+        ("good", &[("z", 100)]),
+    ]));
+    scene.stillborn = Some(BinaryId(0));
+    let played = scene.play(|_, _| Play::Pass);
+    assert_eq!(played.set_aside, ["the harness exited with 127"]);
+    assert_eq!(played.of(0).verdict, Verdict::NotRun);
+    assert_eq!(played.of(2).tally.runs(), 100);
+    assert_eq!(played.warnings.len(), 2);
+}

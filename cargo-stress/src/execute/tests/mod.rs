@@ -1,0 +1,6 @@
+//! The loop against scripted harnesses: thousands of runs in milliseconds.
+
+mod counting;
+mod interruption;
+mod lost_harnesses;
+mod scene;

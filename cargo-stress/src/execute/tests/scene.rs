@@ -1,0 +1,130 @@
+//! A session without processes.
+
+use crate::execute::dispatcher::{Dispatcher, Limits};
+use crate::execute::driver::{Observer, drive};
+use crate::execute::scripted::{Log, Play, Scripted};
+use crate::execute::signals::Signals;
+use crate::model::{BinaryId, Catalog, Event, Judgement, StopCause};
+use crate::plan::{Queue, Seed};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What to set up.
+pub(super) struct Scene {
+    pub(super) catalog: Catalog,
+    pub(super) jobs: usize,
+    pub(super) limits: Limits,
+    pub(super) max_time: Option<Duration>,
+    /// After which notices a signal arrives.
+    pub(super) signals_at: Vec<usize>,
+    /// The binary whose harnesses die at once.
+    pub(super) stillborn: Option<BinaryId>,
+}
+
+/// What came of it.
+pub(super) struct Played {
+    pub(super) judgements: Vec<Judgement>,
+    pub(super) log: Log,
+    pub(super) stops: Vec<StopCause>,
+    pub(super) warnings: Vec<String>,
+    pub(super) set_aside: Vec<String>,
+    pub(super) interrupted: bool,
+}
+
+impl Scene {
+    pub(super) fn new(catalog: Catalog) -> Self {
+        let (limits, max_time) = (Limits::default(), None);
+        Self {
+            catalog,
+            jobs: 2,
+            limits,
+            max_time,
+            signals_at: Vec::new(),
+            stillborn: None,
+        }
+    }
+
+    /// Plays it to its end. Time is simulated: waiting costs nothing.
+    pub(super) fn play(self, script: impl FnMut(&str, u64) -> Play + 'static) -> Played {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build();
+        runtime.unwrap().block_on(self.run(script))
+    }
+
+    async fn run(self, script: impl FnMut(&str, u64) -> Play + 'static) -> Played {
+        let catalog = Arc::new(self.catalog);
+        let queue = Queue::new(&catalog, Seed(1));
+        let mut dispatcher = Dispatcher::new(catalog, queue, self.jobs, self.limits);
+        let mut executor = Scripted::new(script);
+        executor.stillborn = self.stillborn;
+        let (mut signals, sender) = Signals::scripted();
+        for notice in self.signals_at {
+            executor.signal_at(notice, sender.clone());
+        }
+        let mut seen = Seen::default();
+        drive(
+            &mut dispatcher,
+            &mut executor,
+            &mut signals,
+            self.max_time,
+            &mut seen,
+        )
+        .await;
+        let interrupted = dispatcher.was_interrupted();
+        let judgements = crate::judge::judge(dispatcher.into_tallies());
+        let Seen {
+            stops,
+            warnings,
+            set_aside,
+            ..
+        } = seen;
+        Played {
+            judgements,
+            log: executor.log,
+            stops,
+            warnings,
+            set_aside,
+            interrupted,
+        }
+    }
+}
+
+impl Played {
+    /// Runs counted for all tests.
+    pub(super) fn runs(&self) -> u64 {
+        self.judgements
+            .iter()
+            .map(|judgement| judgement.tally.runs())
+            .sum()
+    }
+
+    /// The judgement on the test with that number.
+    pub(super) fn of(&self, test: usize) -> &Judgement {
+        self.judgements
+            .iter()
+            .find(|judgement| judgement.test.0 == test)
+            .unwrap()
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    stops: Vec<StopCause>,
+    warnings: Vec<String>,
+    set_aside: Vec<String>,
+}
+
+impl Observer for Seen {
+    fn event(&mut self, event: &Event) {
+        match event {
+            Event::Stopping { cause } => self.stops.push(*cause),
+            Event::Warned { message } => self.warnings.push(message.clone()),
+            Event::SetAside { reason, .. } => self.set_aside.push(reason.clone()),
+            _ => {}
+        }
+    }
+
+    fn tick(&mut self) {}
+}
