@@ -64,7 +64,7 @@ fn write_list() -> std::io::Result<()> {
     for (name, case) in registry::all() {
         let options = &case.options;
         writer.write_all(&to_line(&ListedTest {
-            name,
+            name: name.clone(),
             file: case.file.to_owned(),
             line: case.line,
             runs: options.effective_runs(),

@@ -46,18 +46,6 @@ impl TestCase {
         }
     }
 
-    /// Whether `name` is the test's [`name`](Self::name); costs no allocation, since it is asked
-    /// of every test at the start of every run.
-    pub fn has_name(&self, name: &str) -> bool {
-        match self.modules() {
-            Some(modules) => name
-                .strip_suffix(self.ident)
-                .and_then(|rest| rest.strip_suffix("::"))
-                .is_some_and(|rest| rest == modules),
-            None => name == self.ident,
-        }
-    }
-
     fn modules(&self) -> Option<&'static str> {
         self.module_path
             .split_once("::")
@@ -86,21 +74,5 @@ mod tests {
     fn the_crate_name_is_not_part_of_the_name() {
         assert_eq!(case("krate::inner::tests").name(), "inner::tests::deep");
         assert_eq!(case("krate").name(), "deep");
-    }
-
-    #[test]
-    fn a_name_is_recognised_without_being_built() {
-        assert!(case("krate::inner").has_name("inner::deep"));
-        assert!(case("krate").has_name("deep"));
-        for other in [
-            "deep",
-            "inner::deeper",
-            "x::inner::deep",
-            "inner:deep",
-            "innerdeep",
-            "",
-        ] {
-            assert!(!case("krate::inner").has_name(other), "{other}");
-        }
     }
 }

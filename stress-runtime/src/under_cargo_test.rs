@@ -74,7 +74,7 @@ fn run_once(supervisor: &mut Supervisor, name: &str, case: &TestCase, run: u64) 
         keep_output: true,
     });
     loop {
-        if let Some(ended) = supervisor.turn(&[], None).pop() {
+        if let Some(ended) = supervisor.turn(None, None).ended.pop() {
             return ended;
         }
     }

@@ -6,9 +6,9 @@
 
 /// Work that a harness should hold, in microseconds: several times the longest time for which a
 /// busy machine keeps the tool from answering.
-const WORK_AHEAD_US: u64 = 8_000;
+const WORK_AHEAD_US: u64 = 4_000;
 /// Never more than this many runs ahead.
-const MOST_AHEAD: u64 = 64;
+const MOST_AHEAD: u64 = 12;
 
 /// A running estimate of how long a run takes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,9 +49,9 @@ mod tests {
     #[test]
     fn short_runs_are_handed_over_well_ahead_and_long_ones_are_not() {
         assert_eq!(Pace::default().depth(), 2);
-        assert_eq!(depth_after(0), 65);
-        assert_eq!(depth_after(200), 41);
-        assert_eq!(depth_after(2_000), 5);
+        assert_eq!(depth_after(0), 13);
+        assert_eq!(depth_after(200), 13);
+        assert_eq!(depth_after(2_000), 3);
         assert_eq!(depth_after(10_000), 1);
         assert_eq!(depth_after(60_000_000), 1);
     }

@@ -20,10 +20,12 @@ pub(super) enum Play {
     KillHarness,
 }
 
+type Script = Box<dyn FnMut(&str, u64) -> Play>;
+
 /// Plays harnesses: each runs one child at a time, in the order handed over.
 pub(super) struct Scripted {
     /// Told the test and how often it has been started before.
-    script: Box<dyn FnMut(&str, u64) -> Play>,
+    script: Script,
     starts: BTreeMap<String, u64>,
     harnesses: BTreeMap<HarnessId, Harness>,
     /// Sends a signal once so many notices have been given.

@@ -1,31 +1,46 @@
-//! One test executed once: a fresh thread with the test's name, and a judgement of how it ended.
+//! One test executed once, and a judgement of how it ended.
 
 use super::panics;
 use crate::body::BodyResult;
 use crate::protocol::{Crash, Failure, FailureCause, Outcome, PanicReport};
 use crate::test_case::{ShouldPanic, TestCase};
 use std::any::Any;
+use std::panic::catch_unwind;
 use std::thread::{self, ThreadId};
 
+/// Where a body runs. libtest runs each test in a thread named after it, and so do we:
+/// thread-local state must be neither the harness's nor another test's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Thread {
+    /// The calling thread, which is such a thread already.
+    This,
+    /// A new one.
+    Fresh,
+}
+
 /// Runs the body of `case` and says how it went.
-///
-/// libtest runs each test in a thread named after it. So do we: thread-local state such as the
-/// seed of `HashMap` would otherwise be the harness's and repeat in every fork.
-pub(super) fn run(name: &str, case: &'static TestCase) -> Outcome {
+pub(super) fn run(name: &str, case: &'static TestCase, thread: Thread) -> Outcome {
     panics::take();
-    let body = case.body;
-    let test = match thread::Builder::new().name(name.to_owned()).spawn(body) {
-        Ok(test) => test,
-        Err(error) => {
-            let reason = format!("no thread could be started for the test: {error}");
-            return Outcome::Crashed {
-                crash: Crash::CouldNotStart { reason },
-                panics: Vec::new(),
-            };
-        }
+    let (test_thread, result) = match thread {
+        Thread::This => match catch_unwind(case.body) {
+            Ok(Ok(())) if case.should_panic == ShouldPanic::No => return Outcome::Passed,
+            result => (thread::current().id(), result),
+        },
+        Thread::Fresh => match thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(case.body)
+        {
+            Ok(test) => (test.thread().id(), test.join()),
+            Err(error) => {
+                let reason = format!("no thread could be started for the test: {error}");
+                let crash = Crash::CouldNotStart { reason };
+                return Outcome::Crashed {
+                    crash,
+                    panics: Vec::new(),
+                };
+            }
+        },
     };
-    let test_thread = test.thread().id();
-    let result = test.join();
     judge(
         result,
         case.should_panic,

@@ -6,5 +6,6 @@ mod order;
 mod panics;
 mod spawned;
 
-pub(crate) use order::run_order;
+pub(crate) use order::{order, run_order};
+pub(crate) use panics::install_hook;
 pub(crate) use spawned::{MESSAGES, STDOUT, run_spawned};

@@ -1,8 +1,9 @@
 //! Runs the tests of an order one after another, reports each, and ends the process.
 
-use super::{attempt, message_pipe, panics};
+use super::attempt::{self, Thread};
+use super::message_pipe;
 use crate::protocol::{Attempt, Message};
-use crate::registry;
+use crate::registry::{self, Named};
 use std::fs::File;
 use std::io::Write;
 use std::time::Instant;
@@ -10,21 +11,38 @@ use std::time::Instant;
 /// What the process exits with when it cannot do what it was asked.
 const REFUSED: i32 = 70;
 
+/// An order whose tests are known to exist.
+pub(crate) type Order = Vec<&'static Named>;
+
+/// Looks up the tests of an order.
+pub(crate) fn order<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Order, String> {
+    let find = |name| {
+        registry::find(name)
+            .ok_or_else(|| format!("there is no annotated test named {name:?} in this binary"))
+    };
+    names.into_iter().map(find).collect()
+}
+
 /// Runs `order` and exits with 0, whatever the tests did: their outcomes travel over `messages`.
-pub(crate) fn run_order<'a>(order: impl Iterator<Item = &'a str>, messages: File) -> ! {
+///
+/// The calling thread is fresh and bears the name of the first test.
+pub(crate) fn run_order(order: &Order, messages: File) -> ! {
     message_pipe::open(messages);
-    panics::install_hook();
-    for (step, name) in order.enumerate() {
-        let Some(case) = registry::find(name) else {
-            refuse(format!(
-                "there is no annotated test named {name:?} in this binary"
-            ));
-        };
+    let last = order.len() - 1;
+    let thread = if last == 0 {
+        Thread::This
+    } else {
+        Thread::Fresh
+    };
+    for (step, (name, case)) in order.iter().enumerate() {
         let begun = Instant::now();
-        let outcome = attempt::run(name, case);
+        let outcome = attempt::run(name, case, thread);
         let us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
-        // Whatever the test printed must be in the pipe before the harness hears of its end.
-        let _ = std::io::stdout().flush();
+        if step < last {
+            // What the test printed must be in the pipe before the next one prints; `exit` does
+            // this for the last.
+            let _ = std::io::stdout().flush();
+        }
         message_pipe::send(&Message::Ended(Attempt { step, outcome, us }));
     }
     // Not `_exit`: destructors that `atexit` knows (coverage, sanitizers) must run.

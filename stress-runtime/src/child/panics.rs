@@ -14,8 +14,9 @@ const MESSAGE_BYTES: usize = 16 * 1024;
 
 static SEEN: Mutex<Vec<(ThreadId, PanicReport)>> = Mutex::new(Vec::new());
 
-/// Installs the hook in front of the present one.
-pub(super) fn install_hook() {
+/// Installs the hook in front of the present one. Harmless in a harness: its forks inherit the hook,
+/// and only they have a way to send.
+pub(crate) fn install_hook() {
     let next = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         note(info);

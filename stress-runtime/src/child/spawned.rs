@@ -2,7 +2,8 @@
 #![allow(unsafe_code)]
 
 use super::message_pipe;
-use super::order::{refuse, run_order};
+use super::order::{order, refuse, run_order};
+use super::panics;
 use nix::unistd;
 use std::fs::File;
 use std::io::Write;
@@ -14,7 +15,7 @@ pub(crate) const MESSAGES: RawFd = 3;
 pub(crate) const STDOUT: RawFd = 4;
 
 /// Takes over the descriptors prepared by the harness and runs the order given as JSON.
-pub(crate) fn run_spawned(order: &str) -> ! {
+pub(crate) fn run_spawned(names: &str) -> ! {
     // SAFETY: the harness put these two descriptors there for this process, which is a child by
     // role; this function runs once and nobody else in the process knows of them.
     let (messages, stdout) =
@@ -32,11 +33,15 @@ pub(crate) fn run_spawned(order: &str) -> ! {
         message_pipe::open(messages);
         refuse(format!("stdout could not be set up: {errno}"));
     }
-    match serde_json::from_str::<Vec<String>>(order) {
-        Ok(order) => run_order(order.iter().map(String::as_str), messages),
-        Err(error) => {
+    panics::install_hook();
+    let named = serde_json::from_str::<Vec<String>>(names)
+        .map_err(|error| format!("the order could not be read: {error}"))
+        .and_then(|names| order(names.iter().map(String::as_str)));
+    match named {
+        Ok(order) => run_order(&order, messages),
+        Err(reason) => {
             message_pipe::open(messages);
-            refuse(format!("the order could not be read: {error}"))
+            refuse(reason)
         }
     }
 }

@@ -26,21 +26,22 @@ pub(super) struct ExecImage {
 }
 
 /// Forks; returns in the parent with the child's process id, which leads its own group.
-pub(super) fn launch(start: &Start<'_>, null: &File, ends: ChildEnds) -> Result<Pid, Errno> {
-    let exec = match start {
+pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<Pid, Errno> {
+    let exec = match &start {
         Start::Spawn(image) => Some((pointers(&image.arguments), pointers(&image.environment))),
         Start::Fork(_) => None,
     };
     let parent = nix::unistd::getpid();
     let descriptors = Descriptors {
-        null: null.as_raw_fd(),
+        null,
         stdout: ends.stdout.as_raw_fd(),
         stderr: ends.stderr.as_raw_fd(),
         messages: ends.messages.as_raw_fd(),
     };
     // SAFETY: between here and exec, or for `Start::Fork` the end of set_up, the child makes only
     // async-signal-safe calls. `Start::Fork` is chosen only where this is the one running thread
-    // (checked when the harness starts), so all of std may be used after it.
+    // (checked when the harness starts; the harness's own others wait for this call), so all of
+    // std may be used after it.
     match unsafe { fork() }? {
         ForkResult::Parent { child } => {
             // The child does the same. Whoever is first makes the group exist before anyone
@@ -50,7 +51,7 @@ pub(super) fn launch(start: &Start<'_>, null: &File, ends: ChildEnds) -> Result<
         }
         ForkResult::Child => {
             set_up(&descriptors, parent, exec.is_some());
-            if let (Start::Spawn(image), Some((arguments, environment))) = (start, &exec) {
+            if let (Start::Spawn(image), Some((arguments, environment))) = (&start, &exec) {
                 // SAFETY: all three are NUL-terminated strings or null-terminated arrays of such,
                 // built before the fork and alive in this copy of the memory.
                 unsafe {
@@ -216,7 +217,8 @@ mod tests {
             arguments: vec![c"program".to_owned()],
             environment: Vec::new(),
         };
-        let pid = launch(&Start::Spawn(&image), &null, child_ends).unwrap();
+        let pid = launch(Start::Spawn(&image), null.as_raw_fd(), &child_ends).unwrap();
+        drop(child_ends);
         nix::sys::wait::waitpid(pid, None).unwrap();
         let mut said = String::new();
         File::from(ours.messages).read_to_string(&mut said).unwrap();

@@ -25,6 +25,19 @@ const REST: usize = 4 << 20;
 /// (coverage files, leak checks), however short its test's grace period.
 const EXIT_LIMIT: Duration = Duration::from_secs(10);
 
+/// For so long after the launch the pipes are left alone. A child that fills one (64 KiB) in this
+/// time waits for the rest of it.
+const QUIET: Duration = Duration::from_millis(2);
+
+/// Where something can be heard of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    Exit,
+    Stdout,
+    Stderr,
+    Messages,
+}
+
 /// A child that has been launched and not yet reaped.
 #[derive(Debug)]
 pub(super) struct LiveRun {
@@ -67,17 +80,21 @@ impl LiveRun {
         run
     }
 
-    pub(super) fn pid(&self) -> Pid {
-        self.pid
-    }
-
-    /// What to poll for reading: the exit, then the pipes that are still open.
-    pub(super) fn fds(&self) -> impl Iterator<Item = BorrowedFd<'_>> {
-        let pipes = [&self.stdout.0, &self.stderr.0, &self.messages.0];
-        self.watch
-            .fd()
+    /// What to poll for reading. At first that is the exit alone: most runs are over soon, and
+    /// their pipes are then read once instead of waking us for every line.
+    pub(super) fn sources(&self, now: Instant) -> impl Iterator<Item = (Source, BorrowedFd<'_>)> {
+        let exit = self.watch.fd();
+        let quiet = exit.is_some() && now < self.quiet_until();
+        let pipes = [
+            (Source::Stdout, self.stdout.0.fd()),
+            (Source::Stderr, self.stderr.0.fd()),
+            (Source::Messages, self.messages.0.fd()),
+        ];
+        let pipes = pipes.into_iter().filter(move |_| !quiet);
+        [(Source::Exit, exit)]
             .into_iter()
-            .chain(pipes.into_iter().filter_map(Stream::fd))
+            .chain(pipes)
+            .filter_map(|(source, fd)| Some((source, fd?)))
     }
 
     /// Whether `poll` wakes up when the child ends.
@@ -85,16 +102,32 @@ impl LiveRun {
         self.watch.fd().is_some()
     }
 
-    pub(super) fn next_deadline(&self) -> Option<Instant> {
-        self.phase.next_deadline()
+    /// When this run must be looked at even if nothing happens.
+    pub(super) fn next_deadline(&self, now: Instant) -> Option<Instant> {
+        let quiet = Some(self.quiet_until()).filter(|until| now < *until);
+        [self.phase.next_deadline(), quiet]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
-    /// Reads what the pipes hold now.
-    pub(super) fn drain(&mut self, buffer: &mut [u8]) {
-        let (stream, capture) = &mut self.stdout;
-        stream.drain(buffer, |bytes| capture.push(bytes));
-        let (stream, capture) = &mut self.stderr;
-        stream.drain(buffer, |bytes| capture.push(bytes));
+    /// Reads what one of the pipes holds now.
+    pub(super) fn read(&mut self, source: Source, buffer: &mut [u8]) {
+        match source {
+            Source::Exit => {}
+            Source::Stdout => {
+                let (stream, capture) = &mut self.stdout;
+                stream.drain(buffer, |bytes| capture.push(bytes));
+            }
+            Source::Stderr => {
+                let (stream, capture) = &mut self.stderr;
+                stream.drain(buffer, |bytes| capture.push(bytes));
+            }
+            Source::Messages => self.listen(buffer),
+        }
+    }
+
+    fn listen(&mut self, buffer: &mut [u8]) {
         let (stream, lines) = &mut self.messages;
         let said = &mut self.said;
         let before = said.ended.len();
@@ -104,8 +137,21 @@ impl LiveRun {
         }
     }
 
+    fn quiet_until(&self) -> Instant {
+        self.started + QUIET
+    }
+
     /// Ends what is over time.
-    pub(super) fn on_time(&mut self, now: Instant) {
+    pub(super) fn on_time(&mut self, now: Instant, buffer: &mut [u8]) {
+        if self
+            .phase
+            .next_deadline()
+            .is_none_or(|deadline| now < deadline)
+        {
+            return;
+        }
+        // It may have ended in time, and its word may still be in the pipe.
+        self.listen(buffer);
         let reason = match self.request.order.get(self.said.ended.len()) {
             Some(_) => Reason::AttemptTimedOut,
             None => Reason::DidNotExit,

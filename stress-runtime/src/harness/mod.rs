@@ -10,6 +10,7 @@ mod leftovers;
 mod live_run;
 mod phase;
 mod pipes;
+mod relay;
 mod serve;
 mod signal_name;
 mod stream;

@@ -2,28 +2,38 @@
 
 use super::Supervisor;
 use super::control::{Closed, Control};
+use super::relay::Relay;
+use crate::child::install_hook;
 use crate::protocol::{Hello, Launch, Line, Reply, Request, RunRequest, Settings};
 use std::collections::VecDeque;
 use std::fs::File;
+use std::io::{self, Write};
 use std::os::fd::AsFd;
+use std::thread;
 
+/// With at least so many runs waiting, replies may wait a moment too: the tool is not awaited.
+const AHEAD_ENOUGH: usize = 4;
 /// What the process exits with when it could not set itself up.
 const SET_UP_FAILED: i32 = 71;
 
 /// Serves the tool whose socket is our standard input. Never returns.
 pub(crate) fn serve() -> ! {
+    let name = thread::current().name().unwrap_or_default().to_owned();
     match Harness::new() {
         Ok(mut harness) => {
-            // Closed means that the tool is gone: nothing may outlive it.
-            if harness.work().is_err() {
-                harness.kill_all();
+            let received = harness.relay.join(&name);
+            harness.run();
+            while let Ok(harness) = received.recv() {
+                harness.run();
             }
-            std::process::exit(0)
+            // This thread is libtest's and must not come back to it: it would end the process.
+            loop {
+                thread::park();
+            }
         }
         Err(error) => {
-            use std::io::Write;
             let _ = writeln!(
-                std::io::stderr(),
+                io::stderr(),
                 "stress-runtime: the harness could not start: {error}"
             );
             std::process::exit(SET_UP_FAILED)
@@ -31,26 +41,40 @@ pub(crate) fn serve() -> ! {
     }
 }
 
-struct Harness {
+/// Everything the harness is; it wanders from thread to thread (see [`Relay`]).
+pub(super) struct Harness {
     control: Control,
     supervisor: Supervisor,
     queue: VecDeque<RunRequest>,
+    relay: Relay,
     no_fork: Option<String>,
     /// Set by Stop and Finish: exit as soon as nothing is left to do.
     ending: bool,
 }
 
+/// Why a thread stops working on the harness.
+enum Pause {
+    /// The next fork needs a thread with this name.
+    PassTo(String),
+    /// All is done.
+    Done,
+    /// The tool has gone.
+    Orphaned,
+}
+
 impl Harness {
-    fn new() -> std::io::Result<Self> {
+    fn new() -> io::Result<Self> {
         // libtest's half-written line must not be flushed once more by every forked child.
-        std::io::Write::flush(&mut std::io::stdout())?;
-        let socket = std::io::stdin().as_fd().try_clone_to_owned()?;
+        io::stdout().flush()?;
+        let socket = io::stdin().as_fd().try_clone_to_owned()?;
         nix::unistd::dup2_stdin(File::open("/dev/null")?)?;
         become_subreaper();
+        install_hook();
         let mut harness = Self {
             control: Control::new(socket)?,
             supervisor: Supervisor::new(Settings::default())?,
             queue: VecDeque::new(),
+            relay: Relay::default(),
             no_fork: reason_not_to_fork(),
             ending: false,
         };
@@ -62,31 +86,91 @@ impl Harness {
         Ok(harness)
     }
 
-    fn work(&mut self) -> Result<(), Closed> {
+    /// Works in this thread until another one is needed, which then has the harness; ends the
+    /// process when all is done.
+    pub(super) fn run(mut self) {
+        let thread = thread::current();
+        let name = thread.name().unwrap_or_default();
         loop {
-            self.fill_slots();
-            self.control.flush()?;
-            if self.ending && self.queue.is_empty() && self.supervisor.is_idle() {
-                return Ok(());
-            }
-            for ended in self.supervisor.turn(&[self.control.interest()], None) {
-                self.control.reply(&Reply::Ended(ended));
-            }
-            for request in self.control.requests()? {
-                self.obey(request);
+            match self.work(name) {
+                Pause::PassTo(next) => match self.relay.to(&next, self.supervisor.is_idle()) {
+                    // It waits for this and nothing else: sending cannot fail.
+                    Ok(thread) => return drop(thread.send(self)),
+                    Err(error) => self.spawn_instead(&error),
+                },
+                Pause::Done => std::process::exit(0),
+                Pause::Orphaned => {
+                    // Nothing may outlive the tool.
+                    self.kill_all();
+                    std::process::exit(0)
+                }
             }
         }
     }
 
-    fn fill_slots(&mut self) {
+    fn work(&mut self, thread: &str) -> Pause {
+        loop {
+            if let Some(next) = self.fill_slots(thread) {
+                return Pause::PassTo(next);
+            }
+            match self.turn() {
+                Ok(true) => {}
+                Ok(false) => return Pause::Done,
+                Err(Closed) => return Pause::Orphaned,
+            }
+        }
+    }
+
+    /// Waits for something to happen and deals with it. `false`: there is nothing left to do.
+    fn turn(&mut self) -> Result<bool, Closed> {
+        let idle = self.queue.is_empty() && self.supervisor.is_idle();
+        if self.ending && idle {
+            self.control.finish()?;
+            return Ok(false);
+        }
+        let flush_at = self
+            .control
+            .flush_if_due(idle || self.queue.len() < AHEAD_ENOUGH)?;
+        let turn = self
+            .supervisor
+            .turn(Some(self.control.interest()), flush_at);
+        for ended in turn.ended {
+            self.control.reply(&Reply::Ended(ended));
+        }
+        if turn.extra_ready {
+            for request in self.control.requests()? {
+                self.obey(request);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Launches what is queued while there is room. Returns the name of the thread that the next
+    /// launch needs, if it is not this one.
+    fn fill_slots(&mut self, thread: &str) -> Option<String> {
         while self.supervisor.has_free_slot() && !self.control.is_backed_up() {
-            let Some(request) = self.queue.pop_front() else {
-                return;
-            };
+            let next = self.queue.front()?;
+            let first = next.order.first().map_or("", |step| step.test.as_str());
+            if next.launch == Launch::Fork && first != thread {
+                return Some(first.to_owned());
+            }
+            let request = self.queue.pop_front()?;
             let run = request.run;
             if let Some(pid) = self.supervisor.launch(request) {
                 self.control.reply(&Reply::Started { run, pid });
             }
+        }
+        None
+    }
+
+    /// No thread can be had to fork the next run from: a new process image has its own.
+    fn spawn_instead(&mut self, error: &io::Error) {
+        let _ = writeln!(
+            io::stderr(),
+            "stress-runtime: no thread to fork from: {error}"
+        );
+        if let Some(next) = self.queue.front_mut() {
+            next.launch = Launch::Spawn;
         }
     }
 
@@ -113,7 +197,7 @@ impl Harness {
         self.queue.clear();
         self.supervisor.stop(true);
         while !self.supervisor.is_idle() {
-            self.supervisor.turn(&[], None);
+            self.supervisor.turn(None, None);
         }
     }
 }

@@ -2,17 +2,18 @@
 
 use super::exit_watch::Reaped;
 use super::launch::{ExecImage, Start, launch};
-use super::live_run::LiveRun;
-use super::pipes;
-use crate::child::run_order;
+use super::live_run::{LiveRun, Source};
+use super::pipes::{self, OurEnds};
+use crate::child::{order, run_order};
 use crate::protocol::{
     Attempt, Captured, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Settings, role,
 };
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::unistd::Pid;
 use std::ffi::CString;
 use std::fs::File;
-use std::os::fd::BorrowedFd;
+use std::os::fd::{AsRawFd, BorrowedFd};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::time::{Duration, Instant};
 
@@ -26,18 +27,29 @@ pub(crate) struct Supervisor {
     settings: Settings,
     live: Vec<LiveRun>,
     ended: Vec<RunEnded>,
+    /// Which of `live` are known to have exited; valid within one turn.
+    exited: Vec<bool>,
     null: File,
     buffer: Vec<u8>,
+}
+
+/// What came of one turn.
+pub(crate) struct Turn {
+    pub(crate) ended: Vec<RunEnded>,
+    /// Whether the caller's own descriptor is ready.
+    pub(crate) extra_ready: bool,
 }
 
 impl Supervisor {
     pub(crate) fn new(settings: Settings) -> std::io::Result<Self> {
         let null = File::options().read(true).write(true).open("/dev/null")?;
-        let (live, ended, buffer) = (Vec::new(), Vec::new(), vec![0; BUFFER]);
+        let (live, ended, exited) = (Vec::new(), Vec::new(), Vec::new());
+        let buffer = vec![0; BUFFER];
         Ok(Self {
             settings,
             live,
             ended,
+            exited,
             null,
             buffer,
         })
@@ -57,12 +69,14 @@ impl Supervisor {
     }
 
     /// Starts a run; returns its process id. A run that cannot start ends at once, with its reason.
+    ///
+    /// A fork needs a calling thread that bears the name of the order's first test.
     pub(crate) fn launch(&mut self, request: RunRequest) -> Option<i32> {
         match self.try_launch(&request) {
-            Ok(run) => {
-                let pid = run.pid().as_raw();
-                self.live.push(run);
-                Some(pid)
+            Ok((pid, ends)) => {
+                self.live
+                    .push(LiveRun::new(request, pid, ends, &self.settings));
+                Some(pid.as_raw())
             }
             Err(reason) => {
                 self.ended.push(never_started(&request, reason));
@@ -71,50 +85,54 @@ impl Supervisor {
         }
     }
 
-    fn try_launch(&self, request: &RunRequest) -> Result<LiveRun, String> {
+    fn try_launch(&self, request: &RunRequest) -> Result<(Pid, OurEnds), String> {
         let (ours, theirs) = pipes::open().map_err(|error| format!("pipe: {error}"))?;
+        let null = self.null.as_raw_fd();
+        let names = || request.order.iter().map(|step| step.test.as_str());
         let started = match request.launch {
             Launch::Fork => {
-                let body = |messages: File| {
-                    run_order(
-                        request.order.iter().map(|step| step.test.as_str()),
-                        messages,
-                    )
-                };
-                launch(&Start::Fork(&body), &self.null, theirs)
+                let order = order(names())?;
+                launch(
+                    Start::Fork(&|messages| run_order(&order, messages)),
+                    null,
+                    &theirs,
+                )
             }
-            Launch::Spawn => {
-                let image = image_of_ourselves(request)?;
-                launch(&Start::Spawn(&image), &self.null, theirs)
-            }
+            Launch::Spawn => launch(Start::Spawn(&image_of_ourselves(names())?), null, &theirs),
         };
-        let pid = started.map_err(|errno| format!("fork: {}", errno.desc()))?;
-        Ok(LiveRun::new(request.clone(), pid, ours, &self.settings))
+        started
+            .map(|pid| (pid, ours))
+            .map_err(|errno| format!("fork: {}", errno.desc()))
     }
 
     /// Waits until something happens, at most until `until`, and deals with it. `extra` is polled
-    /// too and left to the caller.
+    /// too; what is ready of it is the caller's to deal with.
     pub(crate) fn turn(
         &mut self,
-        extra: &[(BorrowedFd<'_>, PollFlags)],
+        extra: Option<(BorrowedFd<'_>, PollFlags)>,
         until: Option<Instant>,
-    ) -> Vec<RunEnded> {
-        if self.ended.is_empty() {
-            self.wait(extra, until);
+    ) -> Turn {
+        let (extra_ready, ready) = self.wait(extra, until);
+        for (index, source) in ready {
+            self.live[index].read(source, &mut self.buffer);
+            self.exited[index] |= source == Source::Exit;
         }
         let now = Instant::now();
-        let mut index = 0;
-        while let Some(run) = self.live.get_mut(index) {
-            run.drain(&mut self.buffer);
-            match run.try_reap() {
-                Some(reaped) => self.reap(index, reaped),
-                None => {
-                    run.on_time(now);
-                    index += 1;
-                }
+        // From the end, because reaping moves the last run to the place of the reaped one.
+        for index in (0..self.live.len()).rev() {
+            let run = &mut self.live[index];
+            if (self.exited[index] || !run.has_exit_fd())
+                && let Some(reaped) = run.try_reap()
+            {
+                self.reap(index, reaped);
+            } else {
+                run.on_time(now, &mut self.buffer);
             }
         }
-        std::mem::take(&mut self.ended)
+        Turn {
+            ended: std::mem::take(&mut self.ended),
+            extra_ready,
+        }
     }
 
     /// Ends everything that runs: TERM and grace, or KILL at once.
@@ -129,29 +147,51 @@ impl Supervisor {
         self.ended.push(run.finish(reaped, &mut self.buffer));
     }
 
-    fn wait(&self, extra: &[(BorrowedFd<'_>, PollFlags)], until: Option<Instant>) {
-        let deadline = self
-            .live
-            .iter()
-            .filter_map(LiveRun::next_deadline)
+    /// Polls everything; returns whether `extra` is ready, and which runs can be heard where.
+    fn wait(
+        &mut self,
+        extra: Option<(BorrowedFd<'_>, PollFlags)>,
+        until: Option<Instant>,
+    ) -> (bool, Vec<(usize, Source)>) {
+        self.exited.clear();
+        self.exited.resize(self.live.len(), false);
+        let now = Instant::now();
+        let deadlines = self.live.iter().filter_map(|run| run.next_deadline(now));
+        let mut left = deadlines
             .chain(until)
-            .min();
-        let mut left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
+            .min()
+            .map(|at| at.saturating_duration_since(now));
         if self.live.iter().any(|run| !run.has_exit_fd()) {
             left = Some(left.map_or(ASK_AGAIN, |left| left.min(ASK_AGAIN)));
         }
-        let mut fds: Vec<PollFd<'_>> = extra
-            .iter()
-            .map(|(fd, flags)| PollFd::new(*fd, *flags))
-            .collect();
-        for run in &self.live {
-            fds.extend(run.fds().map(|fd| PollFd::new(fd, PollFlags::POLLIN)));
+        if !self.ended.is_empty() {
+            left = Some(Duration::ZERO);
+        }
+        let mut fds = Vec::with_capacity(1 + 4 * self.live.len());
+        let mut sources = Vec::with_capacity(4 * self.live.len());
+        fds.extend(extra.map(|(fd, flags)| PollFd::new(fd, flags)));
+        for (index, run) in self.live.iter().enumerate() {
+            for (source, fd) in run.sources(now) {
+                fds.push(PollFd::new(fd, PollFlags::POLLIN));
+                sources.push((index, source));
+            }
         }
         match poll(&mut fds, timeout(left)) {
-            Ok(_) | Err(Errno::EINTR) => {}
-            // Out of memory for a moment, at worst: every turn looks at every run anyway.
-            Err(_) => std::thread::sleep(ASK_AGAIN),
+            Ok(_) => {}
+            // Nothing can be said of any descriptor; the next turn asks again.
+            Err(Errno::EINTR) => return (false, Vec::new()),
+            // Out of memory for a moment, at worst.
+            Err(_) => {
+                std::thread::sleep(ASK_AGAIN);
+                return (false, Vec::new());
+            }
         }
+        let is_ready = |fd: &PollFd<'_>| fd.any().unwrap_or(true);
+        let of_extra = fds.len() - sources.len();
+        let extra_ready = fds[..of_extra].iter().any(is_ready);
+        let ready = fds[of_extra..].iter().map(is_ready);
+        let ready = sources.into_iter().zip(ready).filter(|(_, ready)| *ready);
+        (extra_ready, ready.map(|(source, _)| source).collect())
     }
 }
 
@@ -168,12 +208,8 @@ fn timeout(left: Option<Duration>) -> PollTimeout {
 }
 
 /// This very binary, told to be a child and to run `request`'s order.
-fn image_of_ourselves(request: &RunRequest) -> Result<ExecImage, String> {
-    let order: Vec<&str> = request
-        .order
-        .iter()
-        .map(|step| step.test.as_str())
-        .collect();
+fn image_of_ourselves<'a>(names: impl Iterator<Item = &'a str>) -> Result<ExecImage, String> {
+    let order: Vec<&str> = names.collect();
     // Any annotated test is a doorway; the first of the order is one for sure.
     let doorway = *order.first().ok_or("the order is empty")?;
     let order = serde_json::to_string(&order).map_err(|error| error.to_string())?;
