@@ -6,6 +6,7 @@
     reason = "libtest captures and shows it"
 )]
 
+use crate::child::BodyThread;
 use crate::harness::Supervisor;
 use crate::protocol::{Launch, Outcome, RunEnded, RunRequest, Settings, Step};
 use crate::test_case::TestCase;
@@ -67,12 +68,15 @@ fn run_once(supervisor: &mut Supervisor, name: &str, case: &TestCase, run: u64) 
         grace_ms: case.options.effective_grace_ms(),
     };
     // libtest runs other tests in other threads of this process, so a fork is out of the question.
-    supervisor.launch(RunRequest {
-        run,
-        order: vec![step],
-        launch: Launch::Spawn,
-        keep_output: true,
-    });
+    supervisor.launch(
+        RunRequest {
+            run,
+            order: vec![step],
+            launch: Launch::Spawn,
+            keep_output: true,
+        },
+        BodyThread::This,
+    );
     loop {
         if let Some(ended) = supervisor.turn(None, None).ended.pop() {
             return ended;

@@ -37,7 +37,7 @@ pub(super) fn output_tail(evidence: &Evidence) -> String {
 
 fn tail(captured: &Captured) -> String {
     let text = captured.to_text();
-    let text = text.trim_end();
+    let text = text.trim_start_matches('\n').trim_end();
     let lines: Vec<&str> = text.lines().collect();
     let first = lines.len().saturating_sub(TAIL_LINES);
     let cut = if first > 0 {

@@ -11,7 +11,7 @@ use std::thread::{self, ThreadId};
 /// Where a body runs. libtest runs each test in a thread named after it, and so do we:
 /// thread-local state must be neither the harness's nor another test's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Thread {
+pub(crate) enum BodyThread {
     /// The calling thread, which is such a thread already.
     This,
     /// A new one.
@@ -19,14 +19,14 @@ pub(super) enum Thread {
 }
 
 /// Runs the body of `case` and says how it went.
-pub(super) fn run(name: &str, case: &'static TestCase, thread: Thread) -> Outcome {
+pub(super) fn run(name: &str, case: &'static TestCase, thread: BodyThread) -> Outcome {
     panics::take();
     let (test_thread, result) = match thread {
-        Thread::This => match catch_unwind(case.body) {
+        BodyThread::This => match catch_unwind(case.body) {
             Ok(Ok(())) if case.should_panic == ShouldPanic::No => return Outcome::Passed,
             result => (thread::current().id(), result),
         },
-        Thread::Fresh => match thread::Builder::new()
+        BodyThread::Fresh => match thread::Builder::new()
             .name(name.to_owned())
             .spawn(case.body)
         {

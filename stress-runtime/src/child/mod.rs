@@ -6,6 +6,7 @@ mod order;
 mod panics;
 mod spawned;
 
+pub(crate) use attempt::BodyThread;
 pub(crate) use order::{order, run_order};
 pub(crate) use panics::install_hook;
 pub(crate) use spawned::{MESSAGES, STDOUT, run_spawned};

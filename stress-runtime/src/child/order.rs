@@ -1,6 +1,6 @@
 //! Runs the tests of an order one after another, reports each, and ends the process.
 
-use super::attempt::{self, Thread};
+use super::attempt::{self, BodyThread};
 use super::message_pipe;
 use crate::protocol::{Attempt, Message};
 use crate::registry::{self, Named};
@@ -25,15 +25,12 @@ pub(crate) fn order<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Orde
 
 /// Runs `order` and exits with 0, whatever the tests did: their outcomes travel over `messages`.
 ///
-/// The calling thread is fresh and bears the name of the first test.
-pub(crate) fn run_order(order: &Order, messages: File) -> ! {
+/// `first` says whether the calling thread is fresh and bears the name of the first test; where
+/// there are several tests, each gets a thread of its own.
+pub(crate) fn run_order(order: &Order, messages: File, first: BodyThread) -> ! {
     message_pipe::open(messages);
     let last = order.len() - 1;
-    let thread = if last == 0 {
-        Thread::This
-    } else {
-        Thread::Fresh
-    };
+    let thread = if last == 0 { first } else { BodyThread::Fresh };
     for (step, (name, case)) in order.iter().enumerate() {
         let begun = Instant::now();
         let outcome = attempt::run(name, case, thread);

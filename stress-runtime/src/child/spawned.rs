@@ -3,7 +3,7 @@
 
 use super::message_pipe;
 use super::order::{order, refuse, run_order};
-use super::panics;
+use super::{BodyThread, panics};
 use nix::unistd;
 use std::fs::File;
 use std::io::Write;
@@ -38,7 +38,7 @@ pub(crate) fn run_spawned(names: &str) -> ! {
         .map_err(|error| format!("the order could not be read: {error}"))
         .and_then(|names| order(names.iter().map(String::as_str)));
     match named {
-        Ok(order) => run_order(&order, messages),
+        Ok(order) => run_order(&order, messages, BodyThread::This),
         Err(reason) => {
             message_pipe::open(messages);
             refuse(reason)

@@ -3,12 +3,13 @@
 use super::Supervisor;
 use super::control::{Closed, Control};
 use super::relay::Relay;
-use crate::child::install_hook;
+use crate::child::{BodyThread, install_hook};
 use crate::protocol::{Hello, Launch, Line, Reply, Request, RunRequest, Settings};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
+use std::sync::mpsc::SyncSender;
 use std::thread;
 
 /// With at least so many runs waiting, replies may wait a moment too: the tool is not awaited.
@@ -52,16 +53,6 @@ pub(super) struct Harness {
     ending: bool,
 }
 
-/// Why a thread stops working on the harness.
-enum Pause {
-    /// The next fork needs a thread with this name.
-    PassTo(String),
-    /// All is done.
-    Done,
-    /// The tool has gone.
-    Orphaned,
-}
-
 impl Harness {
     fn new() -> io::Result<Self> {
         // libtest's half-written line must not be flushed once more by every forked child.
@@ -92,31 +83,18 @@ impl Harness {
         let thread = thread::current();
         let name = thread.name().unwrap_or_default();
         loop {
-            match self.work(name) {
-                Pause::PassTo(next) => match self.relay.to(&next, self.supervisor.is_idle()) {
-                    // It waits for this and nothing else: sending cannot fail.
-                    Ok(thread) => return drop(thread.send(self)),
-                    Err(error) => self.spawn_instead(&error),
-                },
-                Pause::Done => std::process::exit(0),
-                Pause::Orphaned => {
-                    // Nothing may outlive the tool.
-                    self.kill_all();
-                    std::process::exit(0)
-                }
-            }
-        }
-    }
-
-    fn work(&mut self, thread: &str) -> Pause {
-        loop {
-            if let Some(next) = self.fill_slots(thread) {
-                return Pause::PassTo(next);
+            if let Some(next) = self.fill_slots(name) {
+                // That thread waits for this and nothing else: sending cannot fail.
+                return drop(next.send(self));
             }
             match self.turn() {
                 Ok(true) => {}
-                Ok(false) => return Pause::Done,
-                Err(Closed) => return Pause::Orphaned,
+                Ok(false) => std::process::exit(0),
+                Err(Closed) => {
+                    // The tool has gone, and nothing may outlive it.
+                    self.kill_all();
+                    std::process::exit(0)
+                }
             }
         }
     }
@@ -145,33 +123,31 @@ impl Harness {
         Ok(true)
     }
 
-    /// Launches what is queued while there is room. Returns the name of the thread that the next
-    /// launch needs, if it is not this one.
-    fn fill_slots(&mut self, thread: &str) -> Option<String> {
+    /// Launches what is queued while there is room. Returns the thread that can launch the next run
+    /// at a lower price, if it is not this one.
+    fn fill_slots(&mut self, thread: &str) -> Option<SyncSender<Self>> {
         while self.supervisor.has_free_slot() && !self.control.is_backed_up() {
             let next = self.queue.front()?;
             let first = next.order.first().map_or("", |step| step.test.as_str());
-            if next.launch == Launch::Fork && first != thread {
-                return Some(first.to_owned());
+            let named = first == thread;
+            if next.launch == Launch::Fork
+                && !named
+                && let Some(other) = self.relay.to(first)
+            {
+                return Some(other);
             }
             let request = self.queue.pop_front()?;
             let run = request.run;
-            if let Some(pid) = self.supervisor.launch(request) {
+            let thread = if named {
+                BodyThread::This
+            } else {
+                BodyThread::Fresh
+            };
+            if let Some(pid) = self.supervisor.launch(request, thread) {
                 self.control.reply(&Reply::Started { run, pid });
             }
         }
         None
-    }
-
-    /// No thread can be had to fork the next run from: a new process image has its own.
-    fn spawn_instead(&mut self, error: &io::Error) {
-        let _ = writeln!(
-            io::stderr(),
-            "stress-runtime: no thread to fork from: {error}"
-        );
-        if let Some(next) = self.queue.front_mut() {
-            next.launch = Launch::Spawn;
-        }
     }
 
     fn obey(&mut self, request: Line<Request>) {

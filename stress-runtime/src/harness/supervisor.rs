@@ -4,7 +4,7 @@ use super::exit_watch::Reaped;
 use super::launch::{ExecImage, Start, launch};
 use super::live_run::{LiveRun, Source};
 use super::pipes::{self, OurEnds};
-use crate::child::{order, run_order};
+use crate::child::{BodyThread, order, run_order};
 use crate::protocol::{
     Attempt, Captured, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Settings, role,
 };
@@ -70,9 +70,9 @@ impl Supervisor {
 
     /// Starts a run; returns its process id. A run that cannot start ends at once, with its reason.
     ///
-    /// A fork needs a calling thread that bears the name of the order's first test.
-    pub(crate) fn launch(&mut self, request: RunRequest) -> Option<i32> {
-        match self.try_launch(&request) {
+    /// `thread` says whether a fork of the calling thread is one in which the first test can run.
+    pub(crate) fn launch(&mut self, request: RunRequest, thread: BodyThread) -> Option<i32> {
+        match self.try_launch(&request, thread) {
             Ok((pid, ends)) => {
                 self.live
                     .push(LiveRun::new(request, pid, ends, &self.settings));
@@ -85,7 +85,11 @@ impl Supervisor {
         }
     }
 
-    fn try_launch(&self, request: &RunRequest) -> Result<(Pid, OurEnds), String> {
+    fn try_launch(
+        &self,
+        request: &RunRequest,
+        thread: BodyThread,
+    ) -> Result<(Pid, OurEnds), String> {
         let (ours, theirs) = pipes::open().map_err(|error| format!("pipe: {error}"))?;
         let null = self.null.as_raw_fd();
         let names = || request.order.iter().map(|step| step.test.as_str());
@@ -93,7 +97,7 @@ impl Supervisor {
             Launch::Fork => {
                 let order = order(names())?;
                 launch(
-                    Start::Fork(&|messages| run_order(&order, messages)),
+                    Start::Fork(&|messages| run_order(&order, messages, thread)),
                     null,
                     &theirs,
                 )
