@@ -30,8 +30,8 @@ Examples:
   cargo stress --max-time 5m --runs 100000
   cargo stress list";
 
-/// Hunt flaky tests: run those marked #[stress] again and again, each attempt in a process of its
-/// own, and say how often they fail and why.
+/// Hunt flaky tests: run the annotated ones again and again, each attempt in a process of its own,
+/// and say how often they fail and why.
 #[derive(Debug, Clone, Parser)]
 #[command(
     name = "cargo-stress",
