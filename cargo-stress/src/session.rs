@@ -20,7 +20,7 @@ use std::time::Instant;
 /// If there is no result: nothing was built, found, or written.
 pub(crate) async fn run(task: &Task, args: &StressArgs) -> Result<ExitCode, Error> {
     let found = discover(
-        &args.cargo.call(),
+        &args.cargo.call(args.report.color),
         &args.filter.selection(),
         args.run.overrides(),
     )

@@ -165,6 +165,9 @@ mod tests {
         let (task, args) = args.split();
         assert!(matches!(task, Task::List));
         assert_eq!(args.filter.filters, ["queue"]);
-        assert_eq!(args.cargo.call().build_options[..2], ["--package", "shop"]);
+        assert_eq!(
+            args.cargo.call(Color::Auto).build_options[..2],
+            ["--package", "shop"]
+        );
     }
 }

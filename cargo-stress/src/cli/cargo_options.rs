@@ -1,5 +1,6 @@
 //! cargo's own options: what to build, and how.
 
+use super::report_options::Color;
 use crate::discover::CargoCall;
 use crate::model::Binary;
 use std::env;
@@ -81,11 +82,12 @@ pub(crate) struct CargoOptions {
 
 impl CargoOptions {
     /// The words with which cargo is to be called.
-    pub(crate) fn call(&self) -> CargoCall {
+    pub(crate) fn call(&self, color: Color) -> CargoCall {
         CargoCall {
             cargo: env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
             manifest_options: self.manifest_options(),
             build_options: [self.packages(), self.targets(), self.build()].concat(),
+            color: color.insisted_on(),
         }
     }
 

@@ -32,6 +32,15 @@ pub(crate) enum Color {
 }
 
 impl Color {
+    /// cargo's word for the choice; `None` where cargo may decide for itself.
+    pub(super) fn insisted_on(self) -> Option<&'static str> {
+        match self {
+            Self::Auto => None,
+            Self::Always => Some("always"),
+            Self::Never => Some("never"),
+        }
+    }
+
     /// The choice for all output of this process.
     pub(crate) fn choice(self) -> anstream::ColorChoice {
         match self {

@@ -16,6 +16,8 @@ pub(crate) struct CargoCall {
     pub(crate) manifest_options: Vec<String>,
     /// Everything for `cargo test` but that: packages, targets, features, profile.
     pub(crate) build_options: Vec<String>,
+    /// `always` or `never`, where the user insists.
+    pub(crate) color: Option<&'static str>,
 }
 
 /// What a build left behind.
@@ -52,6 +54,7 @@ pub(super) fn build(call: &CargoCall) -> Result<Built, DiscoverError> {
         source,
     };
     let mut cargo = Command::new(&call.cargo)
+        .envs(call.color.map(|color| ("CARGO_TERM_COLOR", color)))
         .args([
             "test",
             "--no-run",
