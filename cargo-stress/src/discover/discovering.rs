@@ -2,6 +2,7 @@
 
 use super::binary_env::environment;
 use super::build::{Built, CargoCall, TestArtifact, build};
+use super::config_env::config_env;
 use super::error::DiscoverError;
 use super::list::{Listed, list};
 use super::metadata::metadata;
@@ -11,6 +12,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::Metadata;
 use std::process::Command;
 use std::time::Duration;
+use stress_runtime::protocol::role;
 
 /// Builds and asks every binary. Binaries without a selected test are left out of the catalog.
 pub(crate) async fn discover(
@@ -26,19 +28,30 @@ pub(crate) async fn discover(
         (&one.package, &one.kind, &one.target).cmp(&(&other.package, &other.kind, &other.target))
     });
     let sysroot_libraries = sysroot_libraries();
+    let config_env = config_env(call, &metadata.workspace_root);
     let mut found = Found {
         binaries: artifacts.len(),
         ..Found::default()
     };
     for artifact in artifacts {
-        let binary = binary(
+        let mut binary = binary(
             artifact,
             &metadata,
             &built,
             call,
             sysroot_libraries.as_deref(),
         );
-        let listed = list(&binary).await?;
+        // cargo's own variables win over configured ones, as they come later.
+        binary.environment.splice(..0, config_env.iter().cloned());
+        let listed = match list(&binary).await {
+            Ok(listed) => listed,
+            // It cannot hold an annotated test, so nothing is lost without it.
+            Err(error @ DiscoverError::List { .. }) if !has_runtime(&binary.path) => {
+                found.warnings.push(format!("{error}; it is left out"));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         add(&mut found, binary, listed, selection, overrides);
     }
     Ok(found)
@@ -126,6 +139,15 @@ fn binary(
         directory,
         environment,
     }
+}
+
+/// Whether `stress-runtime` is linked into that binary: then it holds the name of the variable that
+/// tells it its role.
+fn has_runtime(path: &Utf8Path) -> bool {
+    let mark = role::VARIABLE.as_bytes();
+    let holds = |bytes: Vec<u8>| bytes.windows(mark.len()).any(|window| window == mark);
+    // Unreadable: better an error than a test that is silently never run.
+    fs_err::read(path).map_or(true, holds)
 }
 
 /// Where the toolchain keeps its dynamic libraries: tests of proc-macro crates need them.

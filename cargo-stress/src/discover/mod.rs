@@ -2,6 +2,7 @@
 
 mod binary_env;
 mod build;
+mod config_env;
 mod discovering;
 mod error;
 mod list;
