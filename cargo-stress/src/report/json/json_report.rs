@@ -184,3 +184,41 @@ fn failure(group: &FailureGroup) -> FailureEntry {
         other_panics: evidence.panics.iter().map(panic).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::judge;
+    use crate::model::TestId;
+    use crate::model::fixture::{catalog, panicked, passed, tally};
+    use std::time::Duration;
+
+    #[test]
+    fn the_report_keeps_its_names() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(directory.path().join("report.json")).unwrap();
+        let mut report = JsonReport::create(&path).unwrap();
+        let catalog = Arc::new(catalog(&[("orders", &[("closes", 500)])]));
+        report.event(&Event::Planned {
+            catalog,
+            seed: 7,
+            runs: 500,
+            jobs: 2,
+        });
+        let tally = tally(&[
+            (passed(), 497),
+            (panicked("tests/orders.rs:17:5", "lost one"), 3),
+        ]);
+        let judgement = judge(vec![(TestId(0), tally)]).remove(0);
+        report.event(&Event::Judged(Box::new(judgement)));
+        let elapsed = Duration::from_millis(1500);
+        report.event(&Event::Finished {
+            elapsed,
+            interrupted: false,
+        });
+        assert!(!path.exists(), "half a report must not be seen");
+        report.finish().unwrap();
+        assert!(!report.partial.exists());
+        insta::assert_snapshot!(fs_err::read_to_string(&path).unwrap());
+    }
+}

@@ -93,3 +93,77 @@ fn failure(group: &FailureGroup) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::judge;
+    use crate::model::fixture::{catalog, crashed, panicked, passed, tally};
+    use crate::model::{Repeat, TestId};
+
+    fn shown(binaries: &[(&str, &[(&str, u64)])], tally: crate::model::Tally) -> String {
+        let mut judgement = judge(vec![(TestId(0), tally)]).remove(0);
+        let command = "cargo stress --package shop --test orders --exact closes --runs 64";
+        judgement.repeat = Some(Repeat {
+            runs: 64,
+            command: command.to_owned(),
+        });
+        anstream::adapter::strip_str(&finding(&catalog(binaries), &judgement)).to_string()
+    }
+
+    #[test]
+    fn a_flaky_test_is_shown_with_each_distinct_failure_once() {
+        let tally = tally(&[
+            (passed(), 497),
+            (
+                panicked("tests/orders.rs:17:5", "accepted 3 messages\nbut handled 2"),
+                2,
+            ),
+            (crashed(11, "SIGSEGV"), 1),
+        ]);
+        insta::assert_snapshot!(shown(&[("orders", &[("closes", 500)])], tally), @r#"
+        FLAKY      closes  tests/orders.rs:10
+                   failed 3 of 500 runs: 0.60 % (95 % interval: 0.12 % to 1.7 %)
+                   2 × panicked at tests/orders.rs:17:5
+                       accepted 3 messages
+                       but handled 2
+                       | thread 'closes' panicked at tests/orders.rs:17:5:
+                       | accepted 3 messages
+                       | but handled 2
+                   1 × crashed
+                       killed by signal 11 (SIGSEGV) before the test ended
+                   repeat: cargo stress --package shop --test orders --exact closes --runs 64
+        "#);
+    }
+
+    #[test]
+    fn a_broken_test_says_how_many_runs_were_spared() {
+        let tally = tally(&[(panicked("tests/orders.rs:17:5", "always"), 3)]);
+        let shown = shown(
+            &[("orders", &[("closes", 500)]), ("unit", &[("other", 1)])],
+            tally,
+        );
+        insta::assert_snapshot!(shown, @r#"
+        BROKEN     shop::orders closes  tests/orders.rs:10
+                   failed 3 of 3 runs: 100 % (95 % interval: 29 % to 100 %)
+                   not run again: 500 runs were planned
+                   3 × panicked at tests/orders.rs:17:5
+                       always
+                       | thread 'closes' panicked at tests/orders.rs:17:5:
+                       | always
+                   repeat: cargo stress --package shop --test orders --exact closes --runs 64
+        "#);
+    }
+
+    #[test]
+    fn of_many_distinct_failures_the_rare_ones_are_only_counted() {
+        let names = ["a", "b", "c", "d", "e", "f", "g"];
+        let outcomes: Vec<_> = names.iter().map(|name| (panicked(name, "no"), 1)).collect();
+        let shown = shown(&[("orders", &[("closes", 500)])], tally(&outcomes));
+        assert_eq!(shown.matches("× panicked").count(), SHOWN_FAILURES);
+        assert!(
+            shown.contains("and 2 distinct failures more, rarer"),
+            "{shown}"
+        );
+    }
+}

@@ -73,3 +73,42 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     }
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(totals: &Totals) -> String {
+        let line = summary(totals, Duration::from_millis(1940));
+        anstream::adapter::strip_str(&line).to_string()
+    }
+
+    #[test]
+    fn nothing_found_is_one_line() {
+        let totals = Totals {
+            seed: 7,
+            planned: 3000,
+            runs: 3000,
+            verdicts: BTreeMap::from([("stable", 6)]),
+            ..Totals::default()
+        };
+        insta::assert_snapshot!(shown(&totals), @"Nothing found: 6 tests, 3000 runs in 1.94 s (1546/s): 6 stable; seed 7");
+    }
+
+    #[test]
+    fn a_session_that_was_stopped_says_what_is_missing() {
+        let totals = Totals {
+            seed: 7,
+            planned: 3000,
+            runs: 1000,
+            dropped: 97,
+            verdicts: BTreeMap::from([("stable", 3), ("broken", 1), ("flaky", 1), ("not_run", 1)]),
+            set_aside: 1,
+            stopped: Some("ended by SIGINT".to_owned()),
+        };
+        insta::assert_snapshot!(shown(&totals), @r#"
+        Findings: 6 tests, 1000 runs in 1.94 s (515/s): 1 broken, 1 flaky, 3 stable, 1 not run, 1 binary set aside; seed 7
+        ended by SIGINT; 1903 of 3000 runs planned did not happen
+        "#);
+    }
+}
