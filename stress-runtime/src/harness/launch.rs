@@ -1,6 +1,7 @@
 //! Starts a child: one fork, the same set-up for both launches, then either our code or an exec.
 #![allow(unsafe_code)]
 
+use super::exec_image::ExecImage;
 use super::pipes::ChildEnds;
 use crate::child::{MESSAGES, STDOUT};
 use nix::errno::Errno;
@@ -16,13 +17,6 @@ pub(super) enum Start<'a> {
     Fork(&'a dyn Fn(File)),
     /// Becomes a new process image.
     Spawn(&'a ExecImage),
-}
-
-/// A program with its arguments and its environment, ready for exec without any allocation.
-pub(super) struct ExecImage {
-    pub(super) program: CString,
-    pub(super) arguments: Vec<CString>,
-    pub(super) environment: Vec<CString>,
 }
 
 /// Forks; returns in the parent with the child's process id, which leads its own group.

@@ -4,6 +4,7 @@ mod capture;
 mod clock;
 mod conclude;
 mod control;
+mod exec_image;
 mod exit_watch;
 mod launch;
 mod leftovers;

@@ -1,20 +1,19 @@
 //! The engine: many children at once, one `poll` for their pipes, their exits and their deadlines.
 
+use super::exec_image;
 use super::exit_watch::Reaped;
-use super::launch::{ExecImage, Start, launch};
+use super::launch::{Start, launch};
 use super::live_run::{LiveRun, Source};
 use super::pipes::{self, OurEnds};
 use crate::child::{BodyThread, order, run_order};
 use crate::protocol::{
-    Attempt, Captured, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Settings, role,
+    Attempt, Captured, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Settings,
 };
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::Pid;
-use std::ffi::CString;
 use std::fs::File;
 use std::os::fd::{AsRawFd, BorrowedFd};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::time::{Duration, Instant};
 
 /// Where the system cannot wake us when a child ends, it is asked this often.
@@ -102,7 +101,11 @@ impl Supervisor {
                     &theirs,
                 )
             }
-            Launch::Spawn => launch(Start::Spawn(&image_of_ourselves(names())?), null, &theirs),
+            Launch::Spawn => launch(
+                Start::Spawn(&exec_image::ourselves(names())?),
+                null,
+                &theirs,
+            ),
         };
         started
             .map(|pid| (pid, ours))
@@ -209,52 +212,6 @@ fn timeout(left: Option<Duration>) -> PollTimeout {
         .ok()
         .and_then(|millis| millis.try_into().ok())
         .unwrap_or(PollTimeout::MAX)
-}
-
-/// This very binary, told to be a child and to run `request`'s order.
-fn image_of_ourselves<'a>(names: impl Iterator<Item = &'a str>) -> Result<ExecImage, String> {
-    let order: Vec<&str> = names.collect();
-    // Any annotated test is a doorway; the first of the order is one for sure.
-    let doorway = *order.first().ok_or("the order is empty")?;
-    let order = serde_json::to_string(&order).map_err(|error| error.to_string())?;
-    // The link stays right when cargo replaces the file while we run.
-    let program = if cfg!(target_os = "linux") {
-        c"/proc/self/exe".to_owned()
-    } else {
-        let path = std::env::current_exe().map_err(|error| format!("own path: {error}"))?;
-        c_string(path.as_os_str().as_bytes().to_vec())?
-    };
-    let name = std::env::args_os().next().unwrap_or_default();
-    let arguments = [
-        name.as_bytes(),
-        b"--exact",
-        doorway.as_bytes(),
-        b"--nocapture",
-        b"--test-threads=1",
-        b"--include-ignored",
-    ];
-    let mut environment = Vec::new();
-    for (name, value) in std::env::vars_os() {
-        environment.push(c_string(
-            [name.as_bytes(), b"=", &value.into_vec()].concat(),
-        )?);
-    }
-    environment.push(c_string(
-        format!("{}={}", role::VARIABLE, role::CHILD).into_bytes(),
-    )?);
-    environment.push(c_string(format!("{}={order}", role::ORDER).into_bytes())?);
-    Ok(ExecImage {
-        program,
-        arguments: arguments
-            .map(|argument| c_string(argument.to_vec()))
-            .into_iter()
-            .collect::<Result<_, _>>()?,
-        environment,
-    })
-}
-
-fn c_string(bytes: Vec<u8>) -> Result<CString, String> {
-    CString::new(bytes).map_err(|error| error.to_string())
 }
 
 fn never_started(request: &RunRequest, reason: String) -> RunEnded {

@@ -1,6 +1,7 @@
 //! What is printed while a session runs and when it is over.
 
 mod bar;
+mod display;
 mod figures;
 mod finding;
 mod findings;
@@ -10,5 +11,5 @@ mod pulse;
 mod style;
 mod summary;
 
+pub(super) use display::progress_display;
 pub(super) use findings::Findings;
-pub(super) use pulse::progress_display;

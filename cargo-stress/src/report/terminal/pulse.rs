@@ -1,26 +1,9 @@
-//! The figures that progress is shown by, and the choice of how.
+//! The figures that progress is shown by.
 
-use super::bar::Bar;
 use super::figures::{count, duration};
-use super::lines::Lines;
 use crate::model::Event;
-use crate::report::fold::Fold;
-use crate::report::progress::Progress;
 use std::collections::BTreeSet;
-use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
-
-/// What shows progress; nothing where that is wanted.
-pub(in crate::report) fn progress_display(progress: Progress) -> Option<Box<dyn Fold>> {
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    match progress {
-        Progress::None => None,
-        Progress::Bar => Some(Box::new(Bar::new())),
-        Progress::Plain => Some(Box::new(Lines::new())),
-        Progress::Auto if stderr().is_terminal() && !dumb => Some(Box::new(Bar::new())),
-        Progress::Auto => Some(Box::new(Lines::new())),
-    }
-}
 
 /// How far a session has come.
 #[derive(Debug)]
