@@ -8,7 +8,7 @@
 
 use crate::child::BodyThread;
 use crate::harness::Supervisor;
-use crate::protocol::{Launch, Outcome, RunEnded, RunRequest, Settings, Step};
+use crate::protocol::{FailureCause, Launch, Outcome, RunEnded, RunRequest, Settings, Step};
 use crate::test_case::TestCase;
 use std::env;
 use std::panic::resume_unwind;
@@ -95,6 +95,9 @@ fn failure(ended: &RunEnded) -> Option<String> {
         Outcome::Passed => return None,
         Outcome::Failed(failure) => match &failure.location {
             Some(location) => format!("panicked at {location}: {}", failure.message),
+            None if failure.cause == FailureCause::Error => {
+                format!("returned an error: {}", failure.message)
+            }
             None => failure.message.clone(),
         },
         Outcome::TimedOut { limit_ms, .. } => {

@@ -160,3 +160,51 @@ fn sysroot_libraries() -> Option<Utf8PathBuf> {
     let path = String::from_utf8(output.stdout).ok()?;
     Some(Utf8PathBuf::from(path.trim())).filter(|path| path.exists())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::catalog;
+    use stress_runtime::protocol::ListedTest;
+
+    fn listed(name: &str, line: u32, ignored: bool) -> ListedTest {
+        ListedTest {
+            name: name.to_owned(),
+            file: "src/lib.rs".to_owned(),
+            line,
+            runs: 100,
+            timeout_ms: 5000,
+            grace_ms: 100,
+            shuffle: false,
+            launch: None,
+            ignored: ignored.then(String::new),
+        }
+    }
+
+    #[test]
+    fn two_tests_of_one_name_are_reported_and_the_first_is_run() {
+        let mut found = Found::default();
+        let binary = catalog(&[("orders", &[])]).binaries.remove(0);
+        let annotated = vec![
+            listed("a", 3, false),
+            listed("a", 9, false),
+            listed("b", 5, true),
+        ];
+        let listed = Listed {
+            annotated,
+            plain: 2,
+        };
+        add(
+            &mut found,
+            binary,
+            listed,
+            &Selection::default(),
+            Overrides::default(),
+        );
+        assert_eq!((found.annotated, found.ignored, found.plain), (2, 1, 2));
+        assert_eq!(found.catalog.tests.len(), 1);
+        assert_eq!(found.catalog.tests[0].line, 3);
+        assert!(found.warnings[0].contains("orders has more than one annotated test called a"));
+        assert!(found.warnings[0].contains("src/lib.rs:9"));
+    }
+}
