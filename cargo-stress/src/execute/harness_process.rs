@@ -8,7 +8,9 @@ use std::os::unix::net::UnixStream as StdUnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
-use stress_runtime::protocol::{Hello, Line, LineReader, Reply, Request, Settings, role, to_line};
+use stress_runtime::protocol::{
+    Hello, Line, LineReader, Reply, Request, RunEnded, Settings, role, to_line,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::process::{Child, ChildStderr, Command};
@@ -179,6 +181,14 @@ fn hand_on(process: &HarnessProcess, line: Line<Reply>, greeted: &mut bool) -> R
             run: RunId(run),
         },
         Reply::Ended(ended) => Notice::Ended { harness, ended },
+        Reply::Passed {
+            run,
+            attempt_us,
+            us,
+        } => Notice::Ended {
+            harness,
+            ended: RunEnded::passed(run, attempt_us, us),
+        },
         Reply::Misunderstood { reason } => {
             return Err(format!(
                 "the harness did not understand a request: {reason}"

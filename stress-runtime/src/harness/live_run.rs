@@ -10,7 +10,7 @@ use super::pipes::OurEnds;
 use super::stream::Stream;
 use crate::protocol::{
     Attempt, Captured, Line, LineReader, Message, Outcome, PanicReport, RunEnded, RunRequest,
-    Settings, Step,
+    Settings, Step, passed_line,
 };
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
@@ -131,7 +131,7 @@ impl LiveRun {
         let (stream, lines) = &mut self.messages;
         let said = &mut self.said;
         let before = said.ended.len();
-        stream.drain(buffer, |bytes| lines.feed(bytes, |line| said.hear(line)));
+        stream.drain(buffer, |bytes| said.take_in(bytes, lines));
         if self.said.ended.len() > before && self.phase.reason().is_none() {
             self.begin_step(Instant::now());
         }
@@ -184,9 +184,7 @@ impl LiveRun {
         stream.drain_rest(buffer, REST, |bytes| capture.push(bytes));
         let (stream, lines) = &mut self.messages;
         let said = &mut self.said;
-        stream.drain_rest(buffer, REST, |bytes| {
-            lines.feed(bytes, |line| said.hear(line))
-        });
+        stream.drain_rest(buffer, REST, |bytes| said.take_in(bytes, lines));
 
         let (attempts, exit) = conclude(Seen {
             order: &self.request.order,
@@ -248,6 +246,17 @@ impl LiveRun {
 }
 
 impl Said {
+    /// Takes in what the pipe gave: usually one whole line, the commonest.
+    fn take_in(&mut self, bytes: &[u8], lines: &mut LineReader) {
+        match passed_line::read(bytes) {
+            Some((step, us)) if lines.is_at_start() => {
+                let outcome = Outcome::Passed;
+                self.hear(Line::Value(Message::Ended(Attempt { step, outcome, us })));
+            }
+            _ => lines.feed(bytes, |line| self.hear(line)),
+        }
+    }
+
     /// Garbage on the descriptor says nothing: a test may write there by mistake.
     fn hear(&mut self, line: Line<Message>) {
         match line {

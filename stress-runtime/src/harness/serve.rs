@@ -5,7 +5,7 @@ use super::control::{Closed, Control};
 use super::relay::Relay;
 use crate::child::{BodyThread, install_hook};
 use crate::protocol::{Hello, Launch, Line, Reply, Request, RunRequest, Settings};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
@@ -49,6 +49,8 @@ pub(super) struct Harness {
     queue: VecDeque<RunRequest>,
     relay: Relay,
     no_fork: Option<String>,
+    /// Tests that this harness has started before.
+    seen: BTreeSet<String>,
     /// Set by Stop and Finish: exit as soon as nothing is left to do.
     ending: bool,
 }
@@ -67,6 +69,7 @@ impl Harness {
             queue: VecDeque::new(),
             relay: Relay::default(),
             no_fork: reason_not_to_fork(),
+            seen: BTreeSet::new(),
             ending: false,
         };
         let hello = Hello {
@@ -113,7 +116,7 @@ impl Harness {
             .supervisor
             .turn(Some(self.control.interest()), flush_at);
         for ended in turn.ended {
-            self.control.reply(&Reply::Ended(ended));
+            self.control.ended(ended);
         }
         if turn.extra_ready {
             for request in self.control.requests()? {
@@ -128,23 +131,32 @@ impl Harness {
     fn fill_slots(&mut self, thread: &str) -> Option<SyncSender<Self>> {
         while self.supervisor.has_free_slot() && !self.control.is_backed_up() {
             let next = self.queue.front()?;
-            let first = next.order.first().map_or("", |step| step.test.as_str());
+            let first = next
+                .order
+                .first()
+                .map_or_else(String::new, |step| step.test.clone());
             let named = first == thread;
             if next.launch == Launch::Fork
                 && !named
-                && let Some(other) = self.relay.to(first)
+                && let Some(other) = self.relay.to(&first)
             {
                 return Some(other);
             }
             let request = self.queue.pop_front()?;
             let run = request.run;
+            let is_new = self.seen.insert(first);
             let thread = if named {
                 BodyThread::This
             } else {
                 BodyThread::Fresh
             };
             if let Some(pid) = self.supervisor.launch(request, thread) {
-                self.control.reply(&Reply::Started { run, pid });
+                self.control.started(run, pid);
+                if is_new {
+                    // It may be one that kills its harness: then the tool must know of it. An
+                    // error will be met again soon enough.
+                    let _ = self.control.flush();
+                }
             }
         }
         None

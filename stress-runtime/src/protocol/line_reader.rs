@@ -61,6 +61,11 @@ impl LineReader {
         }
     }
 
+    /// Whether the next byte begins a line.
+    pub(crate) fn is_at_start(&self) -> bool {
+        self.partial.is_empty() && !self.skipping
+    }
+
     fn oversized<T>(&self) -> Line<T> {
         Line::Unreadable(format!("a line of more than {} bytes", self.max_line))
     }

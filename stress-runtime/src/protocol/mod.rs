@@ -10,6 +10,7 @@ mod line_reader;
 mod listed;
 mod message;
 mod outcome;
+pub(crate) mod passed_line;
 mod reply;
 mod request;
 pub mod role;

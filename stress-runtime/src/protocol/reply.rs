@@ -1,6 +1,6 @@
 //! What a harness tells the tool.
 
-use super::{Attempt, Captured, Exit, Hello};
+use super::{Attempt, Captured, Exit, Hello, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// A line from the harness to the tool.
@@ -18,6 +18,15 @@ pub enum Reply {
     },
     /// A run is over and its process is reaped.
     Ended(RunEnded),
+    /// The same in short, for the run of one test that passed and left nothing to tell.
+    Passed {
+        /// Which run.
+        run: u64,
+        /// How long the attempt took, in microseconds.
+        attempt_us: u64,
+        /// From launch to reaped, in microseconds.
+        us: u64,
+    },
     /// A request could not be read.
     Misunderstood {
         /// What was wrong with it.
@@ -45,4 +54,81 @@ pub struct RunEnded {
     /// What it printed on stderr; left out where every attempt passed.
     #[serde(default, skip_serializing_if = "Captured::is_empty")]
     pub stderr: Captured,
+}
+
+impl RunEnded {
+    /// The message that tells this in the fewest words.
+    pub fn into_reply(self) -> Reply {
+        match self.attempts.as_slice() {
+            [
+                Attempt {
+                    step: 0,
+                    outcome: Outcome::Passed,
+                    us: attempt_us,
+                },
+            ] if self.exit.is_clean() && !self.leaked && self.has_no_output() => Reply::Passed {
+                run: self.run,
+                attempt_us: *attempt_us,
+                us: self.us,
+            },
+            _ => Reply::Ended(self),
+        }
+    }
+
+    /// What [`Reply::Passed`] stands for.
+    pub fn passed(run: u64, attempt_us: u64, us: u64) -> Self {
+        Self {
+            run,
+            attempts: vec![Attempt {
+                step: 0,
+                outcome: Outcome::Passed,
+                us: attempt_us,
+            }],
+            exit: Exit::Code { code: 0 },
+            leaked: false,
+            us,
+            stdout: Captured::default(),
+            stderr: Captured::default(),
+        }
+    }
+
+    fn has_no_output(&self) -> bool {
+        self.stdout.is_empty() && self.stderr.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_message_stands_for_the_long_one_and_only_where_nothing_is_lost() {
+        let passed = RunEnded::passed(7, 120, 250);
+        let short = Reply::Passed {
+            run: 7,
+            attempt_us: 120,
+            us: 250,
+        };
+        assert_eq!(passed.clone().into_reply(), short);
+        let leaked = RunEnded {
+            leaked: true,
+            ..passed.clone()
+        };
+        let exit = Exit::Code { code: 1 };
+        let unclean = RunEnded {
+            exit,
+            ..passed.clone()
+        };
+        let stdout = Captured {
+            head: "hello".to_owned(),
+            ..Captured::default()
+        };
+        let talkative = RunEnded { stdout, ..passed };
+        for told_in_full in [leaked, unclean, talkative] {
+            assert_eq!(
+                told_in_full.clone().into_reply(),
+                Reply::Ended(told_in_full)
+            );
+        }
+    }
 }

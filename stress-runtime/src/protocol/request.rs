@@ -1,6 +1,7 @@
 //! What the tool asks of a harness.
 
 use super::Launch;
+use crate::options::Options;
 use serde::{Deserialize, Serialize};
 
 /// A line from the tool to the harness. Closing the connection means: kill all, and end.
@@ -49,19 +50,47 @@ pub struct RunRequest {
     /// The tests, in the order in which they run.
     pub order: Vec<Step>,
     /// How the child starts.
+    #[serde(default, skip_serializing_if = "Launch::is_fork")]
     pub launch: Launch,
     /// Whether output is wanted even where every attempt passed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_output: bool,
 }
 
-/// One place in an order.
+/// One place in an order. What is as usual is left out: the harness reads thousands of these a
+/// second, in code that the user's profile has not optimised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// libtest's name of the test.
     pub test: String,
     /// Time limit of the attempt, in milliseconds.
+    #[serde(default = "usual_timeout", skip_serializing_if = "is_usual_timeout")]
     pub timeout_ms: u64,
     /// Time between TERM and KILL, in milliseconds.
+    #[serde(default = "usual_grace", skip_serializing_if = "is_usual_grace")]
     pub grace_ms: u64,
+}
+
+fn usual_timeout() -> u64 {
+    Options::DEFAULT_TIMEOUT_MS
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
+fn is_usual_timeout(timeout_ms: &u64) -> bool {
+    *timeout_ms == Options::DEFAULT_TIMEOUT_MS
+}
+
+fn usual_grace() -> u64 {
+    Options::DEFAULT_GRACE_MS
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
+fn is_usual_grace(grace_ms: &u64) -> bool {
+    *grace_ms == Options::DEFAULT_GRACE_MS
 }
