@@ -91,7 +91,10 @@ fn show(ended: &RunEnded) {
 
 /// What to tell of the run; `None` if it passed.
 fn failure(ended: &RunEnded) -> Option<String> {
-    let text = match &ended.attempts.first()?.outcome {
+    let Some(attempt) = ended.attempts.first() else {
+        return Some(format!("the test did not run; its process {}", ended.exit));
+    };
+    let text = match &attempt.outcome {
         Outcome::Passed => return None,
         Outcome::Failed(failure) => match &failure.location {
             Some(location) => format!("panicked at {location}: {}", failure.message),

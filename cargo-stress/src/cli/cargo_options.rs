@@ -30,7 +30,7 @@ pub(crate) struct CargoOptions {
     /// Only this integration test
     #[arg(long, value_name = "NAME")]
     test: Vec<String>,
-    /// All targets with `test = true`; this is the default
+    /// All targets with `test = true`
     #[arg(long)]
     tests: bool,
     /// Only the tests of this example
@@ -86,6 +86,7 @@ impl CargoOptions {
         CargoCall {
             cargo: env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
             manifest_options: self.manifest_options(),
+            config_options: self.config_options(),
             build_options: [self.packages(), self.targets(), self.build()].concat(),
             color: color.insisted_on(),
         }
@@ -101,6 +102,7 @@ impl CargoOptions {
         let package = vec!["--package".to_owned(), binary.package.clone()];
         [
             self.manifest_options(),
+            self.config_options(),
             package,
             target,
             self.stress_build(),
@@ -114,6 +116,11 @@ impl CargoOptions {
         flag(&mut words, "--locked", self.locked);
         flag(&mut words, "--offline", self.offline);
         flag(&mut words, "--frozen", self.frozen);
+        words
+    }
+
+    fn config_options(&self) -> Vec<String> {
+        let mut words = Vec::new();
         option(&mut words, "--config", &self.config);
         words
     }
@@ -135,10 +142,6 @@ impl CargoOptions {
         flag(&mut words, "--tests", self.tests);
         option(&mut words, "--example", &self.example);
         flag(&mut words, "--examples", self.examples);
-        if words.is_empty() {
-            // Not cargo's own default: that also builds every example and looks for doctests.
-            words.push("--tests".to_owned());
-        }
         words
     }
 

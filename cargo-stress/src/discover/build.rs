@@ -14,6 +14,8 @@ pub(crate) struct CargoCall {
     pub(crate) cargo: String,
     /// `--manifest-path` and what else `cargo metadata` understands too.
     pub(crate) manifest_options: Vec<String>,
+    /// `--config` with its values, where given.
+    pub(crate) config_options: Vec<String>,
     /// Everything for `cargo test` but that: packages, targets, features, profile.
     pub(crate) build_options: Vec<String>,
     /// `always` or `never`, where the user insists.
@@ -62,6 +64,7 @@ pub(super) fn build(call: &CargoCall) -> Result<Built, DiscoverError> {
             "json-render-diagnostics",
         ])
         .args(&call.manifest_options)
+        .args(&call.config_options)
         .args(&call.build_options)
         .stdout(Stdio::piped())
         .spawn()

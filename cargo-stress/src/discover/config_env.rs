@@ -23,8 +23,8 @@ pub(super) fn config_env(call: &CargoCall, workspace_root: &Utf8Path) -> Vec<(St
             "-Z",
             "unstable-options",
         ])
+        .args(&call.config_options)
         .env("RUSTC_BOOTSTRAP", "1")
-        .current_dir(workspace_root)
         .output();
     let Ok(output) = output else {
         return Vec::new();

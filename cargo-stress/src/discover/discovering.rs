@@ -10,6 +10,7 @@ use super::overrides::Overrides;
 use crate::model::{Binary, BinaryId, Found, Selection, Test};
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::Metadata;
+use memchr::memmem;
 use std::process::Command;
 use std::time::Duration;
 use stress_runtime::protocol::role;
@@ -43,10 +44,11 @@ pub(crate) async fn discover(
         );
         // cargo's own variables win over configured ones, as they come later.
         binary.environment.splice(..0, config_env.iter().cloned());
-        let listed = match list(&binary).await {
+        let has_runtime = has_runtime(&binary.path);
+        let listed = match list(&binary, has_runtime).await {
             Ok(listed) => listed,
             // It cannot hold an annotated test, so nothing is lost without it.
-            Err(error @ DiscoverError::List { .. }) if !has_runtime(&binary.path) => {
+            Err(error @ DiscoverError::List { .. }) if !has_runtime => {
                 found.warnings.push(format!("{error}; it is left out"));
                 continue;
             }
@@ -144,8 +146,7 @@ fn binary(
 /// Whether `stress-runtime` is linked into that binary: then it holds the name of the variable that
 /// tells it its role.
 fn has_runtime(path: &Utf8Path) -> bool {
-    let mark = role::VARIABLE.as_bytes();
-    let holds = |bytes: Vec<u8>| bytes.windows(mark.len()).any(|window| window == mark);
+    let holds = |bytes: Vec<u8>| memmem::find(&bytes, role::VARIABLE.as_bytes()).is_some();
     // Unreadable: better an error than a test that is silently never run.
     fs_err::read(path).map_or(true, holds)
 }

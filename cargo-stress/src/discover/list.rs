@@ -25,13 +25,14 @@ pub(super) struct Listed {
     pub(super) plain: usize,
 }
 
-/// Lists the tests of a binary; one exec gives both kinds.
-pub(super) async fn list(binary: &Binary) -> Result<Listed, DiscoverError> {
+/// Lists the tests of a binary; one exec gives both kinds. Without the runtime inside there is only
+/// one, and the binary gets nothing to read: it may be a program that waits for input.
+pub(super) async fn list(binary: &Binary, has_runtime: bool) -> Result<Listed, DiscoverError> {
     let failed = |reason: String| DiscoverError::List {
         binary: binary.path.clone(),
         reason,
     };
-    let (names, registry) = match timeout(PATIENCE, ask(binary)).await {
+    let (names, registry) = match timeout(PATIENCE, ask(binary, has_runtime)).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => return Err(failed(error.to_string())),
         Err(_) => return Err(failed(format!("no answer within {} s", PATIENCE.as_secs()))),
@@ -51,15 +52,20 @@ pub(super) async fn list(binary: &Binary) -> Result<Listed, DiscoverError> {
 }
 
 /// What the binary prints, and what the runtime writes to the socket that is its standard input.
-async fn ask(binary: &Binary) -> io::Result<(String, Vec<u8>)> {
+async fn ask(binary: &Binary, has_runtime: bool) -> io::Result<(String, Vec<u8>)> {
     let (ours, theirs) = StdUnixStream::pair()?;
     ours.set_nonblocking(true)?;
+    let theirs = if has_runtime {
+        Stdio::from(OwnedFd::from(theirs))
+    } else {
+        Stdio::null()
+    };
     let mut child = Command::new(&binary.path)
         .args(["--list", "--format", "terse"])
         .current_dir(&binary.directory)
         .envs(binary.environment.iter().map(|(name, value)| (name, value)))
         .env(role::VARIABLE, role::LIST)
-        .stdin(Stdio::from(OwnedFd::from(theirs)))
+        .stdin(theirs)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true)

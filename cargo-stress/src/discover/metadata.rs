@@ -14,6 +14,7 @@ pub(super) fn metadata(call: &CargoCall) -> Result<Metadata, DiscoverError> {
     let output = Command::new(&call.cargo)
         .args(["metadata", "--format-version", "1", "--no-deps"])
         .args(&call.manifest_options)
+        .args(&call.config_options)
         .output()
         .map_err(not_started)?;
     if !output.status.success() {

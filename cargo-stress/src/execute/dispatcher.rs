@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use stress_runtime::protocol::{Captured, Crash, Launch, Outcome, RunEnded, RunRequest, Step};
 
-/// A binary whose harness has died so often with no run to blame for it is set aside.
+/// A binary whose harness has so often died before it was up is set aside.
 const DEATHS_BEFORE_SET_ASIDE: u32 = 3;
 
 /// What may end a session before its plan is done.
@@ -44,8 +44,10 @@ pub(crate) struct Dispatcher {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct BinaryHealth {
-    /// Harnesses that died, with no run to blame for it, since a run last ended.
+    /// Harnesses that died before they were up, since a run last ended.
     deaths: u32,
+    /// Whether runs are handed over one by one, because one of them kills harnesses.
+    careful: bool,
     /// How long its runs take, handed on from harness to harness.
     pace: Pace,
     told_no_fork: bool,
@@ -119,12 +121,7 @@ impl Dispatcher {
 
     pub(super) fn hear(&mut self, notice: Notice) {
         match notice {
-            Notice::NoFork { harness, reason } => self.no_fork(harness, &reason),
-            Notice::Started { harness, run } => {
-                if let Some(in_flight) = self.open(harness).and_then(|open| open.find(run)) {
-                    in_flight.started = true;
-                }
-            }
+            Notice::Ready { harness, no_fork } => self.ready(harness, no_fork),
             Notice::Ended { harness, ended } => self.ended(harness, ended),
             Notice::Closed { harness, error } => self.closed(harness, error),
         }
@@ -154,7 +151,7 @@ impl Dispatcher {
                 return;
             }
             let due = open.is_due(furthest_behind, now);
-            if !due && open.is_full() {
+            if !due && open.is_full(self.binaries[open.binary.0].careful) {
                 return;
             }
             let next = if due {
@@ -186,10 +183,13 @@ impl Dispatcher {
         self.lanes.iter_mut().find_map(|lane| lane.find(harness))
     }
 
-    fn no_fork(&mut self, harness: HarnessId, reason: &str) {
-        let Some(binary) = self.open(harness).map(|open| open.binary) else {
+    fn ready(&mut self, harness: HarnessId, no_fork: Option<String>) {
+        let Some(open) = self.open(harness) else {
             return;
         };
+        open.is_ready = true;
+        let binary = open.binary;
+        let Some(reason) = no_fork else { return };
         if !std::mem::replace(&mut self.binaries[binary.0].told_no_fork, true) {
             let target = &self.catalog.binary(binary).target;
             let message = format!("{target}: runs are spawned instead of forked: {reason}");
@@ -256,37 +256,58 @@ impl Dispatcher {
             return;
         }
         let reason = error.unwrap_or_else(|| "the harness ended before its runs did".to_owned());
-        let binary = open.binary;
-        let mut blamed = false;
-        for in_flight in &open.in_flight {
-            if in_flight.started {
-                blamed = true;
-                let name = &self.catalog.test(in_flight.test).name;
-                let reason = format!("{reason} while {name} ran");
-                let crash = Crash::HarnessLost { reason };
-                let outcome = Outcome::Crashed {
-                    crash,
-                    panics: Vec::new(),
-                };
-                let nothing = Captured::default;
-                let evidence = Evidence::of(&outcome, nothing(), nothing());
-                self.count(in_flight.test, outcome, 0, false, evidence);
-            } else {
-                self.queue.put_back(binary, in_flight.test);
-            }
-        }
-        if blamed {
-            // Should it kill its harness again and again, it will be broken after a few attempts.
+        if !open.is_ready {
+            self.put_back(&open);
+            self.stillborn(open.binary, reason);
             return;
         }
+        let mut in_flight = open.in_flight.iter();
+        match (in_flight.next(), in_flight.next()) {
+            (Some(culprit), None) => self.blame(culprit.test, &reason),
+            // Its last words are lost, so which of them it was is not known. From now on this
+            // binary's runs are handed over one by one; the next time it will be.
+            _ => {
+                self.put_back(&open);
+                self.binaries[open.binary.0].careful = true;
+                self.warn_of_another(open.binary, &reason);
+            }
+        }
+    }
+
+    fn put_back(&mut self, open: &Open) {
+        for in_flight in &open.in_flight {
+            self.queue.put_back(open.binary, in_flight.test);
+        }
+    }
+
+    /// The harness died while this test, and no other, ran.
+    fn blame(&mut self, test: TestId, reason: &str) {
+        let name = &self.catalog.test(test).name;
+        let crash = Crash::HarnessLost {
+            reason: format!("{reason} while {name} ran"),
+        };
+        let outcome = Outcome::Crashed {
+            crash,
+            panics: Vec::new(),
+        };
+        let evidence = Evidence::of(&outcome, Captured::default(), Captured::default());
+        self.count(test, outcome, 0, false, evidence);
+    }
+
+    /// The harness died before it could do anything.
+    fn stillborn(&mut self, binary: BinaryId, reason: String) {
         self.binaries[binary.0].deaths += 1;
         if self.binaries[binary.0].deaths >= DEATHS_BEFORE_SET_ASIDE {
             self.set_aside(binary, reason);
         } else {
-            let target = &self.catalog.binary(binary).target;
-            let message = format!("{target}: {reason}; starting another");
-            self.events.push_back(Event::Warned { message });
+            self.warn_of_another(binary, &reason);
         }
+    }
+
+    fn warn_of_another(&mut self, binary: BinaryId, reason: &str) {
+        let target = &self.catalog.binary(binary).target;
+        let message = format!("{target}: {reason}; starting another");
+        self.events.push_back(Event::Warned { message });
     }
 
     fn set_aside(&mut self, binary: BinaryId, reason: String) {

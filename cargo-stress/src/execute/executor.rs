@@ -1,6 +1,6 @@
 //! The line between deciding and doing: what the dispatcher orders, and what it hears back.
 
-use crate::model::{BinaryId, HarnessId, RunId};
+use crate::model::{BinaryId, HarnessId};
 use stress_runtime::protocol::{RunEnded, RunRequest};
 
 /// An order to the executor. None of them waits.
@@ -25,10 +25,11 @@ pub(crate) enum Command {
 /// What the executor has to tell.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Notice {
-    /// The harness cannot fork and spawns instead.
-    NoFork { harness: HarnessId, reason: String },
-    /// A run has become a process.
-    Started { harness: HarnessId, run: RunId },
+    /// The harness is up; `no_fork` says why it spawns where it should fork.
+    Ready {
+        harness: HarnessId,
+        no_fork: Option<String>,
+    },
     /// A run is over.
     Ended { harness: HarnessId, ended: RunEnded },
     /// The harness is gone; `error` says why, where it was not told to go.

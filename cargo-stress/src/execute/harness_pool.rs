@@ -42,12 +42,23 @@ impl Executor for HarnessPool {
             Command::Open { harness, binary } => {
                 let (requests, receiver) = mpsc::unbounded_channel();
                 self.requests.insert(harness, requests);
-                let doorway = self.catalog.tests.iter().find(|test| test.binary == binary);
+                let of_binary = || {
+                    self.catalog
+                        .tests
+                        .iter()
+                        .filter(|test| test.binary == binary)
+                };
+                let doorway = of_binary().next();
                 let process = HarnessProcess {
                     harness,
                     binary: self.catalog.binary(binary).clone(),
                     doorway: doorway.map(|test| test.name.clone()).unwrap_or_default(),
                     notices: self.sender.clone(),
+                    longest_run: of_binary()
+                        .map(|test| test.timeout.saturating_add(test.grace))
+                        .max()
+                        .unwrap_or_default(),
+                    longest_grace: of_binary().map(|test| test.grace).max().unwrap_or_default(),
                 };
                 tokio::spawn(harness_process::serve(process, receiver));
             }

@@ -1,12 +1,13 @@
 //! One harness process: starts it, talks to it, listens to it, and waits for its end.
 
 use super::executor::Notice;
-use crate::model::{Binary, HarnessId, RunId};
+use crate::model::{Binary, HarnessId};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 use stress_runtime::protocol::{
     Hello, Line, LineReader, Reply, Request, RunEnded, Settings, role, to_line,
@@ -15,12 +16,15 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::process::{Child, ChildStderr, Command};
 use tokio::sync::mpsc;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// The longest reply: the output of a run, each byte of which JSON may write as six.
 const MAX_REPLY: usize = 64 << 20;
 /// A harness that was told to kill everything and is still there after this is killed itself.
 const KILL_PATIENCE: Duration = Duration::from_secs(5);
+/// Beyond what its tests are allowed, a harness may be silent for so long while it has work: the
+/// time for a process to exit after its test, and as much again.
+const SILENCE: Duration = Duration::from_secs(20);
 /// What is kept of what a harness prints on stderr.
 const STDERR_BYTES: usize = 8 * 1024;
 
@@ -32,6 +36,10 @@ pub(super) struct HarnessProcess {
     /// The test through which libtest lets the runtime in.
     pub(super) doorway: String,
     pub(super) notices: mpsc::UnboundedSender<Notice>,
+    /// The longest that the tests of the binary may take: time limit and grace.
+    pub(super) longest_run: Duration,
+    /// The longest grace period among them.
+    pub(super) longest_grace: Duration,
 }
 
 /// Serves one harness from start to end; its last notice is always `Closed`.
@@ -87,13 +95,14 @@ async fn supervise(
 ) -> Result<(), String> {
     let stderr = tokio::spawn(tail_of(child.stderr.take()));
     let (mut reader, writer) = socket.into_split();
+    let in_flight = AtomicU64::new(0);
     let (mut listening, mut writing) = (
-        std::pin::pin!(listen(process, &mut reader)),
-        std::pin::pin!(write_all(writer, requests)),
+        std::pin::pin!(listen(process, &mut reader, &in_flight)),
+        std::pin::pin!(write_all(process, writer, requests, &in_flight)),
     );
     let listening = tokio::select! {
         result = &mut listening => result,
-        // It was told to kill everything and should be gone by now.
+        // It was told to stop and should be gone by now.
         () = &mut writing => Ok(()),
     };
     if listening.is_err() {
@@ -113,7 +122,9 @@ async fn supervise(
     if status.success() {
         return Ok(());
     }
-    let said = stderr.await.unwrap_or_default();
+    // Something else may hold its stderr: then what it said last is not to be had.
+    let said = timeout(KILL_PATIENCE, stderr).await;
+    let said = said.ok().and_then(Result::ok).unwrap_or_default();
     let said = said.trim();
     let ended = how_it_ended(status);
     Err(if said.is_empty() {
@@ -135,26 +146,40 @@ fn how_it_ended(status: ExitStatus) -> String {
 async fn listen(
     process: &HarnessProcess,
     reader: &mut (impl AsyncReadExt + Unpin),
+    in_flight: &AtomicU64,
 ) -> Result<(), String> {
+    let patience = process.longest_run.saturating_add(SILENCE);
     let mut lines = LineReader::new(MAX_REPLY);
     let mut buffer = vec![0; 64 * 1024];
     let mut greeted = false;
     loop {
-        let count = match reader.read(&mut buffer).await {
-            Ok(0) | Err(_) => return Ok(()),
-            Ok(count) => count,
+        let count = match timeout(patience, reader.read(&mut buffer)).await {
+            Ok(Ok(0) | Err(_)) => return Ok(()),
+            Ok(Ok(count)) => count,
+            Err(_) if in_flight.load(Relaxed) == 0 => continue,
+            Err(_) => {
+                return Err(format!(
+                    "the harness has said nothing for {} s",
+                    patience.as_secs()
+                ));
+            }
         };
         let mut result = Ok(());
         lines.feed(&buffer[..count], |line| {
             if result.is_ok() {
-                result = hand_on(process, line, &mut greeted);
+                result = hand_on(process, line, &mut greeted, in_flight);
             }
         });
         result?;
     }
 }
 
-fn hand_on(process: &HarnessProcess, line: Line<Reply>, greeted: &mut bool) -> Result<(), String> {
+fn hand_on(
+    process: &HarnessProcess,
+    line: Line<Reply>,
+    greeted: &mut bool,
+    in_flight: &AtomicU64,
+) -> Result<(), String> {
     let harness = process.harness;
     let reply = match line {
         Line::Value(reply) => reply,
@@ -170,16 +195,12 @@ fn hand_on(process: &HarnessProcess, line: Line<Reply>, greeted: &mut bool) -> R
                 .check(&Hello::ours())
                 .map_err(|mismatch| mismatch.to_string())?;
             *greeted = true;
-            let Some(reason) = hello.no_fork else {
-                return Ok(());
-            };
-            Notice::NoFork { harness, reason }
+            Notice::Ready {
+                harness,
+                no_fork: hello.no_fork,
+            }
         }
         _ if !*greeted => return Err("the harness spoke before it said hello".to_owned()),
-        Reply::Started { run, .. } => Notice::Started {
-            harness,
-            run: RunId(run),
-        },
         Reply::Ended(ended) => Notice::Ended { harness, ended },
         Reply::Passed {
             run,
@@ -195,25 +216,39 @@ fn hand_on(process: &HarnessProcess, line: Line<Reply>, greeted: &mut bool) -> R
             ));
         }
     };
+    if matches!(notice, Notice::Ended { .. }) {
+        in_flight.fetch_sub(1, Relaxed);
+    }
     // Nobody listens any more: the session is over.
     let _ = process.notices.send(notice);
     Ok(())
 }
 
 /// Sends requests as they come, those that wait in one write. Returns only if the harness has been
-/// told to kill everything and its time for that is over.
+/// told to stop and its time for that is over.
 async fn write_all(
+    process: &HarnessProcess,
     mut writer: impl AsyncWriteExt + Unpin,
     mut requests: mpsc::UnboundedReceiver<Request>,
+    in_flight: &AtomicU64,
 ) {
     let mut bytes = to_line(&Request::Settings(Settings::default()));
+    let patience = process.longest_grace.saturating_add(SILENCE);
+    let mut stop_by = None;
     let mut next = None;
     loop {
         while let Some(request) = next.or_else(|| requests.try_recv().ok()) {
             bytes.extend_from_slice(&to_line(&request));
-            if request == (Request::Stop { kill: true }) {
-                let _ = writer.write_all(&bytes).await;
-                return sleep(KILL_PATIENCE).await;
+            match request {
+                Request::Run(_) => {
+                    in_flight.fetch_add(1, Relaxed);
+                }
+                Request::Stop { kill: true } => {
+                    let _ = writer.write_all(&bytes).await;
+                    return sleep(KILL_PATIENCE).await;
+                }
+                Request::Stop { kill: false } => stop_by = Some(Instant::now() + patience),
+                Request::Settings(_) | Request::Finish => {}
             }
             next = None;
         }
@@ -222,7 +257,13 @@ async fn write_all(
             return std::future::pending().await;
         }
         bytes.clear();
-        next = requests.recv().await;
+        next = match stop_by {
+            None => requests.recv().await,
+            Some(stop_by) => match timeout_at(stop_by, requests.recv()).await {
+                Ok(request) => request,
+                Err(_) => return,
+            },
+        };
         if next.is_none() {
             return std::future::pending().await;
         }

@@ -28,6 +28,8 @@ pub(super) struct Open {
     pub(super) binary: BinaryId,
     pub(super) in_flight: VecDeque<InFlight>,
     pub(super) pace: Pace,
+    /// Whether it has said hello.
+    pub(super) is_ready: bool,
     handed: u32,
     opened: Instant,
 }
@@ -37,7 +39,6 @@ pub(super) struct Open {
 pub(super) struct InFlight {
     pub(super) run: RunId,
     pub(super) test: TestId,
-    pub(super) started: bool,
 }
 
 impl Open {
@@ -47,6 +48,7 @@ impl Open {
             binary,
             in_flight: VecDeque::new(),
             pace,
+            is_ready: false,
             handed: 0,
             opened: now,
         }
@@ -54,16 +56,12 @@ impl Open {
 
     pub(super) fn hand_over(&mut self, run: RunId, test: TestId) {
         self.handed += 1;
-        self.in_flight.push_back(InFlight {
-            run,
-            test,
-            started: false,
-        });
+        self.in_flight.push_back(InFlight { run, test });
     }
 
-    /// Whether it has enough to do.
-    pub(super) fn is_full(&self) -> bool {
-        self.in_flight.len() >= self.pace.depth()
+    /// Whether it has enough to do; `careful` allows one run at a time.
+    pub(super) fn is_full(&self, careful: bool) -> bool {
+        self.in_flight.len() >= if careful { 1 } else { self.pace.depth() }
     }
 
     /// Whether another harness should take over; `furthest_behind` is the binary that waits most.
@@ -71,12 +69,6 @@ impl Open {
         let others_wait = furthest_behind.is_some_and(|binary| binary != self.binary);
         self.handed >= RUNS_PER_HARNESS
             || (others_wait && now.saturating_duration_since(self.opened) >= TURN)
-    }
-
-    pub(super) fn find(&mut self, run: RunId) -> Option<&mut InFlight> {
-        self.in_flight
-            .iter_mut()
-            .find(|in_flight| in_flight.run == run)
     }
 
     pub(super) fn take(&mut self, run: RunId) -> Option<InFlight> {

@@ -1,7 +1,7 @@
 //! A stand-in for the harness pool that follows a script, so that the loop is tested in no time.
 
 use super::executor::{Command, Executor, Notice};
-use crate::model::{BinaryId, HarnessId, RunId};
+use crate::model::{BinaryId, HarnessId};
 use std::collections::{BTreeMap, VecDeque};
 use stress_runtime::protocol::{
     Attempt, Captured, Exit, Failure, FailureCause, Outcome, RunEnded, RunRequest,
@@ -55,6 +55,7 @@ struct Harness {
     finishing: bool,
     stopping: bool,
     stillborn: bool,
+    is_ready: bool,
 }
 
 impl Scripted {
@@ -78,6 +79,22 @@ impl Scripted {
         self.signals.push((notice, signals));
     }
 
+    /// Each harness that is up and idle starts the next run it was handed.
+    fn start_waiting(&mut self) {
+        for harness in self.harnesses.values_mut() {
+            if !harness.is_ready || harness.stopping || harness.running.is_some() {
+                continue;
+            }
+            if let Some(request) = harness.queue.pop_front() {
+                let test = &request.order[0].test;
+                let nth = self.starts.entry(test.clone()).or_default();
+                let play = (self.script)(test, *nth);
+                *nth += 1;
+                harness.running = Some((request, play));
+            }
+        }
+    }
+
     fn die(&mut self, id: HarnessId, error: &str) -> Notice {
         self.harnesses.remove(&id);
         self.log.closed += 1;
@@ -91,6 +108,12 @@ impl Scripted {
         let harness = self.harnesses.get_mut(&id)?;
         if harness.stillborn {
             return Some(self.die(id, "the harness exited with 127"));
+        }
+        if !std::mem::replace(&mut harness.is_ready, true) {
+            return Some(Notice::Ready {
+                harness: id,
+                no_fork: None,
+            });
         }
         if let Some((request, play)) = harness.running.take() {
             let outcome = match play {
@@ -110,15 +133,6 @@ impl Scripted {
                 harness: id,
                 ended: ended(&request, outcome),
             });
-        }
-        if let Some(request) = harness.queue.pop_front() {
-            let test = &request.order[0].test;
-            let nth = self.starts.entry(test.clone()).or_default();
-            let play = (self.script)(test, *nth);
-            *nth += 1;
-            let run = RunId(request.run);
-            harness.running = Some((request, play));
-            return Some(Notice::Started { harness: id, run });
         }
         if harness.finishing || harness.stopping {
             self.harnesses.remove(&id);
@@ -172,6 +186,7 @@ impl Executor for Scripted {
     }
 
     async fn next(&mut self) -> Notice {
+        self.start_waiting();
         let busy = self
             .harnesses
             .values()

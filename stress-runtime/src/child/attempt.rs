@@ -5,6 +5,7 @@ use crate::body::BodyResult;
 use crate::protocol::{Crash, Failure, FailureCause, Outcome, PanicReport};
 use crate::test_case::{ShouldPanic, TestCase};
 use std::any::Any;
+use std::mem::ManuallyDrop;
 use std::panic::catch_unwind;
 use std::thread::{self, ThreadId};
 
@@ -41,6 +42,8 @@ pub(super) fn run(name: &str, case: &'static TestCase, thread: BodyThread) -> Ou
             }
         },
     };
+    // Dropping it may panic: that would not be the test any more.
+    let result = result.map_err(ManuallyDrop::new);
     judge(
         result,
         case.should_panic,
@@ -50,6 +53,8 @@ pub(super) fn run(name: &str, case: &'static TestCase, thread: BodyThread) -> Ou
         },
     )
 }
+
+type Payload = ManuallyDrop<Box<dyn Any + Send>>;
 
 struct Panics {
     test_thread: ThreadId,
@@ -78,7 +83,7 @@ impl Panics {
 }
 
 fn judge(
-    result: Result<BodyResult, Box<dyn Any + Send>>,
+    result: Result<BodyResult, Payload>,
     should_panic: ShouldPanic,
     panics: &Panics,
 ) -> Outcome {
@@ -93,7 +98,7 @@ fn judge(
     };
     match (result, should_panic) {
         (Ok(Ok(())), ShouldPanic::No) | (Err(_), ShouldPanic::Yes) => Outcome::Passed,
-        (Ok(Err(message)), _) => failed(FailureCause::Error, message, None),
+        (Ok(Err(message)), _) => failed(FailureCause::Error, panics::bounded(&message), None),
         (Ok(Ok(())), ShouldPanic::Yes) => failed(
             FailureCause::ShouldPanic,
             "test did not panic as expected".to_owned(),
@@ -104,15 +109,16 @@ fn judge(
             failed(FailureCause::ShouldPanic, message, None)
         }
         (Err(payload), ShouldPanic::Containing(expected)) => {
-            let text = panics::payload_text(&*payload);
-            if text.contains(expected) {
+            let text = panics::payload_text(&**payload);
+            // As libtest: the whole text counts, and a payload that is not text has none.
+            if panics::raw_text(&**payload).is_some_and(|raw| raw.contains(expected)) {
                 return Outcome::Passed;
             }
             let message = format!("panic message {text:?} does not contain {expected:?}");
             failed(FailureCause::ShouldPanic, message, panics.location())
         }
         (Err(payload), ShouldPanic::No) => {
-            let text = panics::payload_text(&*payload);
+            let text = panics::payload_text(&**payload);
             failed(FailureCause::Panic, text, panics.location())
         }
     }
@@ -123,7 +129,8 @@ mod tests {
     use super::*;
 
     fn judged(result: Result<BodyResult, &'static str>, should_panic: ShouldPanic) -> String {
-        let result = result.map_err(|text| Box::new(text) as Box<dyn Any + Send>);
+        let payload = |text| ManuallyDrop::new(Box::new(text) as Box<dyn Any + Send>);
+        let result = result.map_err(payload);
         let panics = Panics {
             test_thread: thread::current().id(),
             seen: Vec::new(),
@@ -157,5 +164,23 @@ mod tests {
             judged(Err("boom"), ShouldPanic::Containing("bang")),
             "ShouldPanic: panic message \"boom\" does not contain \"bang\""
         );
+    }
+
+    #[test]
+    fn an_expected_text_is_sought_in_the_whole_message_and_only_in_text() {
+        let far = format!("{}needle", "x".repeat(100_000));
+        let judged = |payload: Box<dyn Any + Send>, expected| {
+            let panics = Panics {
+                test_thread: thread::current().id(),
+                seen: Vec::new(),
+            };
+            judge(
+                Err(ManuallyDrop::new(payload)),
+                ShouldPanic::Containing(expected),
+                &panics,
+            )
+        };
+        assert_eq!(judged(Box::new(far), "needle"), Outcome::Passed);
+        assert_ne!(judged(Box::new(7), "Any"), Outcome::Passed);
     }
 }

@@ -9,4 +9,4 @@ mod spawned;
 pub(crate) use attempt::BodyThread;
 pub(crate) use order::{order, run_order};
 pub(crate) use panics::install_hook;
-pub(crate) use spawned::{MESSAGES, STDOUT, run_spawned};
+pub(crate) use spawned::{MESSAGES, OUT_OF_THE_WAY, STDOUT, run_spawned};

@@ -46,13 +46,19 @@ fn note(info: &PanicHookInfo<'_>) {
     seen.push((thread.id(), report));
 }
 
-/// The text of a panic's payload, cut at a bounded length.
+/// The text of a panic's payload; `None` where it is not text.
+pub(super) fn raw_text(payload: &(dyn Any + Send)) -> Option<&str> {
+    let text = payload.downcast_ref::<&'static str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+}
+
+/// The text of a panic's payload as it is reported.
 pub(super) fn payload_text(payload: &(dyn Any + Send)) -> String {
-    let text = payload
-        .downcast_ref::<&'static str>()
-        .copied()
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("Box<dyn Any>");
+    bounded(raw_text(payload).unwrap_or("Box<dyn Any>"))
+}
+
+/// `text`, cut at a bounded length: it has to fit into a message.
+pub(super) fn bounded(text: &str) -> String {
     if text.len() <= MESSAGE_BYTES {
         return text.to_owned();
     }

@@ -4,6 +4,7 @@
 use super::message_pipe;
 use super::order::{order, refuse, run_order};
 use super::{BodyThread, panics};
+use nix::fcntl::{FcntlArg, fcntl};
 use nix::unistd;
 use std::fs::File;
 use std::io::Write;
@@ -14,6 +15,9 @@ pub(crate) const MESSAGES: RawFd = 3;
 /// Where a spawned child finds the stdout it is to use; libtest's banner goes to `/dev/null`.
 pub(crate) const STDOUT: RawFd = 4;
 
+/// Where the message pipe goes if it can: tests may take low numbers for themselves.
+pub(crate) const OUT_OF_THE_WAY: RawFd = 500;
+
 /// Takes over the descriptors prepared by the harness and runs the order given as JSON.
 pub(crate) fn run_spawned(names: &str) -> ! {
     // SAFETY: the harness put these two descriptors there for this process, which is a child by
@@ -23,11 +27,7 @@ pub(crate) fn run_spawned(names: &str) -> ! {
     let _ = std::io::stdout().flush();
     let redirected = unistd::dup2_stdout(&stdout);
     drop(stdout);
-    // A program started by the test must not hold the pipe open.
-    let _ = nix::fcntl::fcntl(
-        &messages,
-        nix::fcntl::FcntlArg::F_SETFD(nix::fcntl::FdFlag::FD_CLOEXEC),
-    );
+    let messages = out_of_the_way(messages);
     let messages = File::from(messages);
     if let Err(errno) = redirected {
         message_pipe::open(messages);
@@ -44,4 +44,15 @@ pub(crate) fn run_spawned(names: &str) -> ! {
             refuse(reason)
         }
     }
+}
+
+/// Moves the pipe to a high number, closed on exec: a program started by the test must not hold it.
+fn out_of_the_way(messages: OwnedFd) -> OwnedFd {
+    for lowest in [OUT_OF_THE_WAY, MESSAGES] {
+        if let Ok(moved) = fcntl(&messages, FcntlArg::F_DUPFD_CLOEXEC(lowest)) {
+            // SAFETY: fcntl has just returned this descriptor, nobody else owns it.
+            return unsafe { OwnedFd::from_raw_fd(moved) };
+        }
+    }
+    messages
 }

@@ -1,6 +1,6 @@
 //! The harness's end of the socket to the tool; never blocks.
 
-use crate::protocol::{Line, LineReader, Reply, Request, RunEnded, to_line};
+use crate::protocol::{Line, LineReader, Reply, Request, to_line};
 use nix::poll::PollFlags;
 use std::io::{ErrorKind, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -23,8 +23,6 @@ pub(super) struct Control {
     unsent: Vec<u8>,
     /// When the oldest of `unsent` was queued.
     unsent_since: Option<Instant>,
-    /// Runs that have started and were not told of: those that end soon need not be.
-    started: Vec<(u64, i32)>,
 }
 
 /// The tool has closed its end.
@@ -41,7 +39,6 @@ impl Control {
             buffer: vec![0; 16 * 1024],
             unsent: Vec::new(),
             unsent_since: None,
-            started: Vec::new(),
         })
     }
 
@@ -63,18 +60,6 @@ impl Control {
         self.unsent.extend_from_slice(&to_line(reply));
     }
 
-    /// Tells of the start of a run, unless its end is told first.
-    pub(super) fn started(&mut self, run: u64, pid: i32) {
-        self.unsent_since.get_or_insert_with(Instant::now);
-        self.started.push((run, pid));
-    }
-
-    /// Tells of the end of a run.
-    pub(super) fn ended(&mut self, ended: RunEnded) {
-        self.started.retain(|(run, _)| *run != ended.run);
-        self.reply(&ended.into_reply());
-    }
-
     /// Sends what has waited long enough, or everything if the tool is awaited (`now`). Returns when
     /// to call again at the latest.
     pub(super) fn flush_if_due(&mut self, now: bool) -> Result<Option<Instant>, Closed> {
@@ -91,10 +76,6 @@ impl Control {
 
     /// Sends what the socket takes.
     pub(super) fn flush(&mut self) -> Result<(), Closed> {
-        for (run, pid) in std::mem::take(&mut self.started) {
-            self.unsent
-                .extend_from_slice(&to_line(&Reply::Started { run, pid }));
-        }
         let mut sent = 0;
         let result = loop {
             if sent == self.unsent.len() {

@@ -3,12 +3,13 @@
 
 use super::exec_image::ExecImage;
 use super::pipes::ChildEnds;
-use crate::child::{MESSAGES, STDOUT};
+use crate::child::{MESSAGES, OUT_OF_THE_WAY, STDOUT};
 use nix::errno::Errno;
 use nix::unistd::{ForkResult, Pid, fork, setpgid};
 use std::ffi::{CStr, CString};
 use std::fs::File;
 use std::os::fd::{AsRawFd, FromRawFd, RawFd};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 /// What the child does once it is set up.
@@ -44,27 +45,22 @@ pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<
             Ok(child)
         }
         ForkResult::Child => {
-            set_up(&descriptors, parent, exec.is_some());
-            if let (Start::Spawn(image), Some((arguments, environment))) = (&start, &exec) {
-                // SAFETY: all three are NUL-terminated strings or null-terminated arrays of such,
-                // built before the fork and alive in this copy of the memory.
-                unsafe {
-                    libc::execve(
-                        image.program.as_ptr(),
-                        arguments.as_ptr(),
-                        environment.as_ptr(),
-                    )
-                };
-                could_not(c"execve");
-            }
             let Start::Fork(body) = start else {
-                could_not(c"execve")
+                set_up_exec(&descriptors, parent);
+                if let (Start::Spawn(image), Some((arguments, environment))) = (start, &exec) {
+                    let program = image.program.as_ptr();
+                    // SAFETY: all three are NUL-terminated strings or null-terminated arrays of
+                    // such, built before the fork and alive in this copy of the memory.
+                    unsafe { libc::execve(program, arguments.as_ptr(), environment.as_ptr()) };
+                }
+                could_not(MESSAGES, c"execve")
             };
-            // SAFETY: set_up has put the message pipe at this number; the `ChildEnds` that also
-            // name descriptors belong to the parent's frames, which this copy never drops.
-            let messages = unsafe { File::from_raw_fd(MESSAGES) };
-            body(messages);
-            // It ends in `exit`; a child that came back would go on as a second harness.
+            let messages = set_up_fork(&descriptors, parent);
+            // SAFETY: set_up_fork has made this descriptor for this process alone.
+            let messages = unsafe { File::from_raw_fd(messages) };
+            // The frames below are the harness's: they name descriptors that are closed here, and
+            // must be neither returned to nor unwound.
+            let _ = catch_unwind(AssertUnwindSafe(|| body(messages)));
             std::process::abort()
         }
     }
@@ -77,9 +73,9 @@ struct Descriptors {
     messages: RawFd,
 }
 
-/// What every child needs, by async-signal-safe calls alone.
-fn set_up(from: &Descriptors, parent: Pid, exec: bool) {
-    // SAFETY: plain system calls on numbers; the signal sets live on this stack. No call
+/// What every child needs first, by async-signal-safe calls alone, as all that follows.
+fn set_up(parent: Pid) {
+    // SAFETY: plain system calls on numbers; the signal set lives on this stack. No call
     // allocates, locks, or touches memory of other threads.
     unsafe {
         libc::setpgid(0, 0);
@@ -96,68 +92,84 @@ fn set_up(from: &Descriptors, parent: Pid, exec: bool) {
         let mut none = std::mem::zeroed();
         libc::sigemptyset(&raw mut none);
         libc::sigprocmask(libc::SIG_SETMASK, &raw const none, ptr::null_mut());
-
-        // All sources are above 2. MESSAGES (3) and STDOUT (4) may be the number of a source, so
-        // every source goes to its standard place, or out of the way, before those are filled.
-        let messages = libc::fcntl(from.messages, libc::F_DUPFD, STDOUT + 1);
-        if messages < 0 {
-            could_not_on(from.messages, c"fcntl");
-        }
-        if libc::dup2(from.null, 0) < 0 || libc::dup2(from.stderr, 2) < 0 {
-            could_not_on(messages, c"dup2");
-        }
-        // A spawned child takes its stdout over only after libtest has printed its banner.
-        let (to_one, spare) = if exec {
-            (from.null, from.stdout)
-        } else {
-            (from.stdout, -1)
-        };
-        let spare = if spare < 0 {
-            spare
-        } else {
-            libc::fcntl(spare, libc::F_DUPFD, STDOUT + 1)
-        };
-        if libc::dup2(to_one, 1) < 0 || libc::dup2(messages, MESSAGES) < 0 {
-            could_not_on(messages, c"dup2");
-        }
-        if exec && libc::dup2(spare, STDOUT) < 0 {
-            could_not(c"dup2");
-        }
-        if !exec {
-            // Programs that the test starts must not hold the pipe open. A spawned child still
-            // has to find it after its exec, and does this itself.
-            libc::fcntl(MESSAGES, libc::F_SETFD, libc::FD_CLOEXEC);
-        }
-        close_from(if exec { STDOUT + 1 } else { MESSAGES + 1 });
     }
 }
 
-/// Closes every descriptor from `first` on: the harness's own must not reach a test.
-fn close_from(first: RawFd) {
+/// Leaves descriptors 0, 1, 2, and the message pipe at a number that no test will use: those from
+/// 3 on belong to it, and some tests take them by number. Returns that number.
+fn set_up_fork(from: &Descriptors, parent: Pid) -> RawFd {
+    set_up(parent);
+    // SAFETY: as in set_up. All sources are above 2, so no standard descriptor is one.
+    unsafe {
+        let mut messages = libc::fcntl(from.messages, libc::F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
+        if messages < 0 {
+            // Few descriptors are allowed here.
+            messages = libc::fcntl(from.messages, libc::F_DUPFD_CLOEXEC, 3);
+        }
+        if messages < 0
+            || libc::dup2(from.null, 0) < 0
+            || libc::dup2(from.stdout, 1) < 0
+            || libc::dup2(from.stderr, 2) < 0
+        {
+            could_not(from.messages, c"dup2");
+        }
+        close(3, messages - 1);
+        close(messages + 1, RawFd::MAX);
+        messages
+    }
+}
+
+/// Leaves descriptors 0, 1, 2, [`MESSAGES`] and [`STDOUT`] for the program to come.
+fn set_up_exec(from: &Descriptors, parent: Pid) {
+    set_up(parent);
+    // SAFETY: as in set_up. MESSAGES and STDOUT may be the numbers of sources, so every source
+    // goes to its standard place, or out of the way, before those two are filled.
+    unsafe {
+        let messages = libc::fcntl(from.messages, libc::F_DUPFD, STDOUT + 1);
+        if messages < 0 {
+            could_not(from.messages, c"fcntl");
+        }
+        // The program takes its stdout over only after libtest has printed its banner.
+        let stdout = libc::fcntl(from.stdout, libc::F_DUPFD, STDOUT + 1);
+        if stdout < 0
+            || libc::dup2(from.null, 0) < 0
+            || libc::dup2(from.null, 1) < 0
+            || libc::dup2(from.stderr, 2) < 0
+            || libc::dup2(messages, MESSAGES) < 0
+            || libc::dup2(stdout, STDOUT) < 0
+        {
+            could_not(messages, c"dup2");
+        }
+        close(STDOUT + 1, RawFd::MAX);
+    }
+}
+
+/// Closes all descriptors between two numbers, both included: the harness's own must not reach a
+/// test.
+fn close(first: RawFd, last: RawFd) {
+    if first > last {
+        return;
+    }
     #[cfg(target_os = "linux")]
     {
-        let first = first.cast_unsigned();
+        let (first, last) = (first.cast_unsigned(), last.cast_unsigned());
         // SAFETY: closing by number touches no memory; nothing this process goes on to use has a
         // number in the range.
-        if unsafe { libc::syscall(libc::SYS_close_range, first, u32::MAX, 0) } == 0 {
+        if unsafe { libc::syscall(libc::SYS_close_range, first, last, 0) } == 0 {
             return;
         }
     }
     // SAFETY: as above; sysconf and close are async-signal-safe.
     unsafe {
         let most = libc::sysconf(libc::_SC_OPEN_MAX).clamp(256, 65_536);
-        for fd in first..i32::try_from(most).unwrap_or(65_536) {
+        for fd in first..=last.min(i32::try_from(most).unwrap_or(65_536)) {
             libc::close(fd);
         }
     }
 }
 
-fn could_not(call: &CStr) -> ! {
-    could_not_on(MESSAGES, call)
-}
-
 /// Tells the harness which call failed and ends, without allocating.
-fn could_not_on(messages: RawFd, call: &CStr) -> ! {
+fn could_not(messages: RawFd, call: &CStr) -> ! {
     let mut errno = Errno::last_raw();
     let mut digits = [0_u8; 10];
     let mut at = digits.len();

@@ -1,22 +1,96 @@
-//! Finds and kills what a run left alive in its process group.
+//! Finds and kills what a run left alive.
 
 use nix::errno::Errno;
-use nix::sys::signal::{Signal, killpg};
+use nix::sys::signal::{Signal, kill, killpg};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
+use std::fs;
+use std::time::Duration;
 
-/// Called once the group's leader is reaped. Says whether a process of the group was still alive,
-/// and leaves none.
-pub(super) fn kill_leftovers(group: Pid) -> bool {
-    // Orphans come to the harness where it is a subreaper; one that has already ended is a zombie
-    // that `killpg` would find, but nothing that was left running.
-    let of_group = Pid::from_raw(-group.as_raw());
-    while let Ok(WaitStatus::Exited(..) | WaitStatus::Signaled(..)) =
-        waitpid(of_group, Some(WaitPidFlag::WNOHANG))
-    {}
+/// How often, and with which pauses, the killed ones are asked after: a tenth of a second, longer
+/// than any process needs to die that is not stuck in the kernel.
+const ROUNDS: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// Where to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Among the processes of the run's group.
+    InGroup,
+    /// Among all children of this process, which as a subreaper has inherited every orphan of the
+    /// run, whatever its group or session. Only while no other run is alive.
+    AmongAllChildren,
+}
+
+/// Called once the run's process is reaped. Says whether a process of the run was still alive, and
+/// leaves none.
+pub(super) fn kill_leftovers(group: Pid, look: Look) -> bool {
+    if look == Look::AmongAllChildren && !has_living_child() {
+        return false;
+    }
     // The kernel keeps a group's number while it has members, so this cannot hit a stranger.
-    match killpg(group, Signal::SIGKILL) {
-        Ok(()) => true,
-        Err(errno) => errno != Errno::ESRCH,
+    let in_group = killpg(group, Signal::SIGKILL) != Err(Errno::ESRCH);
+    if look == Look::InGroup {
+        return in_group;
+    }
+    // The children of those that die become ours in turn, hence round after round.
+    for _ in 0..ROUNDS {
+        for child in children() {
+            let _ = kill(child, Signal::SIGKILL);
+        }
+        if !has_living_child() {
+            break;
+        }
+        std::thread::sleep(PAUSE);
+    }
+    true
+}
+
+/// Reaps every child that has ended; says whether one has not.
+fn has_living_child() -> bool {
+    loop {
+        match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+            Ok(WaitStatus::StillAlive) => return true,
+            // It was reaped; nix has no word for the real-time signal that ended it.
+            Ok(_) | Err(Errno::EINVAL | Errno::EINTR) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+/// All children of this process.
+fn children() -> Vec<Pid> {
+    let ours = Pid::this();
+    let Ok(processes) = fs::read_dir("/proc") else {
+        return Vec::new();
+    };
+    let pid = |entry: fs::DirEntry| entry.file_name().to_str()?.parse().ok().map(Pid::from_raw);
+    let processes = processes.flatten().filter_map(pid);
+    processes
+        .filter(|process| parent(*process) == Some(ours))
+        .collect()
+}
+
+/// The fourth field of `stat`; the second is a name in brackets that may hold anything.
+fn parent(process: Pid) -> Option<Pid> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (_, after_name) = stat.rsplit_once(')')?;
+    after_name
+        .split_whitespace()
+        .nth(1)?
+        .parse()
+        .ok()
+        .map(Pid::from_raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_process_knows_its_parent() {
+        assert_eq!(parent(Pid::this()), Some(Pid::parent()));
+        assert_eq!(parent(Pid::from_raw(i32::MAX)), None);
     }
 }

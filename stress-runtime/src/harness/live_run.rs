@@ -4,7 +4,7 @@ use super::capture::Capture;
 use super::clock::micros;
 use super::conclude::{Seen, conclude};
 use super::exit_watch::{ExitWatch, Reaped};
-use super::leftovers::kill_leftovers;
+use super::leftovers::{Look, kill_leftovers};
 use super::phase::{Blow, Phase, Reason};
 use super::pipes::OurEnds;
 use super::stream::Stream;
@@ -12,7 +12,7 @@ use crate::protocol::{
     Attempt, Captured, Line, LineReader, Message, Outcome, PanicReport, RunEnded, RunRequest,
     Settings, Step, passed_line,
 };
-use nix::sys::signal::{Signal, killpg};
+use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
@@ -51,6 +51,8 @@ pub(super) struct LiveRun {
     stderr: (Stream, Capture),
     messages: (Stream, LineReader),
     said: Said,
+    /// How many tests had ended when the first blow fell.
+    struck_after: Option<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -75,6 +77,7 @@ impl LiveRun {
             stderr: (Stream::new(ends.stderr), capture()),
             messages: (Stream::new(ends.messages), LineReader::new(MAX_MESSAGE)),
             said: Said::default(),
+            struck_after: None,
         };
         run.begin_step(now);
         run
@@ -161,7 +164,9 @@ impl LiveRun {
     }
 
     /// The session stops.
-    pub(super) fn stop(&mut self, kill: bool) {
+    pub(super) fn stop(&mut self, kill: bool, buffer: &mut [u8]) {
+        // What has ended by now counts; what happens after the blow does not.
+        self.listen(buffer);
         let blow = if kill {
             Some(self.phase.on_kill())
         } else {
@@ -175,9 +180,9 @@ impl LiveRun {
     }
 
     /// The last drain, the look at what was left behind, and the conclusion.
-    pub(super) fn finish(mut self, reaped: Reaped, buffer: &mut [u8]) -> RunEnded {
+    pub(super) fn finish(mut self, reaped: Reaped, look: Look, buffer: &mut [u8]) -> RunEnded {
         let now = Instant::now();
-        let leaked = kill_leftovers(self.pid);
+        let leaked = kill_leftovers(self.pid, look);
         let (stream, capture) = &mut self.stdout;
         stream.drain_rest(buffer, REST, |bytes| capture.push(bytes));
         let (stream, capture) = &mut self.stderr;
@@ -186,6 +191,10 @@ impl LiveRun {
         let said = &mut self.said;
         stream.drain_rest(buffer, REST, |bytes| said.take_in(bytes, lines));
 
+        // What a test does after our blow is not its own doing.
+        if let Some(count) = self.struck_after {
+            self.said.ended.truncate(count);
+        }
         let (attempts, exit) = conclude(Seen {
             order: &self.request.order,
             ended: self.said.ended,
@@ -234,14 +243,17 @@ impl LiveRun {
         step.map_or(Duration::ZERO, |step| Duration::from_millis(step.grace_ms))
     }
 
-    fn strike(&self, blow: Option<Blow>) {
+    fn strike(&mut self, blow: Option<Blow>) {
         let signal = match blow {
             Some(Blow::Term) => Signal::SIGTERM,
             Some(Blow::Kill) => Signal::SIGKILL,
             None => return,
         };
+        self.struck_after.get_or_insert(self.said.ended.len());
         // Fails only if the group is already gone; then the exit is about to be seen.
         let _ = killpg(self.pid, signal);
+        // It may have left its group. It is not reaped yet, so the number is still its own.
+        let _ = kill(self.pid, signal);
     }
 }
 

@@ -5,7 +5,7 @@ use super::control::{Closed, Control};
 use super::relay::Relay;
 use crate::child::{BodyThread, install_hook};
 use crate::protocol::{Hello, Launch, Line, Reply, Request, RunRequest, Settings};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
@@ -49,29 +49,29 @@ pub(super) struct Harness {
     queue: VecDeque<RunRequest>,
     relay: Relay,
     no_fork: Option<String>,
-    /// Tests that this harness has started before.
-    seen: BTreeSet<String>,
     /// Set by Stop and Finish: exit as soon as nothing is left to do.
     ending: bool,
 }
 
 impl Harness {
     fn new() -> io::Result<Self> {
+        let no_fork = reason_not_to_fork();
         // libtest's half-written line must not be flushed once more by every forked child.
         io::stdout().flush()?;
         let socket = io::stdin().as_fd().try_clone_to_owned()?;
         nix::unistd::dup2_stdin(File::open("/dev/null")?)?;
-        become_subreaper();
         install_hook();
         let mut harness = Self {
             control: Control::new(socket)?,
             supervisor: Supervisor::new(Settings::default())?,
             queue: VecDeque::new(),
             relay: Relay::default(),
-            no_fork: reason_not_to_fork(),
-            seen: BTreeSet::new(),
+            no_fork,
             ending: false,
         };
+        if become_subreaper() {
+            harness.supervisor.inherits_orphans();
+        }
         let hello = Hello {
             no_fork: harness.no_fork.clone(),
             ..Hello::ours()
@@ -116,7 +116,7 @@ impl Harness {
             .supervisor
             .turn(Some(self.control.interest()), flush_at);
         for ended in turn.ended {
-            self.control.ended(ended);
+            self.control.reply(&ended.into_reply());
         }
         if turn.extra_ready {
             for request in self.control.requests()? {
@@ -143,21 +143,12 @@ impl Harness {
                 return Some(other);
             }
             let request = self.queue.pop_front()?;
-            let run = request.run;
-            let is_new = self.seen.insert(first);
             let thread = if named {
                 BodyThread::This
             } else {
                 BodyThread::Fresh
             };
-            if let Some(pid) = self.supervisor.launch(request, thread) {
-                self.control.started(run, pid);
-                if is_new {
-                    // It may be one that kills its harness: then the tool must know of it. An
-                    // error will be met again soon enough.
-                    let _ = self.control.flush();
-                }
-            }
+            self.supervisor.launch(request, thread);
         }
         None
     }
@@ -190,23 +181,37 @@ impl Harness {
     }
 }
 
-/// Orphans of a run come to the harness, which can then tell whether any is still alive.
-fn become_subreaper() {
+/// Orphans of a run come to the harness, which can then find and end them.
+fn become_subreaper() -> bool {
     #[cfg(target_os = "linux")]
-    let _ = nix::sys::prctl::set_child_subreaper(true);
+    return nix::sys::prctl::set_child_subreaper(true).is_ok();
+    #[cfg(not(target_os = "linux"))]
+    false
 }
 
 /// A fork copies only the calling thread: locks that others hold would stay locked for ever.
-/// libtest's main thread, blocked in a join, and this one are all there should be.
+/// libtest's main thread, blocked in a join, and this one are all there should be. And it has no
+/// descriptors but its own: those that the program opened before its tests would be missing.
 fn reason_not_to_fork() -> Option<String> {
     if cfg!(target_vendor = "apple") {
         return Some("system libraries of this platform do not survive a fork".to_owned());
     }
-    let threads = std::fs::read_dir("/proc/self/task").ok()?.count();
-    (threads > 2).then(|| {
-        format!(
-            "the test binary starts {} threads before any test runs",
-            threads - 2
-        )
-    })
+    let (Some(threads), Some(files)) = (count("/proc/self/task"), count("/proc/self/fd")) else {
+        return Some("there is no /proc to count threads and files by".to_owned());
+    };
+    // Standard ones, and that of the directory being read.
+    let (threads, files) = (threads.saturating_sub(2), files.saturating_sub(4));
+    match (threads, files) {
+        (0, 0) => None,
+        (0, _) => Some(format!(
+            "the test binary has {files} files open before any test runs"
+        )),
+        _ => Some(format!(
+            "the test binary starts {threads} threads before any test runs"
+        )),
+    }
+}
+
+fn count(directory: &str) -> Option<usize> {
+    Some(std::fs::read_dir(directory).ok()?.count())
 }

@@ -3,6 +3,7 @@
 use super::exec_image;
 use super::exit_watch::Reaped;
 use super::launch::{Start, launch};
+use super::leftovers::Look;
 use super::live_run::{LiveRun, Source};
 use super::pipes::{self, OurEnds};
 use crate::child::{BodyThread, order, run_order};
@@ -28,6 +29,8 @@ pub(crate) struct Supervisor {
     ended: Vec<RunEnded>,
     /// Which of `live` are known to have exited; valid within one turn.
     exited: Vec<bool>,
+    /// Whether this process is a subreaper and has no children but runs.
+    inherits_orphans: bool,
     null: File,
     buffer: Vec<u8>,
 }
@@ -49,6 +52,7 @@ impl Supervisor {
             live,
             ended,
             exited,
+            inherits_orphans: false,
             null,
             buffer,
         })
@@ -56,6 +60,11 @@ impl Supervisor {
 
     pub(crate) fn settings(&mut self, settings: Settings) {
         self.settings = settings;
+    }
+
+    /// From now on orphans of runs become children of this process.
+    pub(crate) fn inherits_orphans(&mut self) {
+        self.inherits_orphans = true;
     }
 
     /// Whether another run may start.
@@ -67,19 +76,17 @@ impl Supervisor {
         self.live.is_empty() && self.ended.is_empty()
     }
 
-    /// Starts a run; returns its process id. A run that cannot start ends at once, with its reason.
+    /// Starts a run. One that cannot start ends at once, with its reason.
     ///
     /// `thread` says whether a fork of the calling thread is one in which the first test can run.
-    pub(crate) fn launch(&mut self, request: RunRequest, thread: BodyThread) -> Option<i32> {
+    pub(crate) fn launch(&mut self, request: RunRequest, thread: BodyThread) {
         match self.try_launch(&request, thread) {
             Ok((pid, ends)) => {
                 self.live
                     .push(LiveRun::new(request, pid, ends, &self.settings));
-                Some(pid.as_raw())
             }
             Err(reason) => {
                 self.ended.push(never_started(&request, reason));
-                None
             }
         }
     }
@@ -145,13 +152,19 @@ impl Supervisor {
     /// Ends everything that runs: TERM and grace, or KILL at once.
     pub(crate) fn stop(&mut self, kill: bool) {
         for run in &mut self.live {
-            run.stop(kill);
+            run.stop(kill, &mut self.buffer);
         }
     }
 
     fn reap(&mut self, index: usize, reaped: Reaped) {
         let run = self.live.swap_remove(index);
-        self.ended.push(run.finish(reaped, &mut self.buffer));
+        let alone = self.inherits_orphans && self.live.is_empty();
+        let look = if alone {
+            Look::AmongAllChildren
+        } else {
+            Look::InGroup
+        };
+        self.ended.push(run.finish(reaped, look, &mut self.buffer));
     }
 
     /// Polls everything; returns whether `extra` is ready, and which runs can be heard where.

@@ -4,11 +4,12 @@
 //! pages, each of which a fresh fork has to fault in, and reading it costs the harness as much as
 //! `poll` does: together a fifth of a run.
 
-const START: &[u8] = b"{\"ended\":{\"step\":";
+const START: &[u8] = b"\n{\"ended\":{\"step\":";
 const MIDDLE: &[u8] = b",\"outcome\":{\"kind\":\"passed\"},\"us\":";
 const END: &[u8] = b"}}\n";
 
-/// What serde would write, newline included.
+/// What serde would write between two newlines: the first ends what a test may have written to the
+/// descriptor by mistake.
 pub(crate) fn write(step: usize, us: u64) -> Vec<u8> {
     let mut line = Vec::with_capacity(96);
     line.extend_from_slice(START);
@@ -19,7 +20,7 @@ pub(crate) fn write(step: usize, us: u64) -> Vec<u8> {
     line
 }
 
-/// Step and microseconds, if the bytes are exactly such a line with its newline.
+/// Step and microseconds, if the bytes are exactly such a line with its newlines.
 pub(crate) fn read(bytes: &[u8]) -> Option<(usize, u64)> {
     let (step, rest) = take_number(bytes.strip_prefix(START)?)?;
     let (us, rest) = take_number(rest.strip_prefix(MIDDLE)?)?;
@@ -58,7 +59,10 @@ mod tests {
                 outcome: Outcome::Passed,
                 us,
             });
-            assert_eq!(write(step, us), to_line(&message));
+            assert_eq!(
+                write(step, us),
+                [b"\n", to_line(&message).as_slice()].concat()
+            );
             assert_eq!(read(&write(step, us)), Some((step, us)));
         }
     }

@@ -9,13 +9,6 @@ use serde::{Deserialize, Serialize};
 pub enum Reply {
     /// Comes first.
     Hello(Hello),
-    /// A queued run has become a process.
-    Started {
-        /// Which run.
-        run: u64,
-        /// Its process.
-        pid: i32,
-    },
     /// A run is over and its process is reaped.
     Ended(RunEnded),
     /// The same in short, for the run of one test that passed and left nothing to tell.

@@ -26,7 +26,7 @@ fn script(test: &str, nth: u64) -> Play {
 #[test]
 fn a_signal_at_any_step_loses_nothing_that_was_seen() {
     let steps = scene().play(script).log.notices;
-    assert!(steps > 200, "{steps}");
+    assert!(steps > 100, "{steps}");
     for step in 1..=steps {
         let mut scene = scene();
         scene.signals_at = vec![step];

@@ -6,23 +6,30 @@ use crate::model::fixture::catalog;
 use crate::model::{BinaryId, Verdict};
 
 #[test]
-fn the_run_that_was_in_flight_is_blamed_and_all_others_still_happen() {
-    let played =
-        Scene::new(catalog(&[("orders", &[("good", 200), ("killer", 50)])])).play(|test, nth| {
-            if test == "killer" && nth == 7 {
-                Play::KillHarness
-            } else {
-                Play::Pass
-            }
-        });
-    assert_eq!(played.of(0).tally.runs(), 200);
-    assert_eq!(played.of(1).tally.runs(), 50);
-    assert_eq!(played.of(1).tally.crashed, 1);
+fn nobody_is_blamed_without_proof_and_the_second_death_has_one_suspect() {
+    let mut scene = Scene::new(catalog(&[("orders", &[("good", 200), ("killer", 50)])]));
+    scene.jobs = 1;
+    let played = scene.play(|test, nth| {
+        if test == "killer" && [7, 20].contains(&nth) {
+            Play::KillHarness
+        } else {
+            Play::Pass
+        }
+    });
+    assert_eq!(
+        (played.of(0).tally.runs(), played.of(0).tally.passed),
+        (200, 200)
+    );
+    assert_eq!(
+        (played.of(1).tally.runs(), played.of(1).tally.crashed),
+        (50, 1)
+    );
     let message = &played.of(1).tally.failures()[0].evidence.message;
     assert_eq!(
         message,
         "the harness was killed by signal 9 while killer ran"
     );
+    assert_eq!(played.warnings.len(), 1);
     assert!(played.set_aside.is_empty());
 }
 
