@@ -27,6 +27,8 @@ mod test_case;
 mod under_cargo_test;
 
 #[doc(hidden)]
+pub mod orphans;
+#[doc(hidden)]
 pub mod protocol;
 
 pub use stress_macros::stress;

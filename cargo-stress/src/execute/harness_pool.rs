@@ -2,6 +2,7 @@
 
 use super::executor::{Command, Executor, Notice};
 use super::harness_process::{self, HarnessProcess};
+use super::orphans::OwnChildren;
 use crate::model::{Catalog, HarnessId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ pub(crate) struct HarnessPool {
     requests: BTreeMap<HarnessId, mpsc::UnboundedSender<Request>>,
     notices: mpsc::UnboundedReceiver<Notice>,
     sender: mpsc::UnboundedSender<Notice>,
+    own_children: OwnChildren,
 }
 
 impl HarnessPool {
@@ -25,6 +27,7 @@ impl HarnessPool {
             requests: BTreeMap::new(),
             notices,
             sender,
+            own_children: OwnChildren::new(),
         }
     }
 
@@ -54,6 +57,7 @@ impl Executor for HarnessPool {
                     binary: self.catalog.binary(binary).clone(),
                     doorway: doorway.map(|test| test.name.clone()).unwrap_or_default(),
                     notices: self.sender.clone(),
+                    own_children: self.own_children.clone(),
                     longest_run: of_binary()
                         .map(|test| test.timeout.saturating_add(test.grace))
                         .max()
@@ -73,7 +77,10 @@ impl Executor for HarnessPool {
             Some(notice) => notice,
             None => std::future::pending().await,
         };
-        if let Notice::Closed { harness, .. } = &notice {
+        if let Notice::Closed { harness, error } = &notice {
+            if error.is_some() {
+                self.own_children.kill_orphans();
+            }
             self.requests.remove(harness);
         }
         notice

@@ -1,6 +1,7 @@
 //! One harness process: starts it, talks to it, listens to it, and waits for its end.
 
 use super::executor::Notice;
+use super::orphans::OwnChildren;
 use crate::model::{Binary, HarnessId};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -36,6 +37,8 @@ pub(super) struct HarnessProcess {
     /// The test through which libtest lets the runtime in.
     pub(super) doorway: String,
     pub(super) notices: mpsc::UnboundedSender<Notice>,
+    /// Where the harness is noted as long as it lives.
+    pub(super) own_children: OwnChildren,
     /// The longest that the tests of the binary may take: time limit and grace.
     pub(super) longest_run: Duration,
     /// The longest grace period among them.
@@ -83,6 +86,8 @@ fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
         // Ctrl-C is for the tool, which then ends its harnesses in order.
         .process_group(0)
         .spawn()?;
+    // No other task runs between these two.
+    process.own_children.add(child.id());
     Ok((child, UnixStream::from_std(ours)?))
 }
 
@@ -93,6 +98,7 @@ async fn supervise(
     socket: UnixStream,
     requests: mpsc::UnboundedReceiver<Request>,
 ) -> Result<(), String> {
+    let pid = child.id();
     let stderr = tokio::spawn(tail_of(child.stderr.take()));
     let (mut reader, writer) = socket.into_split();
     let in_flight = AtomicU64::new(0);
@@ -117,6 +123,7 @@ async fn supervise(
             child.wait().await
         }
     };
+    process.own_children.remove(pid);
     listening?;
     let status = status.map_err(|error| format!("the harness could not be waited for: {error}"))?;
     if status.success() {

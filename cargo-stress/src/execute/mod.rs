@@ -6,6 +6,7 @@ mod executor;
 mod harness_pool;
 mod harness_process;
 mod lane;
+mod orphans;
 mod pace;
 #[cfg(test)]
 mod scripted;

@@ -28,8 +28,8 @@ impl Pace {
     /// Runs to have in flight: the one that runs and those that wait behind it.
     pub(super) fn depth(self) -> usize {
         let ahead = match self.mean_us {
-            // The first run decides; one more hides the first answer's way back.
-            None => 1,
+            // A long one would keep others waiting that another lane could run.
+            None => 0,
             Some(mean) => (WORK_AHEAD_US / mean.max(1)).min(MOST_AHEAD),
         };
         1 + usize::try_from(ahead).unwrap_or(0)
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn short_runs_are_handed_over_well_ahead_and_long_ones_are_not() {
-        assert_eq!(Pace::default().depth(), 2);
+        assert_eq!(Pace::default().depth(), 1);
         assert_eq!(depth_after(0), 13);
         assert_eq!(depth_after(200), 13);
         assert_eq!(depth_after(2_000), 3);

@@ -1,10 +1,10 @@
 //! Finds and kills what a run left alive.
 
+use crate::orphans::children;
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
-use std::fs;
 use std::time::Duration;
 
 /// How often, and with which pauses, the killed ones are asked after: a tenth of a second, longer
@@ -36,7 +36,7 @@ pub(super) fn kill_leftovers(group: Pid, look: Look) -> bool {
     // The children of those that die become ours in turn, hence round after round.
     for _ in 0..ROUNDS {
         for child in children() {
-            let _ = kill(child, Signal::SIGKILL);
+            let _ = kill(Pid::from_raw(child), Signal::SIGKILL);
         }
         if !has_living_child() {
             break;
@@ -55,42 +55,5 @@ fn has_living_child() -> bool {
             Ok(_) | Err(Errno::EINVAL | Errno::EINTR) => {}
             Err(_) => return false,
         }
-    }
-}
-
-/// All children of this process.
-fn children() -> Vec<Pid> {
-    let ours = Pid::this();
-    let Ok(processes) = fs::read_dir("/proc") else {
-        return Vec::new();
-    };
-    let pid = |entry: fs::DirEntry| entry.file_name().to_str()?.parse().ok().map(Pid::from_raw);
-    let processes = processes.flatten().filter_map(pid);
-    processes
-        .filter(|process| parent(*process) == Some(ours))
-        .collect()
-}
-
-/// The fourth field of `stat`; the second is a name in brackets that may hold anything.
-fn parent(process: Pid) -> Option<Pid> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let (_, after_name) = stat.rsplit_once(')')?;
-    after_name
-        .split_whitespace()
-        .nth(1)?
-        .parse()
-        .ok()
-        .map(Pid::from_raw)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[cfg(target_os = "linux")]
-    fn a_process_knows_its_parent() {
-        assert_eq!(parent(Pid::this()), Some(Pid::parent()));
-        assert_eq!(parent(Pid::from_raw(i32::MAX)), None);
     }
 }

@@ -196,11 +196,18 @@ fn reason_not_to_fork() -> Option<String> {
     if cfg!(target_vendor = "apple") {
         return Some("system libraries of this platform do not survive a fork".to_owned());
     }
-    let (Some(threads), Some(files)) = (count("/proc/self/task"), count("/proc/self/fd")) else {
+    let (Some(threads), Some(files)) = (entries("/proc/self/task"), entries("/proc/self/fd"))
+    else {
         return Some("there is no /proc to count threads and files by".to_owned());
     };
-    // Standard ones, and that of the directory being read.
-    let (threads, files) = (threads.saturating_sub(2), files.saturating_sub(4));
+    let threads = threads.len().saturating_sub(2);
+    // Those that are closed on exec did not come from whoever started us. One is the directory
+    // that is being read.
+    let files = files
+        .into_iter()
+        .filter(|fd| is_closed_on_exec(*fd))
+        .count()
+        .saturating_sub(1);
     match (threads, files) {
         (0, 0) => None,
         (0, _) => Some(format!(
@@ -212,6 +219,21 @@ fn reason_not_to_fork() -> Option<String> {
     }
 }
 
-fn count(directory: &str) -> Option<usize> {
-    Some(std::fs::read_dir(directory).ok()?.count())
+/// The numbers that are the names in a directory of `/proc`.
+fn entries(directory: &str) -> Option<Vec<i32>> {
+    let entries = std::fs::read_dir(directory).ok()?;
+    Some(
+        entries
+            .flatten()
+            .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+            .collect(),
+    )
+}
+
+/// As `/proc` tells it, so that no descriptor has to be borrowed by its number.
+fn is_closed_on_exec(fd: i32) -> bool {
+    let info = std::fs::read_to_string(format!("/proc/self/fdinfo/{fd}")).unwrap_or_default();
+    let flags = info.lines().find_map(|line| line.strip_prefix("flags:"));
+    let flags = flags.and_then(|flags| i32::from_str_radix(flags.trim(), 8).ok());
+    flags.is_some_and(|flags| flags & libc::O_CLOEXEC != 0)
 }
