@@ -1,1 +1,34 @@
-//! Support for the end-to-end tests.
+//! Support for the end-to-end tests: crates to stress, the built tool, its sessions and reports.
+
+#![forbid(unsafe_code)]
+
+mod built_tool;
+mod cargo_environment;
+mod example_copy;
+mod expectation;
+mod hostile_crate;
+mod notes;
+mod patience;
+mod plain_cargo_test;
+mod processes;
+mod report;
+mod running_session;
+mod scratch_crate;
+mod session;
+mod stress_command;
+mod test_crate;
+mod workspace;
+
+pub use example_copy::{Promise, copy_of_example, example_names};
+pub use expectation::Expectation;
+pub use hostile_crate::{expectations, hostile_crate};
+pub use notes::Notes;
+pub use plain_cargo_test::{LibtestRun, plain_cargo_test};
+pub use processes::of_session;
+pub use report::{FailureEntry, Report, TestEntry};
+pub use running_session::RunningSession;
+pub use scratch_crate::ScratchCrate;
+pub use session::Session;
+pub use stress_command::StressCommand;
+pub use test_crate::TestCrate;
+pub use workspace::root;

@@ -1,0 +1,27 @@
+//! The environment in which the end-to-end tests call cargo, or what calls cargo.
+
+use crate::workspace::e2e_dir;
+use std::process::Command;
+
+/// Makes `command` independent of what is set outside, and lets all of them build in one place, so
+/// that stress-runtime is compiled once.
+pub(crate) fn set_environment(command: &mut Command) {
+    command
+        .env("CARGO_TARGET_DIR", e2e_dir().join("target"))
+        // What the workspace has downloaded is all there is.
+        .env("CARGO_NET_OFFLINE", "true")
+        .env("CARGO_TERM_COLOR", "never")
+        // Nobody debugs these crates: they build in half the time without.
+        .env("CARGO_PROFILE_DEV_DEBUG", "none")
+        .env("CARGO_INCREMENTAL", "0");
+    for outside in [
+        "STRESS_RUNS",
+        "RUST_BACKTRACE",
+        "RUST_LIB_BACKTRACE",
+        "RUST_TEST_NOCAPTURE",
+        "RUST_TEST_THREADS",
+        "CARGO_BUILD_TARGET",
+    ] {
+        command.env_remove(outside);
+    }
+}

@@ -1,0 +1,82 @@
+//! Copies of crates that are on disk, moved out of their surroundings.
+
+use crate::test_crate::{Files, TestCrate};
+use crate::workspace::root;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// What an example's `expected.json` promises.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Promise {
+    /// The verdict of each test by its name.
+    pub tests: BTreeMap<String, String>,
+    /// How the session ends.
+    pub exit_code: i32,
+    /// What to call `cargo stress` with.
+    pub args: Vec<String>,
+}
+
+/// The names of all examples.
+///
+/// # Panics
+/// If they cannot be read.
+pub fn example_names() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(root().join("examples"))
+        .expect("the examples are missing")
+        .map(|entry| entry.expect("an example cannot be read").path())
+        .filter(|path| path.join("Cargo.toml").exists())
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    names
+}
+
+/// A copy of an example, and what it promises.
+///
+/// # Panics
+/// If there is no such example, or its promise cannot be read.
+pub fn copy_of_example(name: &str) -> (TestCrate, Promise) {
+    let source = root().join("examples").join(name);
+    let promise = fs::read(source.join("expected.json")).expect("the example promises nothing");
+    let promise = serde_json::from_slice(&promise).expect("expected.json cannot be read");
+    (copy(&source, name), promise)
+}
+
+/// A copy of the crate at `source` that is its own workspace and finds stress-runtime here.
+pub(crate) fn copy(source: &Path, name: &str) -> TestCrate {
+    let mut files = Files::new();
+    read(source, source, &mut files);
+    let manifest = files
+        .get_mut(Path::new("Cargo.toml"))
+        .expect("a crate has a manifest");
+    let text = String::from_utf8(std::mem::take(manifest)).expect("a manifest is UTF-8");
+    let text = text
+        .replace("../../stress-runtime", &runtime_path())
+        .replace("[workspace]\n", "");
+    *manifest = format!("{text}\n[workspace]\n").into_bytes();
+    TestCrate::place(name, files)
+}
+
+/// Where stress-runtime is, as a manifest has to say it.
+pub(crate) fn runtime_path() -> String {
+    root().join("stress-runtime").display().to_string()
+}
+
+fn read(root: &Path, directory: &Path, files: &mut Files) {
+    for entry in fs::read_dir(directory).expect("the crate is missing") {
+        let path = entry.expect("the crate cannot be read").path();
+        if path.is_dir() && path.file_name().is_some_and(|it| it != "target") {
+            read(root, &path, files);
+        } else if path
+            .extension()
+            .is_some_and(|it| it == "rs" || it == "toml")
+        {
+            let name = path.strip_prefix(root).expect("it is below the root");
+            let contents = fs::read(&path).expect("a file cannot be read");
+            files.insert(name.to_owned(), contents);
+        }
+    }
+}

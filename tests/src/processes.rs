@@ -1,0 +1,49 @@
+//! Finds the processes of one session by a variable that all of them inherit.
+
+use crate::patience::poll;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use std::fs;
+use std::time::Duration;
+
+/// Names the session in the environment of the tool, and so of all that it starts.
+pub(crate) const MARKER: &str = "E2E_SESSION";
+
+/// A killed process may take this long to be gone on a very busy machine.
+const TO_BE_GONE: Duration = Duration::from_secs(30);
+
+/// The processes of that session which are alive, zombies excepted: those have no environment.
+pub fn of_session(marker: &str) -> Vec<i32> {
+    let wanted = format!("{MARKER}={marker}").into_bytes();
+    let is_of_session = |pid: &i32| {
+        fs::read(format!("/proc/{pid}/environ"))
+            .is_ok_and(|environment| environment.split(|byte| *byte == 0).any(|it| it == wanted))
+    };
+    fs::read_dir("/proc")
+        .expect("/proc is needed to find processes")
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .filter(is_of_session)
+        .collect()
+}
+
+/// Waits until no process of the session is left.
+///
+/// # Panics
+/// If some stay; they are named, and killed so that the test itself leaves nothing behind.
+pub(crate) fn assert_none_left(marker: &str) {
+    if poll(TO_BE_GONE, || of_session(marker).is_empty().then_some(())).is_some() {
+        return;
+    }
+    let left = of_session(marker);
+    let names: Vec<String> = left.iter().map(|pid| name(*pid)).collect();
+    for pid in left {
+        let _ = kill(Pid::from_raw(pid), Signal::SIGKILL);
+    }
+    panic!("the session has ended and left behind: {names:?}");
+}
+
+fn name(pid: i32) -> String {
+    let arguments = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let arguments = String::from_utf8_lossy(&arguments).replace('\0', " ");
+    format!("{pid}: {}", arguments.trim_end())
+}

@@ -1,0 +1,149 @@
+//! The JSON report as its readers know it, with the names that the issue promises.
+
+use serde::Deserialize;
+
+/// A report.
+#[derive(Debug, Deserialize)]
+pub struct Report {
+    /// Names this format.
+    pub schema: String,
+    /// What orders were derived from.
+    pub seed: u64,
+    /// Whether a signal ended the session.
+    pub interrupted: bool,
+    /// Each selected test.
+    pub tests: Vec<TestEntry>,
+    /// Totals.
+    pub summary: Summary,
+}
+
+/// A test's part of it.
+#[derive(Debug, Deserialize)]
+pub struct TestEntry {
+    /// Its package.
+    pub package: String,
+    /// cargo's name for its target.
+    pub binary: String,
+    /// cargo's word for the kind of its target.
+    pub kind: String,
+    /// libtest's name.
+    pub name: String,
+    /// Attempts.
+    pub runs: u64,
+    /// Attempts that passed.
+    pub passed: u64,
+    /// Attempts in which the test said no.
+    pub failed: u64,
+    /// Attempts that did not end in time.
+    pub timed_out: u64,
+    /// Attempts whose process died.
+    pub crashed: u64,
+    /// Attempts that left a process behind.
+    pub leaked: u64,
+    /// Failures over attempts.
+    pub failure_rate: Rate,
+    /// The conclusion.
+    pub verdict: Verdict,
+    /// Distinct failures.
+    pub failures: Vec<FailureEntry>,
+    /// How to see it again.
+    pub repeat: Option<String>,
+}
+
+/// An estimate and its interval.
+#[derive(Debug, Deserialize)]
+pub struct Rate {
+    /// Failures over attempts.
+    pub estimate: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// How sure the interval is.
+    pub confidence: f64,
+}
+
+/// A verdict.
+#[derive(Debug, Deserialize)]
+pub struct Verdict {
+    /// Which one.
+    pub kind: String,
+}
+
+/// A distinct failure.
+#[derive(Debug, Deserialize)]
+pub struct FailureEntry {
+    /// Which kind of failure.
+    pub cause: String,
+    /// In words.
+    pub message: String,
+    /// `file:line:column`.
+    pub location: Option<String>,
+    /// How often.
+    pub count: u64,
+    /// The end of what was printed.
+    pub output_tail: String,
+    /// Panics beside the one that decided.
+    #[serde(default)]
+    pub other_panics: Vec<String>,
+}
+
+/// Totals of tests by verdict, and of runs.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs, reason = "the words of the verdicts")]
+pub struct Summary {
+    pub tests: u64,
+    pub runs: u64,
+    pub stable: u64,
+    pub flaky: u64,
+    pub broken: u64,
+}
+
+impl Report {
+    /// Reads a report and holds it to what must be true of every one.
+    #[track_caller]
+    pub(crate) fn read(text: &str) -> Self {
+        let report: Self =
+            serde_json::from_str(text).expect("the report has not its promised shape");
+        for test in &report.tests {
+            let ended = test.passed + test.failed + test.timed_out + test.crashed;
+            assert_eq!(ended, test.runs, "{test:#?}");
+            let of_failures: u64 = test.failures.iter().map(|failure| failure.count).sum();
+            assert_eq!(of_failures, test.runs - test.passed, "{test:#?}");
+        }
+        let of_tests: u64 = report.tests.iter().map(|test| test.runs).sum();
+        assert_eq!(report.summary.runs, of_tests);
+        assert_eq!(report.summary.tests, report.tests.len() as u64);
+        for (verdict, count) in [
+            ("stable", report.summary.stable),
+            ("flaky", report.summary.flaky),
+            ("broken", report.summary.broken),
+        ] {
+            let tests = report
+                .tests
+                .iter()
+                .filter(|test| test.verdict.kind == verdict);
+            assert_eq!(tests.count() as u64, count, "{verdict}");
+        }
+        report
+    }
+
+    /// The test of that name.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[track_caller]
+    pub fn test(&self, name: &str) -> &TestEntry {
+        match self.tests.iter().find(|test| test.name == name) {
+            Some(test) => test,
+            None => panic!("{name} is not in the report: {:?}", self.names()),
+        }
+    }
+
+    /// The names of all tests, sorted.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.tests.iter().map(|test| test.name.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
+}

@@ -1,0 +1,58 @@
+//! Small crates whose tests stand in the source of the end-to-end test that needs them.
+
+use crate::example_copy::runtime_path;
+use crate::test_crate::{Files, TestCrate};
+
+/// What a test target begins with.
+const PRELUDE: &str =
+    "#[allow(unused_imports)] use {scratch::*, std::time::Duration, stress_runtime::stress};\n";
+/// The library of every scratch crate.
+const NOTES: &str = include_str!("../scratch/notes.rs");
+
+/// A crate in the making.
+#[derive(Debug)]
+pub struct ScratchCrate {
+    name: &'static str,
+    files: Files,
+}
+
+impl ScratchCrate {
+    /// A crate of that name, which no other end-to-end test may use for different contents.
+    pub fn new(name: &'static str) -> Self {
+        let manifest = format!(
+            "[package]\n\
+             name = \"{name}\"\n\
+             version = \"0.1.0\"\n\
+             edition = \"2024\"\n\
+             [lib]\n\
+             name = \"scratch\"\n\
+             path = \"src/notes.rs\"\n\
+             test = false\n\
+             doctest = false\n\
+             [dependencies]\n\
+             libc = \"0.2\"\n\
+             stress-runtime = {{ path = {:?} }}\n\
+             [workspace]\n",
+            runtime_path()
+        );
+        let files = Files::from([
+            ("Cargo.toml".into(), manifest.into_bytes()),
+            ("src/notes.rs".into(), NOTES.into()),
+        ]);
+        Self { name, files }
+    }
+
+    /// Adds the integration test `target`; the notes and `stress` are in scope. Its first line is
+    /// the second of the file.
+    pub fn tests(mut self, target: &str, source: &str) -> Self {
+        let path = format!("tests/{target}.rs");
+        let source = format!("{PRELUDE}{}", source.trim_start());
+        self.files.insert(path.into(), source.into_bytes());
+        self
+    }
+
+    /// Puts it where cargo finds it.
+    pub fn place(self) -> TestCrate {
+        TestCrate::place(self.name, self.files)
+    }
+}

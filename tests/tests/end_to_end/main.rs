@@ -1,0 +1,18 @@
+//! `cargo stress` and `cargo test` as their users call them, on crates outside the workspace.
+
+#![forbid(unsafe_code)]
+// Processes are found by way of /proc.
+#![cfg(target_os = "linux")]
+
+mod examples;
+mod exit_codes;
+mod hostile;
+mod in_the_process;
+mod interruption;
+mod json_report;
+mod limits;
+mod nothing_left_behind;
+mod repeat;
+mod seed;
+mod selection;
+mod under_cargo_test;

@@ -1,0 +1,7 @@
+//! The house stays in order: who may import whom, where unsafe code lives, and how files look.
+
+mod files;
+mod imports;
+mod purity;
+mod source;
+mod unsafe_code;
