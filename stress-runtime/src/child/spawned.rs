@@ -15,8 +15,10 @@ pub(crate) const MESSAGES: RawFd = 3;
 /// Where a spawned child finds the stdout it is to use; libtest's banner goes to `/dev/null`.
 pub(crate) const STDOUT: RawFd = 4;
 
-/// Where the message pipe goes if it can: tests may take low numbers for themselves.
-pub(crate) const OUT_OF_THE_WAY: RawFd = 500;
+/// Where the message pipe goes if it can: tests may take low numbers for themselves. Not beyond 63:
+/// the kernel would have to enlarge the table of descriptors, for which a process with two threads
+/// waits some 10 ms.
+pub(crate) const OUT_OF_THE_WAY: RawFd = 60;
 
 /// Takes over the descriptors prepared by the harness and runs the order given as JSON.
 pub(crate) fn run_spawned(names: &str) -> ! {
