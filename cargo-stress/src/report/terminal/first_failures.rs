@@ -7,6 +7,9 @@ use crate::report::failure::headline;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Shown of a message; the findings have all of it.
+const MESSAGE_CHARS: usize = 200;
+
 /// Turns events into lines for stderr, in bounded number: one for each failing test.
 #[derive(Debug, Default)]
 pub(super) struct FirstFailures {
@@ -42,6 +45,7 @@ impl FirstFailures {
                 ..
             } => self.told.insert(*test).then(|| {
                 let message = evidence.message.lines().next().unwrap_or_default();
+                let message: String = message.chars().take(MESSAGE_CHARS).collect();
                 format!(
                     "{}  {}  {}",
                     paint(BAD, "FAILS"),
