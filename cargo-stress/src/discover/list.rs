@@ -58,6 +58,8 @@ async fn ask(binary: &Binary, has_runtime: bool) -> io::Result<(String, Vec<u8>)
     let theirs = if has_runtime {
         Stdio::from(OwnedFd::from(theirs))
     } else {
+        // Closed here and now: reading our end must find its end.
+        drop(theirs);
         Stdio::null()
     };
     let mut child = Command::new(&binary.path)
