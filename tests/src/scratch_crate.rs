@@ -51,6 +51,13 @@ impl ScratchCrate {
         self
     }
 
+    /// Adds an integration test that uses nothing but libtest: no runtime is linked into it.
+    pub fn bare_tests(mut self, target: &str, source: &str) -> Self {
+        let path = format!("tests/{target}.rs");
+        self.files.insert(path.into(), source.trim_start().into());
+        self
+    }
+
     /// Puts it where cargo finds it.
     pub fn place(self) -> TestCrate {
         TestCrate::place(self.name, self.files)

@@ -84,6 +84,16 @@ fn a_crate_of_plain_tests_ends_with_4_and_is_told_of_what_is_to_come() {
 }
 
 #[test]
+fn a_binary_without_the_runtime_is_counted_and_not_waited_for() {
+    let krate = ScratchCrate::new("bare_tests")
+        .bare_tests("bare", "#[test]\nfn one() {}\n#[test]\nfn two() {}\n")
+        .place();
+    let session = StressCommand::new(&krate).run().assert_code(4);
+    // One that had to be given up would be left out of the count.
+    assert!(session.stderr.contains("2 plain"), "{session}");
+}
+
+#[test]
 fn a_crate_of_ignored_tests_ends_with_4_and_says_why() {
     let source = r#"
         #[stress]
