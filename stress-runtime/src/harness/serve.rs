@@ -131,14 +131,11 @@ impl Harness {
     fn fill_slots(&mut self, thread: &str) -> Option<SyncSender<Self>> {
         while self.supervisor.has_free_slot() && !self.control.is_backed_up() {
             let next = self.queue.front()?;
-            let first = next
-                .order
-                .first()
-                .map_or_else(String::new, |step| step.test.clone());
+            let first = next.order.first().map_or("", |step| step.test.as_str());
             let named = first == thread;
             if next.launch == Launch::Fork
                 && !named
-                && let Some(other) = self.relay.to(&first)
+                && let Some(other) = self.relay.to(first)
             {
                 return Some(other);
             }
