@@ -70,10 +70,8 @@ fn run_once(supervisor: &mut Supervisor, name: &str, case: &TestCase, run: u64) 
     // libtest runs other tests in other threads of this process, so a fork is out of the question.
     supervisor.launch(
         RunRequest {
-            run,
-            order: vec![step],
-            launch: Launch::Spawn,
             keep_output: true,
+            ..RunRequest::of(run, vec![step], Launch::Spawn)
         },
         BodyThread::This,
     );
@@ -85,8 +83,10 @@ fn run_once(supervisor: &mut Supervisor, name: &str, case: &TestCase, run: u64) 
 }
 
 fn show(ended: &RunEnded) {
-    print!("{}", ended.stdout.to_text());
-    eprint!("{}", ended.stderr.to_text());
+    if let Some(attempt) = ended.attempts.first() {
+        print!("{}", attempt.stdout.to_text());
+        eprint!("{}", attempt.stderr.to_text());
+    }
 }
 
 /// What to tell of the run; `None` if it passed.

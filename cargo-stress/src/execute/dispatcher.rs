@@ -209,7 +209,7 @@ impl Dispatcher {
         self.binaries[binary.0].pace = pace;
         self.binaries[binary.0].deaths = 0;
         for attempt in ended.attempts {
-            let (stdout, stderr) = (ended.stdout.clone(), ended.stderr.clone());
+            let (stdout, stderr) = (attempt.stdout, attempt.stderr);
             let evidence = Evidence::of(&attempt.outcome, stdout, stderr);
             self.count(
                 in_flight.test,
@@ -327,10 +327,5 @@ fn request(catalog: &Catalog, run: RunId, test: TestId) -> RunRequest {
         grace_ms: millis(test.grace),
     };
     let launch: Launch = test.launch;
-    RunRequest {
-        run: run.0,
-        order: vec![step],
-        launch,
-        keep_output: false,
-    }
+    RunRequest::of(run.0, vec![step], launch)
 }

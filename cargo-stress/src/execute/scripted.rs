@@ -4,7 +4,7 @@ use super::executor::{Command, Executor, Notice};
 use crate::model::{BinaryId, HarnessId};
 use std::collections::{BTreeMap, VecDeque};
 use stress_runtime::protocol::{
-    Attempt, Captured, Exit, Failure, FailureCause, Outcome, RunEnded, RunRequest,
+    Attempt, Exit, Failure, FailureCause, Outcome, RunEnded, RunRequest,
 };
 use tokio::sync::mpsc;
 
@@ -225,18 +225,13 @@ fn ended(request: &RunRequest, outcome: Option<Outcome>) -> RunEnded {
     } else {
         Exit::Stopped
     };
-    let attempts = outcome.map(|outcome| Attempt {
-        step: 0,
-        outcome,
-        us: 1000,
-    });
+    let attempts = outcome.map(|outcome| Attempt::new(0, outcome, 1000));
     RunEnded {
         run: request.run,
         attempts: attempts.into_iter().collect(),
+        branches: Vec::new(),
         exit,
         leaked: false,
         us: 1000,
-        stdout: Captured::default(),
-        stderr: Captured::default(),
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn send(message: &Message) {
             step,
             outcome: Outcome::Passed,
             us,
+            ..
         }) => file.write_all(&passed_line::write(*step, *us)),
         // Whatever a test has written to the descriptor by mistake ends here.
         message => file.write_all(&[b"\n", to_line(message).as_slice()].concat()),

@@ -46,7 +46,7 @@ pub(crate) fn run_order(order: &Order, messages: File, first: BodyThread) -> ! {
             // this for the last.
             let _ = std::io::stdout().flush();
         }
-        message_pipe::send(&Message::Ended(Attempt { step, outcome, us }));
+        message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
     }
     // Not `_exit`: destructors that `atexit` knows (coverage, sanitizers) must run.
     std::process::exit(0)

@@ -27,14 +27,9 @@ pub(super) fn conclude(seen: Seen<'_>) -> (Vec<Attempt>, Exit) {
     let mut attempts = seen.ended;
     if let Some(reason) = seen.could_not_start {
         let crash = Crash::CouldNotStart { reason };
-        attempts.push(Attempt {
-            step: attempts.len(),
-            outcome: Outcome::Crashed {
-                crash,
-                panics: seen.panics,
-            },
-            us: seen.us,
-        });
+        let panics = seen.panics;
+        let outcome = Outcome::Crashed { crash, panics };
+        attempts.push(Attempt::new(attempts.len(), outcome, seen.us));
         return (attempts, Exit::NotStarted);
     }
     let exit = exit(seen.reason, seen.reaped);
@@ -51,11 +46,7 @@ pub(super) fn conclude(seen: Seen<'_>) -> (Vec<Attempt>, Exit) {
                 panics: seen.panics,
             },
         };
-        attempts.push(Attempt {
-            step: attempts.len(),
-            outcome,
-            us: seen.us,
-        });
+        attempts.push(Attempt::new(attempts.len(), outcome, seen.us));
     } else if !exit.is_clean()
         && exit != Exit::Stopped
         && let Some(last) = attempts.last_mut()
@@ -110,11 +101,7 @@ mod tests {
     }
 
     fn passed(step: usize) -> Attempt {
-        Attempt {
-            step,
-            outcome: Outcome::Passed,
-            us: 1,
-        }
+        Attempt::new(step, Outcome::Passed, 1)
     }
 
     fn concluded(

@@ -9,8 +9,8 @@ use super::phase::{Blow, Phase, Reason};
 use super::pipes::OurEnds;
 use super::stream::Stream;
 use crate::protocol::{
-    Attempt, Captured, Line, LineReader, Message, Outcome, PanicReport, RunEnded, RunRequest,
-    Settings, Step, passed_line,
+    Attempt, Line, LineReader, Message, Outcome, PanicReport, RunEnded, RunRequest, Settings, Step,
+    passed_line,
 };
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
@@ -195,7 +195,7 @@ impl LiveRun {
         if let Some(count) = self.struck_after {
             self.said.ended.truncate(count);
         }
-        let (attempts, exit) = conclude(Seen {
+        let (mut attempts, exit) = conclude(Seen {
             order: &self.request.order,
             ended: self.said.ended,
             panics: self.said.panics,
@@ -204,25 +204,23 @@ impl LiveRun {
             reaped,
             us: micros(self.step_started, now),
         });
-        let keep = self.request.keep_output
-            || attempts
-                .iter()
-                .any(|attempt| attempt.outcome != Outcome::Passed);
-        let output = |capture: Capture| {
-            if keep {
-                capture.finish()
-            } else {
-                Captured::default()
+        let keep_all = self.request.keep_output;
+        let wants_output = |attempt: &&mut Attempt| keep_all || attempt.outcome != Outcome::Passed;
+        let mut wanting = attempts.iter_mut().filter(wants_output).peekable();
+        if wanting.peek().is_some() {
+            let (stdout, stderr) = (self.stdout.1.finish(), self.stderr.1.finish());
+            for attempt in wanting {
+                attempt.stdout.clone_from(&stdout);
+                attempt.stderr.clone_from(&stderr);
             }
-        };
+        }
         RunEnded {
             run: self.request.run,
             attempts,
+            branches: Vec::new(),
             exit,
             leaked,
             us: micros(self.started, now),
-            stdout: output(self.stdout.1),
-            stderr: output(self.stderr.1),
         }
     }
 
@@ -262,8 +260,8 @@ impl Said {
     fn take_in(&mut self, bytes: &[u8], lines: &mut LineReader) {
         match passed_line::read(bytes) {
             Some((step, us)) if lines.is_at_start() => {
-                let outcome = Outcome::Passed;
-                self.hear(Line::Value(Message::Ended(Attempt { step, outcome, us })));
+                let attempt = Attempt::new(step, Outcome::Passed, us);
+                self.hear(Line::Value(Message::Ended(attempt)));
             }
             _ => lines.feed(bytes, |line| self.hear(line)),
         }
@@ -282,7 +280,8 @@ impl Said {
                 self.could_not_start = Some(format!("{call}: {}", errno.desc()));
             }
             Line::Value(Message::Refused { reason }) => self.could_not_start = Some(reason),
-            Line::Value(Message::Ended(_)) | Line::Unreadable(_) => {}
+            Line::Value(Message::Ended(_) | Message::Began { .. } | Message::Branched(_))
+            | Line::Unreadable(_) => {}
         }
     }
 }

@@ -7,9 +7,7 @@ use super::leftovers::Look;
 use super::live_run::{LiveRun, Source};
 use super::pipes::{self, OurEnds};
 use crate::child::{BodyThread, order, run_order};
-use crate::protocol::{
-    Attempt, Captured, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Settings,
-};
+use crate::protocol::{Attempt, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Settings};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::Pid;
@@ -234,15 +232,10 @@ fn never_started(request: &RunRequest, reason: String) -> RunEnded {
     };
     RunEnded {
         run: request.run,
-        attempts: vec![Attempt {
-            step: 0,
-            outcome,
-            us: 0,
-        }],
+        attempts: vec![Attempt::new(0, outcome, 0)],
+        branches: Vec::new(),
         exit: Exit::NotStarted,
         leaked: false,
         us: 0,
-        stdout: Captured::default(),
-        stderr: Captured::default(),
     }
 }

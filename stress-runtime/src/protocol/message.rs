@@ -1,6 +1,6 @@
 //! What a child says to its harness.
 
-use super::{Attempt, PanicReport};
+use super::{Attempt, BranchEnded, PanicReport};
 use serde::{Deserialize, Serialize};
 
 /// A line on the child's message descriptor.
@@ -21,6 +21,13 @@ pub enum Message {
     },
     /// Some thread panicked.
     Panicked(PanicReport),
+    /// A test has begun. Only said where several run at the same time.
+    Began {
+        /// Its place in the order.
+        step: usize,
+    },
     /// A test of the order has ended.
     Ended(Attempt),
+    /// A branch has ended.
+    Branched(Box<BranchEnded>),
 }

@@ -22,5 +22,5 @@ pub use line_reader::{Line, LineReader, to_line};
 pub use listed::ListedTest;
 pub use message::Message;
 pub use outcome::{Attempt, Crash, Exit, Failure, FailureCause, Outcome, PanicReport};
-pub use reply::{Reply, RunEnded};
-pub use request::{Request, RunRequest, Settings, Step};
+pub use reply::{BranchEnded, Reply, RunEnded};
+pub use request::{Branch, Request, RunRequest, Settings, Step};

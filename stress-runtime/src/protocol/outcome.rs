@@ -1,5 +1,6 @@
 //! How an attempt went, and how its process ended.
 
+use super::Captured;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -12,6 +13,26 @@ pub struct Attempt {
     pub outcome: Outcome,
     /// How long it took, in microseconds.
     pub us: u64,
+    /// What was printed on stdout; left out where it passed and nobody asked. With several threads
+    /// it is what the whole process printed.
+    #[serde(default, skip_serializing_if = "Captured::is_empty")]
+    pub stdout: Captured,
+    /// What was printed on stderr; as stdout.
+    #[serde(default, skip_serializing_if = "Captured::is_empty")]
+    pub stderr: Captured,
+}
+
+impl Attempt {
+    /// An attempt that left no output.
+    pub fn new(step: usize, outcome: Outcome, us: u64) -> Self {
+        Self {
+            step,
+            outcome,
+            us,
+            stdout: Captured::default(),
+            stderr: Captured::default(),
+        }
+    }
 }
 
 /// How an attempt went.

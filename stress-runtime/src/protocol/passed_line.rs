@@ -54,11 +54,7 @@ mod tests {
     #[test]
     fn it_is_what_serde_would_write_and_reads_back() {
         for (step, us) in [(0, 0), (3, 10), (12, 1_234_567), (usize::MAX, u64::MAX)] {
-            let message = Message::Ended(Attempt {
-                step,
-                outcome: Outcome::Passed,
-                us,
-            });
+            let message = Message::Ended(Attempt::new(step, Outcome::Passed, us));
             assert_eq!(
                 write(step, us),
                 [b"\n", to_line(&message).as_slice()].concat()

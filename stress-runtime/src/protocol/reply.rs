@@ -1,6 +1,6 @@
 //! What a harness tells the tool.
 
-use super::{Attempt, Captured, Exit, Hello, Outcome};
+use super::{Attempt, Exit, Hello, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// A line from the harness to the tool.
@@ -32,8 +32,13 @@ pub enum Reply {
 pub struct RunEnded {
     /// Which run.
     pub run: u64,
-    /// One entry for each test that began; a prefix of the order.
+    /// One entry for each attempt whose outcome is known, as they ended. With one thread that is a
+    /// prefix of the order; with several, tests that ran beside one that ended the process are
+    /// missing.
     pub attempts: Vec<Attempt>,
+    /// What became of the branches, as they ended; those that were not reached are missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<BranchEnded>,
     /// How the process ended.
     pub exit: Exit,
     /// Whether it left a process behind; that process has been killed.
@@ -41,12 +46,17 @@ pub struct RunEnded {
     pub leaked: bool,
     /// From launch to reaped, in microseconds.
     pub us: u64,
-    /// What it printed on stdout; left out where every attempt passed.
-    #[serde(default, skip_serializing_if = "Captured::is_empty")]
-    pub stdout: Captured,
-    /// What it printed on stderr; left out where every attempt passed.
-    #[serde(default, skip_serializing_if = "Captured::is_empty")]
-    pub stderr: Captured,
+}
+
+/// All that is known of a branch when it is over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BranchEnded {
+    /// Its place in the request.
+    pub branch: usize,
+    /// As in [`RunEnded`]; steps are those of the branch's own order.
+    pub attempts: Vec<Attempt>,
+    /// How the copy ended.
+    pub exit: Exit,
 }
 
 impl RunEnded {
@@ -58,12 +68,21 @@ impl RunEnded {
                     step: 0,
                     outcome: Outcome::Passed,
                     us: attempt_us,
+                    stdout,
+                    stderr,
                 },
-            ] if self.exit.is_clean() && !self.leaked && self.has_no_output() => Reply::Passed {
-                run: self.run,
-                attempt_us: *attempt_us,
-                us: self.us,
-            },
+            ] if self.exit.is_clean()
+                && !self.leaked
+                && self.branches.is_empty()
+                && stdout.is_empty()
+                && stderr.is_empty() =>
+            {
+                Reply::Passed {
+                    run: self.run,
+                    attempt_us: *attempt_us,
+                    us: self.us,
+                }
+            }
             _ => Reply::Ended(self),
         }
     }
@@ -72,21 +91,12 @@ impl RunEnded {
     pub fn passed(run: u64, attempt_us: u64, us: u64) -> Self {
         Self {
             run,
-            attempts: vec![Attempt {
-                step: 0,
-                outcome: Outcome::Passed,
-                us: attempt_us,
-            }],
+            attempts: vec![Attempt::new(0, Outcome::Passed, attempt_us)],
+            branches: Vec::new(),
             exit: Exit::Code { code: 0 },
             leaked: false,
             us,
-            stdout: Captured::default(),
-            stderr: Captured::default(),
         }
-    }
-
-    fn has_no_output(&self) -> bool {
-        self.stdout.is_empty() && self.stderr.is_empty()
     }
 }
 
@@ -112,12 +122,15 @@ mod tests {
             exit,
             ..passed.clone()
         };
-        let stdout = Captured {
-            head: "hello".to_owned(),
-            ..Captured::default()
-        };
-        let talkative = RunEnded { stdout, ..passed };
-        for told_in_full in [leaked, unclean, talkative] {
+        let mut talkative = passed.clone();
+        talkative.attempts[0].stdout.head = "hello".to_owned();
+        let mut branched = passed;
+        branched.branches.push(BranchEnded {
+            branch: 0,
+            attempts: Vec::new(),
+            exit: Exit::Code { code: 0 },
+        });
+        for told_in_full in [leaked, unclean, talkative, branched] {
             assert_eq!(
                 told_in_full.clone().into_reply(),
                 Reply::Ended(told_in_full)

@@ -32,6 +32,21 @@ pub struct Settings {
     pub tail_bytes: usize,
 }
 
+impl RunRequest {
+    /// Tests one after another in a process of their own, nothing else.
+    pub fn of(run: u64, order: Vec<Step>, launch: Launch) -> Self {
+        Self {
+            run,
+            order,
+            threads: 1,
+            branches: Vec::new(),
+            until_a_branch_fails: false,
+            launch,
+            keep_output: false,
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -49,12 +64,33 @@ pub struct RunRequest {
     pub run: u64,
     /// The tests, in the order in which they run.
     pub order: Vec<Step>,
+    /// How many of them run at the same time, each in a thread of its own; with 1 they run one
+    /// after another.
+    #[serde(default = "one_thread", skip_serializing_if = "is_one_thread")]
+    pub threads: usize,
+    /// Copies of the process to be made on the way through the order, sorted by
+    /// [`after`](Branch::after). Only with one thread and a forked launch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Branch>,
+    /// Whether the run ends after the first branch that has not passed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub until_a_branch_fails: bool,
     /// How the child starts.
     #[serde(default, skip_serializing_if = "Launch::is_fork")]
     pub launch: Launch,
     /// Whether output is wanted even where every attempt passed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_output: bool,
+}
+
+/// A copy of the process, made on the way through an order, that goes on with tests of its own: they
+/// find the state that the order has left so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Branch {
+    /// How many tests of the run's order end before the copy is made.
+    pub after: usize,
+    /// What the copy runs, one test after another.
+    pub order: Vec<Step>,
 }
 
 /// One place in an order. What is as usual is left out: the harness reads thousands of these a
@@ -69,6 +105,18 @@ pub struct Step {
     /// Time between TERM and KILL, in milliseconds.
     #[serde(default = "usual_grace", skip_serializing_if = "is_usual_grace")]
     pub grace_ms: u64,
+}
+
+fn one_thread() -> usize {
+    1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
+fn is_one_thread(threads: &usize) -> bool {
+    *threads == 1
 }
 
 fn usual_timeout() -> u64 {
