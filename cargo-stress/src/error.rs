@@ -1,5 +1,6 @@
 //! What can end a session without a result.
 
+use crate::cli::OrderError;
 use crate::discover::DiscoverError;
 use crate::report::ReportError;
 use miette::Diagnostic;
@@ -15,6 +16,9 @@ pub(crate) enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Report(#[from] ReportError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Order(#[from] OrderError),
     #[error("the session could not be set up")]
     Runtime(#[source] io::Error),
 }

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 /// Nothing found.
 pub(crate) const OK: u8 = 0;
+/// Bad usage.
+pub(crate) const USAGE: u8 = 2;
 /// No tests selected.
 pub(crate) const NO_TESTS: u8 = 4;
 /// The session could not be set up.
@@ -31,6 +33,7 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
             METADATA_FAILED
         }
         Error::Discover(_) => LIST_FAILED,
+        Error::Order(_) => USAGE,
         Error::Report(_) => WRITE_FAILED,
         Error::Runtime(_) => SET_UP,
     })

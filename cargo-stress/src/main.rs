@@ -7,6 +7,7 @@ mod discover;
 mod error;
 mod execute;
 mod exit_code;
+mod inquiry;
 mod judge;
 mod minimise;
 mod model;

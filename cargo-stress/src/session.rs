@@ -3,11 +3,11 @@
 use crate::cli::{StressArgs, Task, repeat_command};
 use crate::discover::discover;
 use crate::error::Error;
-use crate::execute::{Dispatcher, HarnessPool, Observer, Signals, drive};
+use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Signals};
 use crate::exit_code;
-use crate::judge::judge;
+use crate::inquiry::{Inquiry, judge_unexamined};
 use crate::minimise::minimise;
-use crate::model::{Event, Found};
+use crate::model::{Event, Found, Prober};
 use crate::plan::Queue;
 use crate::report::{self, Reports};
 use std::process::ExitCode;
@@ -46,7 +46,7 @@ async fn stress(found: Found, args: &StressArgs) -> Result<ExitCode, Error> {
 
     let catalog = Arc::new(found.catalog);
     let seed = args.run.seed();
-    let queue = Queue::new(&catalog, seed);
+    let queue = Queue::new(&catalog, &args.company.choices(&catalog, seed)?);
     let (runs, jobs) = (queue.total(), args.run.jobs());
     reports.event(&Event::Planned {
         catalog: Arc::clone(&catalog),
@@ -58,23 +58,32 @@ async fn stress(found: Found, args: &StressArgs) -> Result<ExitCode, Error> {
     let begun = Instant::now();
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
     let mut harnesses = HarnessPool::new(Arc::clone(&catalog));
-    let mut dispatcher = Dispatcher::new(Arc::clone(&catalog), queue, jobs, args.run.limits());
-    let max_time = args.run.max_time();
-    drive(
-        &mut dispatcher,
-        &mut harnesses,
-        &mut signals,
-        max_time,
-        &mut reports,
-    )
-    .await;
+    let ledger = Ledger::new(Arc::clone(&catalog), queue, args.run.limits());
+    let mut dispatcher = Dispatcher::new(Arc::clone(&catalog), ledger, jobs);
+    let mut driver = Driver::new(&mut harnesses, &mut signals, &mut reports);
+    driver.drive(&mut dispatcher, args.run.max_time()).await;
 
-    let interrupted = dispatcher.was_interrupted();
-    let mut judgements = judge(dispatcher.into_tallies());
+    let stopped = dispatcher.was_interrupted();
+    let ledger = dispatcher.into_book();
+    let coverage = ledger.pair_coverage();
+    let accounts = ledger.into_accounts();
+    let (mut judgements, interrupted) = if stopped {
+        (judge_unexamined(accounts), true)
+    } else {
+        let probing = args.run.probing(Arc::clone(&catalog));
+        let inquiry = Inquiry {
+            all_culprits: args.run.all_polluters,
+        };
+        let known = Arc::clone(&catalog);
+        let inquire = move |prober: &mut dyn Prober| inquiry.conduct(prober, &known, accounts);
+        probing.run(&mut driver, inquire).await
+    };
     minimise(&mut judgements, |test, runs| {
         repeat_command(args, &catalog, test, runs)
     });
 
+    let (reached, possible) = coverage;
+    reports.event(&Event::Covered { reached, possible });
     for judgement in judgements {
         reports.event(&Event::Judged(Box::new(judgement)));
     }

@@ -1,6 +1,7 @@
 //! The command line as a whole.
 
 use super::cargo_options::CargoOptions;
+use super::company_options::CompanyOptions;
 use super::filter_options::FilterOptions;
 use super::report_options::{Color, ReportOptions};
 use super::run_options::RunOptions;
@@ -82,6 +83,9 @@ pub(crate) struct StressArgs {
 
     #[command(flatten)]
     pub(crate) run: RunOptions,
+
+    #[command(flatten)]
+    pub(crate) company: CompanyOptions,
 
     #[command(flatten)]
     pub(crate) report: ReportOptions,

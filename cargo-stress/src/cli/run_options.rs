@@ -1,10 +1,12 @@
 //! How the selected tests are run.
 
 use crate::discover::Overrides;
-use crate::execute::Limits;
+use crate::execute::{Limits, Probing};
+use crate::model::Catalog;
 use crate::plan::Seed;
 use clap::ValueEnum;
 use std::num::{NonZeroU64, NonZeroUsize};
+use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 use stress_runtime::protocol::Launch;
@@ -34,9 +36,15 @@ pub(crate) struct RunOptions {
     /// Stop after the first failed attempt
     #[arg(long)]
     fail_fast: bool,
-    /// Stop after this time, e.g. 5m; the build does not count
+    /// Stop after this time, e.g. 5m; neither the build counts nor looking into what was found
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     max_time: Option<Duration>,
+    /// Look into each finding for so long at most
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s")]
+    explain_time: Duration,
+    /// Name every set of tests that makes a victim fail, not only one
+    #[arg(long)]
+    pub(crate) all_polluters: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -69,6 +77,15 @@ impl RunOptions {
             self.max_fail.map(NonZeroU64::get)
         };
         Limits { max_fail: most }
+    }
+
+    /// How findings are looked into.
+    pub(crate) fn probing(&self, catalog: Arc<Catalog>) -> Probing {
+        Probing {
+            catalog,
+            jobs: self.jobs(),
+            time_for_each: self.explain_time,
+        }
     }
 
     pub(crate) fn max_time(&self) -> Option<Duration> {

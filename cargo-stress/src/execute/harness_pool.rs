@@ -58,10 +58,6 @@ impl Executor for HarnessPool {
                     doorway: doorway.map(|test| test.name.clone()).unwrap_or_default(),
                     notices: self.sender.clone(),
                     own_children: self.own_children.clone(),
-                    longest_run: of_binary()
-                        .map(|test| test.timeout.saturating_add(test.grace))
-                        .max()
-                        .unwrap_or_default(),
                     longest_grace: of_binary().map(|test| test.grace).max().unwrap_or_default(),
                 };
                 tokio::spawn(harness_process::serve(process, receiver));

@@ -1,5 +1,6 @@
 //! One harness process: starts it, talks to it, listens to it, and waits for its end.
 
+use super::allowances::Allowances;
 use super::executor::Notice;
 use super::orphans::OwnChildren;
 use crate::model::{Binary, HarnessId};
@@ -8,7 +9,6 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 use stress_runtime::protocol::{
     Hello, Line, LineReader, Reply, Request, RunEnded, Settings, role, to_line,
@@ -39,8 +39,6 @@ pub(super) struct HarnessProcess {
     pub(super) notices: mpsc::UnboundedSender<Notice>,
     /// Where the harness is noted as long as it lives.
     pub(super) own_children: OwnChildren,
-    /// The longest that the tests of the binary may take: time limit and grace.
-    pub(super) longest_run: Duration,
     /// The longest grace period among them.
     pub(super) longest_grace: Duration,
 }
@@ -101,7 +99,7 @@ async fn supervise(
     let pid = child.id();
     let stderr = tokio::spawn(tail_of(child.stderr.take()));
     let (mut reader, writer) = socket.into_split();
-    let in_flight = AtomicU64::new(0);
+    let in_flight = Allowances::default();
     let (mut listening, mut writing) = (
         std::pin::pin!(listen(process, &mut reader, &in_flight)),
         std::pin::pin!(write_all(process, writer, requests, &in_flight)),
@@ -153,17 +151,19 @@ fn how_it_ended(status: ExitStatus) -> String {
 async fn listen(
     process: &HarnessProcess,
     reader: &mut (impl AsyncReadExt + Unpin),
-    in_flight: &AtomicU64,
+    in_flight: &Allowances,
 ) -> Result<(), String> {
-    let patience = process.longest_run.saturating_add(SILENCE);
     let mut lines = LineReader::new(MAX_REPLY);
     let mut buffer = vec![0; 64 * 1024];
     let mut greeted = false;
     loop {
+        let longest = in_flight.longest().unwrap_or_default();
+        let patience = longest.saturating_add(SILENCE);
         let count = match timeout(patience, reader.read(&mut buffer)).await {
             Ok(Ok(0) | Err(_)) => return Ok(()),
             Ok(Ok(count)) => count,
-            Err(_) if in_flight.load(Relaxed) == 0 => continue,
+            // It has been handed something meanwhile, or still has nothing to say.
+            Err(_) if in_flight.longest().is_none_or(|now| now > longest) => continue,
             Err(_) => {
                 return Err(format!(
                     "the harness has said nothing for {} s",
@@ -185,7 +185,7 @@ fn hand_on(
     process: &HarnessProcess,
     line: Line<Reply>,
     greeted: &mut bool,
-    in_flight: &AtomicU64,
+    in_flight: &Allowances,
 ) -> Result<(), String> {
     let harness = process.harness;
     let reply = match line {
@@ -223,8 +223,8 @@ fn hand_on(
             ));
         }
     };
-    if matches!(notice, Notice::Ended { .. }) {
-        in_flight.fetch_sub(1, Relaxed);
+    if let Notice::Ended { ended, .. } = &notice {
+        in_flight.ended(ended.run);
     }
     // Nobody listens any more: the session is over.
     let _ = process.notices.send(notice);
@@ -237,7 +237,7 @@ async fn write_all(
     process: &HarnessProcess,
     mut writer: impl AsyncWriteExt + Unpin,
     mut requests: mpsc::UnboundedReceiver<Request>,
-    in_flight: &AtomicU64,
+    in_flight: &Allowances,
 ) {
     let mut bytes = to_line(&Request::Settings(Settings::default()));
     let patience = process.longest_grace.saturating_add(SILENCE);
@@ -247,9 +247,7 @@ async fn write_all(
         while let Some(request) = next.or_else(|| requests.try_recv().ok()) {
             bytes.extend_from_slice(&to_line(&request));
             match request {
-                Request::Run(_) => {
-                    in_flight.fetch_add(1, Relaxed);
-                }
+                Request::Run(request) => in_flight.handed(&request),
                 Request::Stop { kill: true } => {
                     let _ = writer.write_all(&bytes).await;
                     return sleep(KILL_PATIENCE).await;

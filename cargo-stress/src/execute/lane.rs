@@ -1,7 +1,7 @@
 //! One of the session's parallel places: the harness that serves it, and the one it replaces.
 
 use super::pace::Pace;
-use crate::model::{BinaryId, HarnessId, RunId, TestId};
+use crate::model::{BinaryId, HarnessId, RunId, Work};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -35,10 +35,10 @@ pub(super) struct Open {
 }
 
 /// A run that was handed over and has not ended.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct InFlight {
     pub(super) run: RunId,
-    pub(super) test: TestId,
+    pub(super) work: Work,
 }
 
 impl Open {
@@ -54,14 +54,19 @@ impl Open {
         }
     }
 
-    pub(super) fn hand_over(&mut self, run: RunId, test: TestId) {
+    pub(super) fn hand_over(&mut self, run: RunId, work: Work) {
         self.handed += 1;
-        self.in_flight.push_back(InFlight { run, test });
+        self.in_flight.push_back(InFlight { run, work });
     }
 
-    /// Whether it has enough to do; `careful` allows one run at a time.
-    pub(super) fn is_full(&self, careful: bool) -> bool {
-        self.in_flight.len() >= if careful { 1 } else { self.pace.depth() }
+    /// Whether it has enough to do; `careful` allows one run at a time, `share` so many at most.
+    pub(super) fn is_full(&self, careful: bool, share: usize) -> bool {
+        self.in_flight.len()
+            >= if careful {
+                1
+            } else {
+                self.pace.depth().min(share)
+            }
     }
 
     /// Whether another harness should take over; `furthest_behind` is the binary that waits most.

@@ -1,20 +1,29 @@
 //! Carries the plan out: one owner of all state, harness processes that only send messages.
 
+mod allowances;
+mod book;
 mod dispatcher;
 mod driver;
 mod executor;
 mod harness_pool;
 mod harness_process;
 mod lane;
+mod ledger;
 mod orphans;
 mod pace;
+mod probe_book;
+mod probing;
+mod requests;
+mod rest;
 #[cfg(test)]
 mod scripted;
 mod signals;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use dispatcher::{Dispatcher, Limits};
-pub(crate) use driver::{Observer, drive};
+pub(crate) use dispatcher::Dispatcher;
+pub(crate) use driver::{Driver, Observer};
 pub(crate) use harness_pool::HarnessPool;
+pub(crate) use ledger::{Account, Ledger, Limits};
+pub(crate) use probing::Probing;
 pub(crate) use signals::Signals;

@@ -12,18 +12,23 @@ pub(crate) fn judge(tallies: Vec<(TestId, Tally)>) -> Vec<Judgement> {
             verdict: verdict(&tally),
             rate: rate(tally.not_passed(), tally.runs()),
             tally,
+            explanation: None,
             repeat: None,
         })
         .collect();
+    worst_first(&mut judgements);
+    judgements
+}
+
+/// Sorts by verdict, then by failure rate.
+pub(crate) fn worst_first(judgements: &mut [Judgement]) {
+    let place = |verdict: Verdict| Verdict::ALL.iter().position(|it| *it == verdict);
     judgements.sort_by(|one, other| {
-        let key = |judgement: &Judgement| (severity(judgement.verdict), judgement.rate.estimate);
-        let ((severity, rate), (other_severity, other_rate)) = (key(one), key(other));
-        other_severity
-            .cmp(&severity)
-            .then(other_rate.total_cmp(&rate))
+        place(one.verdict)
+            .cmp(&place(other.verdict))
+            .then(other.rate.estimate.total_cmp(&one.rate.estimate))
             .then(one.test.cmp(&other.test))
     });
-    judgements
 }
 
 fn verdict(tally: &Tally) -> Verdict {
@@ -33,16 +38,6 @@ fn verdict(tally: &Tally) -> Verdict {
         (failures, runs) if failures < runs => Verdict::Flaky,
         (_, runs) if runs >= Verdict::BROKEN_AFTER => Verdict::Broken,
         _ => Verdict::Undecided,
-    }
-}
-
-fn severity(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Broken => 4,
-        Verdict::Undecided => 3,
-        Verdict::Flaky => 2,
-        Verdict::NotRun => 1,
-        Verdict::Stable => 0,
     }
 }
 

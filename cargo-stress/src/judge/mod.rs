@@ -1,6 +1,16 @@
 //! From what happened to a test to a verdict with its evidence.
 
+mod arms;
+mod confirm;
+mod count;
+mod decision;
+mod examine;
+mod fisher;
 mod interval;
 mod judging;
+mod second_time;
 
-pub(crate) use judging::judge;
+pub(crate) use confirm::{Claim, Confirmed, confirm};
+pub(crate) use examine::{examine, examine_second_failure};
+pub(crate) use judging::{judge, worst_first};
+pub(crate) use second_time::fail_second_time;

@@ -15,7 +15,7 @@ pub(crate) fn minimise(judgements: &mut [Judgement], command: impl Fn(TestId, u6
         let runs = match judgement.verdict {
             Verdict::Stable | Verdict::NotRun => continue,
             Verdict::Broken | Verdict::Undecided => Verdict::BROKEN_AFTER,
-            Verdict::Flaky => fewest_runs(judgement.rate.estimate),
+            _ => fewest_runs(judgement.rate.estimate),
         };
         judgement.repeat = Some(Repeat {
             runs,

@@ -23,10 +23,16 @@ pub(crate) enum Event {
     },
     /// So many runs will not happen: nothing new would be learnt from them.
     Dropped { runs: u64 },
+    /// A round goes on in a new process: one of its tests ended the old one.
+    RoundContinued,
     /// A binary whose harness died again and again; its remaining runs will not happen.
     SetAside { binary: BinaryId, reason: String },
     /// Nothing new is started from here on.
     Stopping { cause: StopCause },
+    /// A finding is being looked into by controlled re-runs.
+    Examining { test: TestId },
+    /// How many ordered pairs of tests ran right after one another, in rounds one after another.
+    Covered { reached: u64, possible: u64 },
     /// What became of a test; worst first.
     Judged(Box<Judgement>),
     /// The last event.

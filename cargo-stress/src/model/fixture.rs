@@ -1,6 +1,9 @@
 //! Catalogs, attempts and tallies for tests.
 
-use super::{Binary, BinaryId, Catalog, Evidence, Tally, Test};
+use super::{
+    Arm, Binary, BinaryId, Catalog, Condition, Evidence, Explanation, Judgement, Tally, Test,
+    TestId, Verdict,
+};
 use std::time::Duration;
 use stress_runtime::protocol::{Captured, Crash, Failure, FailureCause, Launch, Outcome};
 
@@ -79,4 +82,42 @@ pub(crate) fn tally(attempts: &[((Outcome, Captured), u64)]) -> Tally {
         }
     }
     tally
+}
+
+/// A judgement on test 0, with tests 1 and 2 as culprits and 3 as cleaner.
+pub(crate) fn explained(verdict: Verdict) -> Judgement {
+    let culprits = vec![TestId(1), TestId(2)];
+    let arm = |condition, failed, runs| Arm {
+        condition,
+        failed,
+        otherwise: 0,
+        runs,
+    };
+    let explanation = Explanation {
+        polluters: culprits.clone(),
+        cleaners: vec![TestId(3)],
+        more_exist: Some(true),
+        candidates: 3,
+        arms: vec![
+            arm(Condition::After(culprits), 20, 20),
+            arm(Condition::Without(TestId(1)), 0, 50),
+            arm(Condition::Without(TestId(2)), 0, 50),
+            arm(Condition::Alone, 0, 50),
+            arm(Condition::Spawned, 3, 3),
+        ],
+        error_probability: Some(1e-12),
+        ..Explanation::default()
+    };
+    let tally = tally(&[
+        (passed(), 40),
+        (panicked("tests/orders.rs:17:5", "left it behind"), 60),
+    ]);
+    Judgement {
+        test: TestId(0),
+        verdict,
+        rate: crate::judge::judge(vec![(TestId(0), tally.clone())])[0].rate,
+        tally,
+        explanation: Some(Box::new(explanation)),
+        repeat: None,
+    }
 }

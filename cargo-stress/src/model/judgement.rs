@@ -1,6 +1,6 @@
 //! What a session concludes about one test.
 
-use super::{Tally, TestId};
+use super::{Explanation, Tally, TestId};
 
 /// How a test behaved over all its attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,13 +11,34 @@ pub(crate) enum Verdict {
     Flaky,
     /// Every attempt failed.
     Broken,
-    /// It failed every time, but too rarely tried to call it broken.
+    /// It fails after certain other tests in the same process.
+    OrderDependent,
+    /// It fails unless certain other tests ran before it in the same process.
+    Brittle,
+    /// It fails when it is run a second time in the same process.
+    NonIdempotent,
+    /// It fails when certain other tests run at the same time in the same process.
+    Interference,
+    /// It failed, and what was tried does not tell why.
     Undecided,
     /// It was never run.
     NotRun,
 }
 
 impl Verdict {
+    /// All of them, worst first.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Broken,
+        Self::OrderDependent,
+        Self::Interference,
+        Self::Brittle,
+        Self::NonIdempotent,
+        Self::Undecided,
+        Self::Flaky,
+        Self::NotRun,
+        Self::Stable,
+    ];
+
     /// A test that has failed every time is called broken from this many attempts on.
     pub(crate) const BROKEN_AFTER: u64 = 3;
 
@@ -27,6 +48,10 @@ impl Verdict {
             Self::Stable => "stable",
             Self::Flaky => "flaky",
             Self::Broken => "broken",
+            Self::OrderDependent => "order-dependent",
+            Self::Brittle => "brittle",
+            Self::NonIdempotent => "non-idempotent",
+            Self::Interference => "interference",
             Self::Undecided => "undecided",
             Self::NotRun => "not_run",
         }
@@ -34,7 +59,7 @@ impl Verdict {
 
     /// Whether a person has to look at it.
     pub(crate) fn is_finding(self) -> bool {
-        matches!(self, Self::Flaky | Self::Broken | Self::Undecided)
+        !matches!(self, Self::Stable | Self::NotRun)
     }
 }
 
@@ -68,6 +93,8 @@ pub(crate) struct Judgement {
     pub(crate) verdict: Verdict,
     pub(crate) rate: Rate,
     pub(crate) tally: Tally,
+    /// What controlled re-runs have shown; absent where none were made.
+    pub(crate) explanation: Option<Box<Explanation>>,
     /// Absent where there is nothing to repeat.
     pub(crate) repeat: Option<Repeat>,
 }

@@ -1,23 +1,35 @@
 //! The ground floor: what the stages hand to one another. Pure: no I/O, no clock, no printing.
 
 mod catalog;
+mod company;
 mod durations;
 mod event;
+mod explanation;
 mod fingerprint;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod found;
 mod judgement;
+mod pair_coverage;
+mod probe;
 mod run;
 mod selection;
+mod suspicion;
 mod tally;
+mod work;
 
 pub(crate) use catalog::{Binary, BinaryId, Catalog, Test, TestId};
+pub(crate) use company::{Companies, Company};
 pub(crate) use durations::Durations;
 pub(crate) use event::{Event, StopCause};
+pub(crate) use explanation::{Arm, Condition, Explanation};
 pub(crate) use fingerprint::{Cause, Evidence, Fingerprint};
 pub(crate) use found::Found;
 pub(crate) use judgement::{Judgement, Rate, Repeat, Verdict};
+pub(crate) use pair_coverage::PairCoverage;
+pub(crate) use probe::{Interrupted, Output, Probed, Prober, Seen};
 pub(crate) use run::{HarnessId, RunId};
 pub(crate) use selection::Selection;
+pub(crate) use suspicion::{SuspectedCause, Suspicion};
 pub(crate) use tally::{FailureGroup, Tally};
+pub(crate) use work::{Fork, Work};

@@ -1,8 +1,14 @@
-//! Decides what is run how often, in which order, from which seed.
+//! Decides what is run how often, in which order and company, from which seed.
 
+mod alone;
+mod choices;
 mod order;
+mod pairs;
 mod queue;
+mod rounds;
 mod seed;
+mod williams;
 
+pub(crate) use choices::{Choices, Orders, Threads};
 pub(crate) use queue::Queue;
 pub(crate) use seed::Seed;

@@ -1,214 +1,171 @@
 //! The one queue of a session: every run still to be started, by binary, without barriers.
 
-use super::order::key;
-use super::seed::Seed;
-use crate::model::{BinaryId, Catalog, TestId};
+use super::alone::Alone;
+use super::choices::{Choices, Orders};
+use super::pairs::Pairs;
+use super::rounds::Rounds;
+use crate::model::{BinaryId, Catalog, TestId, Work};
 
 /// Yields runs one by one; memory grows with the number of tests, never with that of runs.
 #[derive(Debug)]
 pub(crate) struct Queue {
-    seed: Seed,
-    binaries: Vec<Rounds>,
+    binaries: Vec<OfBinary>,
     total: u64,
 }
 
-/// The remaining runs of one binary, dealt in rounds: each round has every test that still wants
-/// runs once, in a fresh order.
-#[derive(Debug, Default)]
-struct Rounds {
-    tests: Vec<Remaining>,
-    round: u64,
-    /// Rest of the present round, next one last.
-    dealt: Vec<usize>,
-    total: u64,
-    left: u64,
-}
-
+/// What is left of one binary. Everything is counted in attempts.
 #[derive(Debug)]
-struct Remaining {
-    test: TestId,
-    name: String,
-    left: u64,
+struct OfBinary {
+    alone: Alone,
+    rounds: Rounds,
+    pairs: Pairs,
+    /// Comes first: it was handed out before, or goes on where a process ended.
+    returned: Vec<Work>,
+    alone_total: u64,
+    total: u64,
 }
 
 impl Queue {
     /// All runs that the catalog's tests ask for.
-    pub(crate) fn new(catalog: &Catalog, seed: Seed) -> Self {
-        let mut binaries: Vec<Rounds> = Vec::new();
-        binaries.resize_with(catalog.binaries.len(), Rounds::default);
+    pub(crate) fn new(catalog: &Catalog, choices: &Choices) -> Self {
         let mut total = 0;
-        for id in catalog.test_ids() {
-            let test = catalog.test(id);
-            let rounds = &mut binaries[test.binary.0];
-            rounds.tests.push(Remaining {
-                test: id,
-                name: test.name.clone(),
-                left: test.runs,
-            });
-            rounds.total += test.runs;
-            rounds.left += test.runs;
-            total += test.runs;
+        let mut binaries = Vec::with_capacity(catalog.binaries.len());
+        for index in 0..catalog.binaries.len() {
+            let binary = BinaryId(index);
+            let of_binary = |id: &TestId| catalog.test(*id).binary == binary;
+            let tests: Vec<TestId> = catalog.test_ids().filter(of_binary).collect();
+            let in_rounds = |id: &TestId| match &choices.orders {
+                Orders::Alone | Orders::Pairs => false,
+                Orders::Shuffled | Orders::Reversed => catalog.test(*id).shuffle,
+                Orders::Given(given) => given.contains(id),
+            };
+            let (shared, own): (Vec<TestId>, Vec<TestId>) =
+                tests.iter().partition(|it| in_rounds(it));
+            let is_pairs = matches!(choices.orders, Orders::Pairs);
+            let (own, paired) = if is_pairs {
+                (vec![], own)
+            } else {
+                (own, vec![])
+            };
+            let alone = Alone::new(binary, &own, catalog, choices.seed);
+            let rounds = Rounds::new(binary, &shared, catalog, choices);
+            let pairs = Pairs::new(binary, &paired, catalog);
+            let of_binary = OfBinary {
+                alone_total: alone.left(),
+                total: alone.left() + rounds.left() + pairs.left(),
+                alone,
+                rounds,
+                pairs,
+                returned: Vec::new(),
+            };
+            total += of_binary.total;
+            binaries.push(of_binary);
         }
-        Self {
-            seed,
-            binaries,
-            total,
-        }
+        Self { binaries, total }
     }
 
-    /// Runs that were planned in all.
+    /// Attempts that were planned in all.
     pub(crate) fn total(&self) -> u64 {
         self.total
     }
 
     /// Whether no run is left.
     pub(crate) fn is_empty(&self) -> bool {
-        self.binaries.iter().all(|rounds| rounds.left == 0)
+        self.binaries.iter().all(|binary| binary.left() == 0)
     }
 
     /// The next run of that binary.
-    pub(crate) fn next(&mut self, binary: BinaryId) -> Option<TestId> {
-        self.binaries[binary.0].next(self.seed)
+    pub(crate) fn next(&mut self, binary: BinaryId) -> Option<Work> {
+        self.binaries[binary.0].next()
     }
 
-    /// The binary that is furthest behind: the greatest share of its runs is left.
+    /// The binary that is furthest behind: the greatest share of its attempts is left.
     pub(crate) fn furthest_behind(&self) -> Option<BinaryId> {
-        let share = |rounds: &Rounds| {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "shares are compared, not counted"
-            )]
-            let share = rounds.left as f64 / rounds.total.max(1) as f64;
-            share
-        };
         self.binaries
             .iter()
             .enumerate()
-            .filter(|(_, rounds)| rounds.left > 0)
+            .filter(|(_, binary)| binary.left() > 0)
             // `max_by` takes the last of equals: reversed, the first binary comes first.
             .rev()
-            .max_by(|(_, one), (_, other)| share(one).total_cmp(&share(other)))
+            .max_by(|(_, one), (_, other)| {
+                share(one.left(), one.total).total_cmp(&share(other.left(), other.total))
+            })
             .map(|(index, _)| BinaryId(index))
     }
 
-    /// A handed-out run that was never started comes back.
-    pub(crate) fn put_back(&mut self, binary: BinaryId, test: TestId) {
-        let rounds = &mut self.binaries[binary.0];
-        if let Some(index) = rounds
-            .tests
-            .iter()
-            .position(|remaining| remaining.test == test)
-        {
-            rounds.tests[index].left += 1;
-            rounds.left += 1;
-            rounds.dealt.push(index);
-        }
+    /// A handed-out run that was never started comes back, or the rest of one.
+    pub(crate) fn put_back(&mut self, work: Work) {
+        self.binaries[work.binary.0].returned.push(work);
     }
 
-    /// Forgets the remaining runs of a test; says how many there were.
+    /// Forgets the remaining runs of a test; says how many attempts there would have been.
     pub(crate) fn drop_test(&mut self, binary: BinaryId, test: TestId) -> u64 {
-        let rounds = &mut self.binaries[binary.0];
-        let of_test = |remaining: &&mut Remaining| remaining.test == test;
-        let Some(remaining) = rounds.tests.iter_mut().find(of_test) else {
-            return 0;
-        };
-        let dropped = std::mem::take(&mut remaining.left);
-        rounds.left -= dropped;
-        dropped
+        self.binaries[binary.0].drop_test(test)
     }
 
-    /// Forgets the remaining runs of a binary; says how many there were.
-    pub(crate) fn drop_binary(&mut self, binary: BinaryId) -> u64 {
-        let rounds = &mut self.binaries[binary.0];
-        for remaining in &mut rounds.tests {
-            remaining.left = 0;
-        }
-        std::mem::take(&mut rounds.left)
+    /// Forgets the remaining runs of a binary; says how many attempts there would have been.
+    pub(crate) fn drop_binary(&mut self, catalog: &Catalog, binary: BinaryId) -> u64 {
+        let tests = catalog.test_ids();
+        let of_binary = tests.filter(|id| catalog.test(*id).binary == binary);
+        of_binary.map(|test| self.drop_test(binary, test)).sum()
     }
 }
 
-impl Rounds {
-    fn next(&mut self, seed: Seed) -> Option<TestId> {
-        while self.left > 0 {
-            let Some(index) = self.dealt.pop() else {
-                self.deal(seed);
-                continue;
-            };
-            let remaining = &mut self.tests[index];
-            if remaining.left > 0 {
-                remaining.left -= 1;
-                self.left -= 1;
-                return Some(remaining.test);
-            }
-        }
-        None
+impl OfBinary {
+    fn left(&self) -> u64 {
+        let returned: u64 = self.returned.iter().map(Work::attempts).sum();
+        self.alone.left() + self.rounds.left() + self.pairs.left() + returned
     }
 
-    fn deal(&mut self, seed: Seed) {
-        let wanting = |(index, remaining): (usize, &Remaining)| {
-            (remaining.left > 0).then(|| (key(seed, self.round, &remaining.name), index))
-        };
-        let mut keyed: Vec<_> = self.tests.iter().enumerate().filter_map(wanting).collect();
-        keyed.sort_unstable_by(|one, other| other.cmp(one));
-        self.dealt = keyed.into_iter().map(|(_, index)| index).collect();
-        self.round += 1;
+    fn next(&mut self) -> Option<Work> {
+        if let Some(work) = self.returned.pop() {
+            return Some(work);
+        }
+        if let Some(work) = self.pairs.next() {
+            return Some(work);
+        }
+        let alone = share(self.alone.left(), self.alone_total);
+        let rounds = share(self.rounds.left(), self.total - self.alone_total);
+        if alone > rounds {
+            self.alone.next()
+        } else {
+            self.rounds.next().or_else(|| self.alone.next())
+        }
     }
+
+    fn drop_test(&mut self, test: TestId) -> u64 {
+        let returned: u64 = self.returned.iter().map(Work::attempts).sum();
+        for work in &mut self.returned {
+            if work.order.contains(&test) {
+                work.order = work
+                    .order
+                    .iter()
+                    .copied()
+                    .filter(|it| *it != test)
+                    .collect();
+                // Whatever was to come after this test cannot come any more.
+                work.branches.clear();
+            }
+            work.branches.retain(|fork| !fork.order.contains(&test));
+        }
+        self.returned.retain(|work| !work.order.is_empty());
+        let kept: u64 = self.returned.iter().map(Work::attempts).sum();
+        let dropped = returned - kept;
+        dropped
+            + self.alone.drop_test(test)
+            + self.rounds.drop_test(test)
+            + self.pairs.drop_test(test)
+    }
+}
+
+fn share(left: u64, total: u64) -> f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "shares are compared, not counted"
+    )]
+    let share = left as f64 / total.max(1) as f64;
+    share
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::fixture::catalog;
-    use proptest::prelude::*;
-    use std::collections::BTreeMap;
-
-    #[test]
-    fn the_binary_that_is_furthest_behind_comes_first() {
-        let catalog = catalog(&[("a", &[("x", 10)]), ("b", &[("y", 2)])]);
-        let mut queue = Queue::new(&catalog, Seed(1));
-        assert_eq!(queue.furthest_behind(), Some(BinaryId(0)));
-        queue.next(BinaryId(0));
-        assert_eq!(queue.furthest_behind(), Some(BinaryId(1)));
-    }
-
-    #[test]
-    fn a_dropped_test_is_not_dealt_any_more_and_a_returned_run_is() {
-        let catalog = catalog(&[("a", &[("x", 3), ("y", 3)])]);
-        let mut queue = Queue::new(&catalog, Seed(1));
-        let first = queue.next(BinaryId(0)).unwrap();
-        queue.put_back(BinaryId(0), first);
-        assert_eq!(queue.next(BinaryId(0)), Some(first));
-        let other = TestId(1 - first.0);
-        assert_eq!(queue.drop_test(BinaryId(0), other), 3);
-        assert_eq!(queue.next(BinaryId(0)), Some(first));
-        assert_eq!(queue.next(BinaryId(0)), Some(first));
-        assert_eq!(queue.next(BinaryId(0)), None);
-        assert!(queue.is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn every_test_gets_exactly_its_runs_and_no_test_runs_ahead(
-            runs in prop::collection::vec(1_u64..20, 1..8), seed: u64,
-        ) {
-            let names: Vec<String> = (0..runs.len()).map(|n| format!("t{n}")).collect();
-            let tests: Vec<(&str, u64)> =
-                names.iter().map(String::as_str).zip(runs.iter().copied()).collect();
-            let mut queue = Queue::new(&catalog(&[("a", &tests)]), Seed(seed));
-            prop_assert_eq!(queue.total(), runs.iter().sum::<u64>());
-            let mut seen: BTreeMap<usize, u64> = BTreeMap::new();
-            while let Some(test) = queue.next(BinaryId(0)) {
-                let count = seen.entry(test.0).or_default();
-                *count += 1;
-                let count = *count;
-                for (other, wanted) in runs.iter().enumerate() {
-                    let others = seen.get(&other).copied().unwrap_or(0);
-                    prop_assert!(others + 1 >= count.min(*wanted));
-                }
-            }
-            for (index, wanted) in runs.iter().enumerate() {
-                prop_assert_eq!(seen.get(&index), Some(wanted));
-            }
-        }
-    }
-}
+mod tests;

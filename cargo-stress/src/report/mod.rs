@@ -1,6 +1,7 @@
 //! What people and machines see: folds over the one stream of events, and a few plain notices.
 
 mod error;
+mod explanation;
 mod failure;
 mod fold;
 mod json;

@@ -1,8 +1,8 @@
 //! Every run is started once, counted once, and no harness serves for ever.
 
 use super::scene::Scene;
-use crate::execute::dispatcher::Limits;
 use crate::execute::lane::RUNS_PER_HARNESS;
+use crate::execute::ledger::Limits;
 use crate::execute::scripted::Play;
 use crate::model::fixture::catalog;
 use crate::model::{StopCause, Verdict};

@@ -1,11 +1,12 @@
 //! A session without processes.
 
-use crate::execute::dispatcher::{Dispatcher, Limits};
-use crate::execute::driver::{Observer, drive};
+use crate::execute::dispatcher::Dispatcher;
+use crate::execute::driver::{Driver, Observer};
+use crate::execute::ledger::{Ledger, Limits};
 use crate::execute::scripted::{Log, Play, Scripted};
 use crate::execute::signals::Signals;
 use crate::model::{BinaryId, Catalog, Event, Judgement, StopCause};
-use crate::plan::{Queue, Seed};
+use crate::plan::{Choices, Orders, Queue, Seed, Threads};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 pub(super) struct Scene {
     pub(super) catalog: Catalog,
     pub(super) jobs: usize,
+    pub(super) threads: Threads,
     pub(super) limits: Limits,
     pub(super) max_time: Option<Duration>,
     /// After which notices a signal arrives.
@@ -37,6 +39,7 @@ impl Scene {
         Self {
             catalog,
             jobs: 2,
+            threads: Threads::All(1),
             limits,
             max_time,
             signals_at: Vec::new(),
@@ -55,8 +58,14 @@ impl Scene {
 
     async fn run(self, script: impl FnMut(&str, u64) -> Play + 'static) -> Played {
         let catalog = Arc::new(self.catalog);
-        let queue = Queue::new(&catalog, Seed(1));
-        let mut dispatcher = Dispatcher::new(catalog, queue, self.jobs, self.limits);
+        let choices = Choices {
+            seed: Seed(1),
+            orders: Orders::Shuffled,
+            threads: self.threads,
+        };
+        let queue = Queue::new(&catalog, &choices);
+        let ledger = Ledger::new(Arc::clone(&catalog), queue, self.limits);
+        let mut dispatcher = Dispatcher::new(catalog, ledger, self.jobs);
         let mut executor = Scripted::new(script);
         executor.stillborn = self.stillborn;
         let (mut signals, sender) = Signals::scripted();
@@ -64,16 +73,12 @@ impl Scene {
             executor.signal_at(notice, sender.clone());
         }
         let mut seen = Seen::default();
-        drive(
-            &mut dispatcher,
-            &mut executor,
-            &mut signals,
-            self.max_time,
-            &mut seen,
-        )
-        .await;
+        let mut driver = Driver::new(&mut executor, &mut signals, &mut seen);
+        driver.drive(&mut dispatcher, self.max_time).await;
         let interrupted = dispatcher.was_interrupted();
-        let judgements = crate::judge::judge(dispatcher.into_tallies());
+        let accounts = dispatcher.into_book().into_accounts();
+        let tallies = accounts.iter().map(|(test, it)| (*test, it.tally.clone()));
+        let judgements = crate::judge::judge(tallies.collect());
         let Seen {
             stops,
             warnings,

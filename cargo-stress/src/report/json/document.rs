@@ -21,6 +21,8 @@ pub(super) struct Document {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) set_aside: Vec<SetAsideEntry>,
     pub(super) warnings: Vec<String>,
+    /// Of tests that share their processes.
+    pub(super) rounds: RoundsEntry,
     pub(super) summary: Summary,
 }
 
@@ -70,10 +72,75 @@ pub(super) struct DurationEntry {
     pub(super) max: f64,
 }
 
-/// The verdict; later kinds carry more fields.
-#[derive(Debug, Serialize)]
+/// The verdict. Names are libtest's; lists are left out where they are empty.
+#[derive(Debug, Default, Serialize)]
 pub(super) struct VerdictEntry {
     pub(super) kind: &'static str,
+    /// Tests after which it fails; all of them are needed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) polluters: Vec<String>,
+    /// Tests after which it passes; all of them are needed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) state_setters: Vec<String>,
+    /// Tests that undo what the polluters did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) cleaners: Vec<String>,
+    /// Tests beside which it fails; all of them are needed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) with: Vec<String>,
+    /// Other sets of culprits, each sufficient by itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) others: Vec<Vec<String>>,
+    /// Whether there are other sets of culprits; left out where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) more_exist: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) evidence: Option<EvidenceEntry>,
+}
+
+/// What controlled re-runs have shown.
+#[derive(Debug, Serialize)]
+pub(super) struct EvidenceEntry {
+    /// All of it in one sentence.
+    pub(super) summary: String,
+    pub(super) arms: Vec<ArmEntry>,
+    /// An upper bound for the chance that the verdict is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error_probability: Option<f64>,
+    /// What else is to be said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) notes: Vec<String>,
+}
+
+/// How often the test failed under one condition.
+#[derive(Debug, Serialize)]
+pub(super) struct ArmEntry {
+    /// In words.
+    pub(super) condition: String,
+    pub(super) failed: u64,
+    pub(super) runs: u64,
+    /// Failures of another kind, which say nothing.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(super) failed_otherwise: u64,
+}
+
+/// Rounds of the session.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct RoundsEntry {
+    /// Rounds that went on in a new process, because a test had ended the old one.
+    pub(super) continued: u64,
+    /// Ordered pairs of tests that ran right after one another.
+    pub(super) pairs_reached: u64,
+    /// Ordered pairs of tests there are.
+    pub(super) pairs_possible: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// One distinct failure.
@@ -105,6 +172,10 @@ pub(super) struct Summary {
     pub(super) stable: u64,
     pub(super) flaky: u64,
     pub(super) broken: u64,
+    pub(super) order_dependent: u64,
+    pub(super) brittle: u64,
+    pub(super) non_idempotent: u64,
+    pub(super) interference: u64,
     pub(super) undecided: u64,
     pub(super) not_run: u64,
 }

@@ -1,9 +1,10 @@
 //! Folds a session into the JSON report and writes it, whole or not at all.
 
 use super::document::{
-    Document, DurationEntry, FailureEntry, RateEntry, SCHEMA, SetAsideEntry, Summary, TestEntry,
-    VerdictEntry,
+    Document, DurationEntry, FailureEntry, RateEntry, RoundsEntry, SCHEMA, SetAsideEntry, Summary,
+    TestEntry,
 };
+use super::verdict::verdict;
 use crate::model::{Catalog, Durations, Event, FailureGroup, Judgement, Verdict};
 use crate::report::error::ReportError;
 use crate::report::failure::{headline, output_tail};
@@ -42,6 +43,7 @@ impl JsonReport {
                 tests: Vec::new(),
                 set_aside: Vec::new(),
                 warnings: Vec::new(),
+                rounds: RoundsEntry::default(),
                 summary: Summary::default(),
             },
         })
@@ -89,7 +91,15 @@ impl Fold for JsonReport {
                 document.elapsed_s = elapsed.as_secs_f64();
                 document.interrupted = *interrupted;
             }
-            Event::AttemptEnded { .. } | Event::Dropped { .. } | Event::Stopping { .. } => {}
+            Event::RoundContinued => document.rounds.continued += 1,
+            Event::Covered { reached, possible } => {
+                document.rounds.pairs_reached = *reached;
+                document.rounds.pairs_possible = *possible;
+            }
+            Event::AttemptEnded { .. }
+            | Event::Dropped { .. }
+            | Event::Examining { .. }
+            | Event::Stopping { .. } => {}
         }
     }
 
@@ -109,6 +119,10 @@ impl Summary {
             Verdict::Stable => &mut self.stable,
             Verdict::Flaky => &mut self.flaky,
             Verdict::Broken => &mut self.broken,
+            Verdict::OrderDependent => &mut self.order_dependent,
+            Verdict::Brittle => &mut self.brittle,
+            Verdict::NonIdempotent => &mut self.non_idempotent,
+            Verdict::Interference => &mut self.interference,
             Verdict::Undecided => &mut self.undecided,
             Verdict::NotRun => &mut self.not_run,
         } += 1;
@@ -142,9 +156,7 @@ fn entry(catalog: &Catalog, judgement: &Judgement) -> TestEntry {
             confidence: rate.confidence,
         },
         duration_ms: durations(&tally.durations),
-        verdict: VerdictEntry {
-            kind: judgement.verdict.as_str(),
-        },
+        verdict: verdict(catalog, judgement),
         failures: tally.failures().iter().map(failure).collect(),
         repeat: judgement
             .repeat

@@ -2,5 +2,6 @@
 
 mod document;
 mod json_report;
+mod verdict;
 
 pub(super) use json_report::JsonReport;

@@ -3,6 +3,7 @@
 use super::figures::{count, rate};
 use super::style::{DIM, STRONG, of_verdict, paint};
 use crate::model::{Catalog, FailureGroup, Judgement, Verdict};
+use crate::report::explanation::{culprits, evidence, remarks};
 use crate::report::failure::{headline, output_tail};
 
 /// Everything of a finding but its verdict stands this far from the left.
@@ -16,7 +17,7 @@ const MESSAGE_LINES: usize = 12;
 pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
     let test = catalog.test(judgement.test);
     let tally = &judgement.tally;
-    let label = format!("{:<9}", judgement.verdict.as_str().to_uppercase());
+    let label = format!("{:<9}", label(judgement.verdict));
     let mut text = format!(
         "{}  {}  {}\n",
         paint(of_verdict(judgement.verdict), label),
@@ -24,6 +25,9 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
         paint(DIM, format!("{}:{}", test.file, test.line)),
     );
     let mut line = |words: &str| text.push_str(&format!("{INDENT}{words}\n"));
+    if let Some(culprits) = culprits(catalog, judgement) {
+        line(&culprits);
+    }
     line(&format!(
         "failed {} of {}: {}",
         tally.not_passed(),
@@ -34,13 +38,22 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
         Verdict::Broken if tally.runs() < test.runs => {
             line(&format!("not run again: {} runs were planned", test.runs));
         }
-        Verdict::Undecided => {
+        Verdict::Undecided if judgement.explanation.is_none() => {
             line(&format!(
                 "{} runs or more tell broken from flaky",
                 Verdict::BROKEN_AFTER
             ));
         }
         _ => {}
+    }
+    if let Some(explanation) = &judgement.explanation {
+        if !explanation.arms.is_empty() {
+            let evidence = evidence(catalog, explanation);
+            line(&format!("evidence: {evidence}"));
+        }
+        for remark in remarks(catalog, explanation) {
+            line(&remark);
+        }
     }
     if tally.leaked > 0 {
         line(&format!(
@@ -66,6 +79,15 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
         ));
     }
     text
+}
+
+fn label(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::OrderDependent => "ORDER".to_owned(),
+        Verdict::NonIdempotent => "TWICE".to_owned(),
+        Verdict::Interference => "INTERFERE".to_owned(),
+        other => other.as_str().to_uppercase(),
+    }
 }
 
 fn failure(group: &FailureGroup) -> String {

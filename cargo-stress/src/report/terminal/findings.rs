@@ -81,7 +81,11 @@ impl Fold for Findings {
                 self.text.push_str(&self.leaks);
                 self.text.push_str(&summary(&self.totals, *elapsed));
             }
-            Event::Warned { .. } | Event::AttemptEnded { .. } => {}
+            Event::RoundContinued => self.totals.continued += 1,
+            Event::Covered { reached, possible } => {
+                self.totals.pairs = (*reached, *possible);
+            }
+            Event::Warned { .. } | Event::AttemptEnded { .. } | Event::Examining { .. } => {}
         }
     }
 

@@ -53,6 +53,11 @@ impl FirstFailures {
                     paint(DIM, format!("{}: {message}", headline(evidence)))
                 )
             }),
+            Event::Examining { test } => Some(format!(
+                "{}  {}",
+                paint(GOOD, "Examining"),
+                self.catalog.display_name(*test)
+            )),
             Event::Stopping { cause } => Some(match cause {
                 StopCause::Signal {
                     name,

@@ -14,8 +14,8 @@ pub(super) const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
 pub(super) fn of_verdict(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Stable => GOOD,
-        Verdict::Broken => BAD,
         Verdict::Flaky | Verdict::Undecided | Verdict::NotRun => DOUBTFUL,
+        _ => BAD,
     }
 }
 

@@ -17,6 +17,10 @@ pub(super) struct Totals {
     /// Tests by verdict, by the verdict's word.
     pub(super) verdicts: BTreeMap<&'static str, u64>,
     pub(super) set_aside: u64,
+    /// Rounds that went on in a new process.
+    pub(super) continued: u64,
+    /// Ordered pairs of tests that were neighbours in some round, and how many there are.
+    pub(super) pairs: (u64, u64),
     /// Why the session ended before its plan was done.
     pub(super) stopped: Option<String>,
 }
@@ -26,13 +30,7 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     let of = |verdict: Verdict| totals.verdicts.get(verdict.as_str()).copied().unwrap_or(0);
     let tests: u64 = totals.verdicts.values().sum();
     let mut verdicts = Vec::new();
-    for verdict in [
-        Verdict::Broken,
-        Verdict::Undecided,
-        Verdict::Flaky,
-        Verdict::Stable,
-        Verdict::NotRun,
-    ] {
+    for verdict in Verdict::ALL {
         if of(verdict) > 0 {
             verdicts.push(format!(
                 "{} {}",
@@ -45,8 +43,8 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
         verdicts
             .push(count(totals.set_aside, "binary").replace("binarys", "binaries") + " set aside");
     }
-    let has_findings =
-        of(Verdict::Broken) + of(Verdict::Undecided) + of(Verdict::Flaky) + totals.set_aside > 0;
+    let is_found = |verdict: &Verdict| verdict.is_finding() && of(*verdict) > 0;
+    let has_findings = Verdict::ALL.iter().any(is_found) || totals.set_aside > 0;
     let label = match (&totals.stopped, has_findings) {
         (_, true) => paint(BAD, "Findings"),
         (Some(_), false) => paint(DOUBTFUL, "Stopped"),
@@ -63,6 +61,17 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
         verdicts.join(", "),
         totals.seed
     );
+    let (reached, possible) = totals.pairs;
+    if possible > 0 {
+        line.push_str(&format!(
+            "{reached} of {possible} ordered pairs of shuffle tests ran right after one another"
+        ));
+        if totals.continued > 0 {
+            let rounds = count(totals.continued, "round");
+            line.push_str(&format!("; {rounds} went on in a new process"));
+        }
+        line.push('\n');
+    }
     if let Some(stopped) = &totals.stopped {
         let missing = totals.planned.saturating_sub(totals.runs + totals.dropped);
         line.push_str(&format!(
@@ -105,9 +114,12 @@ mod tests {
             verdicts: BTreeMap::from([("stable", 3), ("broken", 1), ("flaky", 1), ("not_run", 1)]),
             set_aside: 1,
             stopped: Some("ended by SIGINT".to_owned()),
+            continued: 2,
+            pairs: (17, 20),
         };
         insta::assert_snapshot!(shown(&totals), @r#"
-        Findings: 6 tests, 1000 runs in 1.94 s (515/s): 1 broken, 1 flaky, 3 stable, 1 not run, 1 binary set aside; seed 7
+        Findings: 6 tests, 1000 runs in 1.94 s (515/s): 1 broken, 1 flaky, 1 not run, 3 stable, 1 binary set aside; seed 7
+        17 of 20 ordered pairs of shuffle tests ran right after one another; 2 rounds went on in a new process
         ended by SIGINT; 1903 of 3000 runs planned did not happen
         "#);
     }

@@ -1,0 +1,40 @@
+//! What is to be run, and what is noted of it; the dispatcher decides only where and when.
+
+use crate::model::{BinaryId, Event, StopCause, Work};
+use stress_runtime::protocol::RunEnded;
+
+/// A source of runs that keeps account of them.
+pub(crate) trait Book {
+    /// The binary that waits most; `None` if there is nothing to hand out.
+    fn furthest_behind(&self) -> Option<BinaryId>;
+
+    /// The next run of that binary.
+    fn next(&mut self, binary: BinaryId) -> Option<Work>;
+
+    /// A run that was handed out was never started.
+    fn put_back(&mut self, work: Work);
+
+    /// A run is over. What it could not do is in the book again.
+    fn ended(&mut self, work: Work, ended: RunEnded);
+
+    /// The harness died while it did this, and nothing else.
+    fn lost(&mut self, work: Work, reason: &str);
+
+    /// The binary's harness cannot be started; the reason has been told.
+    fn set_aside(&mut self, binary: BinaryId, reason: String);
+
+    /// How many runs one of `lanes` lanes may get ahead of the others.
+    fn share(&self, lanes: usize) -> usize;
+
+    /// Whether more may come although nothing is there now: harnesses are kept.
+    fn expects_more(&self) -> bool;
+
+    /// Nothing more will be started, or heard of what was.
+    fn stop(&mut self);
+
+    /// What has happened since the last call.
+    fn events(&mut self) -> Vec<Event>;
+
+    /// Whether the session has to stop, and why.
+    fn wants_stop(&self) -> Option<StopCause>;
+}

@@ -1,0 +1,240 @@
+//! The book of a session's plan: what is left of it, and what came of each test.
+
+use super::book::Book;
+use super::rest::{self, Rest};
+use crate::model::{
+    BinaryId, Catalog, Companies, Company, Event, Evidence, PairCoverage, StopCause, Tally, TestId,
+    Verdict, Work,
+};
+use crate::plan::Queue;
+use std::sync::Arc;
+use stress_runtime::protocol::{Attempt, Captured, Crash, Outcome, RunEnded};
+
+/// A test that shares its processes may fail a few times because of the others: it is called broken
+/// and left out only after so many attempts without a pass.
+const BROKEN_IN_COMPANY_AFTER: u64 = 12;
+
+/// What may end a session before its plan is done.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Limits {
+    /// Stop after so many failed attempts.
+    pub(crate) max_fail: Option<u64>,
+}
+
+/// The one owner of what has been seen.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    catalog: Arc<Catalog>,
+    queue: Queue,
+    limits: Limits,
+    accounts: Vec<Account>,
+    coverage: Vec<PairCoverage>,
+    failed: u64,
+    wants_stop: Option<StopCause>,
+    events: Vec<Event>,
+    /// Binaries of which a leak in a round has been told.
+    leaks_told: Vec<bool>,
+}
+
+/// What is known of one test.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Account {
+    pub(crate) tally: Tally,
+    pub(crate) companies: Companies,
+}
+
+impl Ledger {
+    pub(crate) fn new(catalog: Arc<Catalog>, queue: Queue, limits: Limits) -> Self {
+        let coverage = |binary: usize| {
+            let in_rounds =
+                |id: &TestId| catalog.test(*id).binary.0 == binary && catalog.test(*id).shuffle;
+            PairCoverage::of(catalog.test_ids().filter(in_rounds))
+        };
+        let binaries = catalog.binaries.len();
+        Self {
+            accounts: vec![Account::default(); catalog.tests.len()],
+            coverage: (0..binaries).map(coverage).collect(),
+            leaks_told: vec![false; binaries],
+            catalog,
+            queue,
+            limits,
+            failed: 0,
+            wants_stop: None,
+            events: Vec::new(),
+        }
+    }
+
+    /// What happened to each test.
+    pub(crate) fn into_accounts(self) -> Vec<(TestId, Account)> {
+        self.catalog.test_ids().zip(self.accounts).collect()
+    }
+
+    /// Which pairs of tests were neighbours: reached and possible, over all binaries.
+    pub(crate) fn pair_coverage(&self) -> (u64, u64) {
+        let sum = |count: fn(&PairCoverage) -> u64| self.coverage.iter().map(count).sum();
+        (sum(PairCoverage::reached), sum(PairCoverage::possible))
+    }
+
+    fn count(&mut self, company: &Company, attempt: Attempt, leaked: bool) {
+        let test = company.order[company.step];
+        let (stdout, stderr) = (attempt.stdout, attempt.stderr);
+        let evidence = Evidence::of(&attempt.outcome, stdout, stderr);
+        let account = &mut self.accounts[test.0];
+        let tally = &mut account.tally;
+        tally.add(&attempt.outcome, attempt.us, leaked, evidence.as_ref());
+        let patience = if company.is_alone() {
+            Verdict::BROKEN_AFTER
+        } else {
+            BROKEN_IN_COMPANY_AFTER
+        };
+        let looks_broken = tally.passed == 0 && tally.not_passed() >= patience;
+        match &evidence {
+            Some(evidence) => {
+                let fingerprint = evidence.fingerprint();
+                account.companies.failed(fingerprint, company.clone());
+            }
+            None if company.threads == 1 && !company.is_alone() => {
+                account.companies.passing = Some(company.clone());
+            }
+            None => {}
+        }
+        let has_failed = evidence.is_some();
+        let evidence = evidence.map(Box::new);
+        self.events.push(Event::AttemptEnded { test, evidence });
+        if looks_broken {
+            let runs = self.queue.drop_test(self.catalog.test(test).binary, test);
+            self.drop_runs(runs);
+        }
+        self.failed += u64::from(has_failed);
+        if has_failed && self.limits.max_fail.is_some_and(|most| self.failed >= most) {
+            self.wants_stop = Some(StopCause::MaxFail);
+        }
+    }
+
+    fn drop_runs(&mut self, runs: u64) {
+        if runs > 0 {
+            self.events.push(Event::Dropped { runs });
+        }
+    }
+
+    /// Notes which tests ran right after one another.
+    fn cover(&mut self, work: &Work, ended: &RunEnded) {
+        if work.threads > 1 {
+            return;
+        }
+        let coverage = &mut self.coverage[work.binary.0];
+        for pair in ended.attempts.windows(2) {
+            coverage.cover(work.order[pair[0].step], work.order[pair[1].step]);
+        }
+        if let Some(last) = work.order.last() {
+            for branch in &ended.branches {
+                let fork = &work.branches[branch.branch];
+                coverage.cover(*last, fork.order[0]);
+            }
+        }
+    }
+
+    /// A round does not show which of its tests left a process behind.
+    fn tell_of_leak(&mut self, binary: BinaryId) {
+        if !std::mem::replace(&mut self.leaks_told[binary.0], true) {
+            let target = &self.catalog.binary(binary).target;
+            let message = format!(
+                "{target}: a round left a process behind (it was killed); --no-shuffle shows \
+                 which test does that"
+            );
+            self.events.push(Event::Warned { message });
+        }
+    }
+}
+
+impl Book for Ledger {
+    fn furthest_behind(&self) -> Option<BinaryId> {
+        self.queue.furthest_behind()
+    }
+
+    fn next(&mut self, binary: BinaryId) -> Option<Work> {
+        self.queue.next(binary)
+    }
+
+    fn put_back(&mut self, work: Work) {
+        self.queue.put_back(work);
+    }
+
+    fn ended(&mut self, work: Work, mut ended: RunEnded) {
+        self.cover(&work, &ended);
+        let Rest {
+            goes_on,
+            impossible,
+        } = rest::of(&work, &ended);
+        if work.order.len() > 1 && goes_on.iter().any(|rest| rest.branches.is_empty()) {
+            self.events.push(Event::RoundContinued);
+        }
+        for rest in goes_on {
+            self.queue.put_back(rest);
+        }
+        self.drop_runs(impossible);
+        let of_one = work.order.len() == 1 && work.branches.is_empty();
+        if ended.leaked && !of_one {
+            self.tell_of_leak(work.binary);
+        }
+        for attempt in std::mem::take(&mut ended.attempts) {
+            let company = rest::company(&work, attempt.step);
+            self.count(&company, attempt, ended.leaked && of_one);
+        }
+        for branch in ended.branches {
+            for attempt in branch.attempts {
+                if !rest::could_not_start(&attempt.outcome) {
+                    let company = rest::company_of_branch(&work, branch.branch, attempt.step);
+                    self.count(&company, attempt, false);
+                }
+            }
+        }
+    }
+
+    fn lost(&mut self, work: Work, reason: &str) {
+        let parts = rest::parts(&work);
+        if !parts.is_empty() {
+            for part in parts {
+                self.queue.put_back(part);
+            }
+            return;
+        }
+        let name = &self.catalog.test(work.order[0]).name;
+        let reason = format!("{reason} while {name} ran");
+        let crash = Crash::HarnessLost { reason };
+        let panics = Vec::new();
+        let outcome = Outcome::Crashed { crash, panics };
+        let attempt = Attempt {
+            step: 0,
+            outcome,
+            us: 0,
+            stdout: Captured::default(),
+            stderr: Captured::default(),
+        };
+        self.count(&rest::company(&work, 0), attempt, false);
+    }
+
+    fn set_aside(&mut self, binary: BinaryId, reason: String) {
+        let runs = self.queue.drop_binary(&self.catalog, binary);
+        self.events.push(Event::Dropped { runs });
+        self.events.push(Event::SetAside { binary, reason });
+    }
+
+    fn share(&self, _lanes: usize) -> usize {
+        usize::MAX
+    }
+
+    fn expects_more(&self) -> bool {
+        false
+    }
+
+    fn stop(&mut self) {}
+
+    fn events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    fn wants_stop(&self) -> Option<StopCause> {
+        self.wants_stop
+    }
+}

@@ -1,0 +1,203 @@
+//! The book of controlled re-runs: one batch at a time, answered as a whole.
+
+use super::book::Book;
+use super::rest;
+use crate::model::{BinaryId, Event, Evidence, Interrupted, Output, Probed, Seen, StopCause, Work};
+use std::collections::VecDeque;
+use std::sync::mpsc::SyncSender;
+use stress_runtime::protocol::{Attempt, Captured, Crash, Outcome, RunEnded};
+
+/// Where the answer to a batch goes.
+pub(super) type ReplyTo = SyncSender<Result<Vec<Probed>, Interrupted>>;
+
+/// Holds the runs of the present batch until all have ended.
+#[derive(Debug, Default)]
+pub(super) struct ProbeBook {
+    waiting: VecDeque<Work>,
+    batch: Option<Batch>,
+    /// Whether the asking side is still there.
+    closed: bool,
+    stopped: bool,
+    events: Vec<Event>,
+}
+
+#[derive(Debug)]
+struct Batch {
+    runs: Vec<(Work, Option<Probed>)>,
+    missing: usize,
+    reply_to: ReplyTo,
+}
+
+impl ProbeBook {
+    /// Begins a batch; there is never more than one.
+    pub(super) fn ask(&mut self, runs: Vec<Work>, reply_to: ReplyTo) {
+        if self.stopped {
+            return answer(&reply_to, Err(Interrupted));
+        }
+        if runs.is_empty() {
+            return answer(&reply_to, Ok(Vec::new()));
+        }
+        self.waiting = runs.iter().cloned().collect();
+        self.batch = Some(Batch {
+            missing: runs.len(),
+            runs: runs.into_iter().map(|work| (work, None)).collect(),
+            reply_to,
+        });
+    }
+
+    /// Whoever asks has to go without the rest of the answers.
+    pub(super) fn give_up(&mut self) {
+        self.waiting.clear();
+        if let Some(batch) = self.batch.take() {
+            answer(&batch.reply_to, Err(Interrupted));
+        }
+    }
+
+    /// Nobody will ask again.
+    pub(super) fn close(&mut self) {
+        self.closed = true;
+    }
+
+    /// Something to be told.
+    pub(super) fn tell(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    fn note(&mut self, work: &Work, probed: Probed) {
+        let Some(batch) = &mut self.batch else { return };
+        // Equal runs are interchangeable; one that was given up on finds no place.
+        let place = batch
+            .runs
+            .iter_mut()
+            .find(|(asked, probed)| probed.is_none() && asked == work);
+        let Some((_, place)) = place else { return };
+        *place = Some(probed);
+        batch.missing -= 1;
+        if batch.missing == 0
+            && let Some(batch) = self.batch.take()
+        {
+            let probed = batch.runs.into_iter().filter_map(|(_, probed)| probed);
+            answer(&batch.reply_to, Ok(probed.collect()));
+        }
+    }
+}
+
+/// The asking thread waits for this; if it is gone, nobody is interested.
+fn answer(reply_to: &ReplyTo, answer: Result<Vec<Probed>, Interrupted>) {
+    let _ = reply_to.try_send(answer);
+}
+
+impl Book for ProbeBook {
+    fn furthest_behind(&self) -> Option<BinaryId> {
+        self.waiting.front().map(|work| work.binary)
+    }
+
+    fn next(&mut self, binary: BinaryId) -> Option<Work> {
+        let is_next = self.waiting.front().is_some_and(|it| it.binary == binary);
+        if is_next {
+            self.waiting.pop_front()
+        } else {
+            None
+        }
+    }
+
+    fn put_back(&mut self, work: Work) {
+        self.waiting.push_front(work);
+    }
+
+    fn ended(&mut self, work: Work, ended: RunEnded) {
+        let probed = probed(&work, ended);
+        self.note(&work, probed);
+    }
+
+    fn lost(&mut self, work: Work, reason: &str) {
+        let reason = reason.to_owned();
+        let crash = Crash::HarnessLost { reason };
+        let panics = Vec::new();
+        let outcome = Outcome::Crashed { crash, panics };
+        // Whose doing it was is not known; the last one is what is asked about.
+        let last = work.order.len() - 1;
+        let mut attempts = vec![None; work.order.len()];
+        attempts[last] = Some(seen(Attempt::new(last, outcome, 0), false));
+        let probed = Probed {
+            attempts,
+            branches: vec![Vec::new(); work.branches.len()],
+            no_branches: None,
+        };
+        self.note(&work, probed);
+    }
+
+    fn set_aside(&mut self, _binary: BinaryId, reason: String) {
+        self.events.push(Event::Warned { message: reason });
+        self.stopped = true;
+        self.give_up();
+    }
+
+    fn share(&self, lanes: usize) -> usize {
+        let runs = self.batch.as_ref().map_or(0, |batch| batch.runs.len());
+        runs.div_ceil(lanes).max(1)
+    }
+
+    fn expects_more(&self) -> bool {
+        !self.closed && !self.stopped
+    }
+
+    fn stop(&mut self) {
+        self.stopped = true;
+        self.give_up();
+    }
+
+    fn events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    fn wants_stop(&self) -> Option<StopCause> {
+        None
+    }
+}
+
+fn probed(work: &Work, ended: RunEnded) -> Probed {
+    let mut probed = Probed {
+        attempts: vec![None; work.order.len()],
+        branches: vec![Vec::new(); work.branches.len()],
+        no_branches: None,
+    };
+    for attempt in ended.attempts {
+        let step = attempt.step;
+        if let Some(place) = probed.attempts.get_mut(step) {
+            *place = Some(seen(attempt, work.keep_output));
+        }
+    }
+    for branch in ended.branches {
+        let fork = &work.branches[branch.branch];
+        let place = &mut probed.branches[branch.branch];
+        place.resize(fork.order.len(), None);
+        for attempt in branch.attempts {
+            if rest::could_not_start(&attempt.outcome) {
+                probed.no_branches = Some(format!("{:?}", attempt.outcome));
+                place.clear();
+                break;
+            }
+            let step = attempt.step;
+            place[step] = Some(seen(attempt, work.keep_output));
+        }
+    }
+    probed
+}
+
+fn seen(attempt: Attempt, keep_output: bool) -> Seen {
+    let us = attempt.us;
+    let text = |captured: &Captured| captured.to_text();
+    let output = keep_output.then(|| {
+        Box::new(Output {
+            stdout: text(&attempt.stdout),
+            stderr: text(&attempt.stderr),
+        })
+    });
+    let failure = Evidence::of(&attempt.outcome, attempt.stdout, attempt.stderr).map(Box::new);
+    Seen {
+        failure,
+        output,
+        us,
+    }
+}

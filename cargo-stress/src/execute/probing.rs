@@ -1,0 +1,107 @@
+//! The second phase of a session: a thread asks questions, the loop makes the runs that answer them.
+//!
+//! What asks (judging, minimising) is plain code that calls and waits; what runs is the same loop,
+//! dispatcher and harnesses as in the first phase. They talk over a channel.
+
+use super::dispatcher::Dispatcher;
+use super::driver::{Driver, Observer, Turn, at};
+use super::executor::Executor;
+use super::probe_book::{ProbeBook, ReplyTo};
+use crate::model::{Catalog, Event, Interrupted, Probed, Prober, TestId, Work};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+/// How controlled re-runs are made.
+#[derive(Debug, Clone)]
+pub(crate) struct Probing {
+    pub(crate) catalog: Arc<Catalog>,
+    /// Runs at the same time.
+    pub(crate) jobs: usize,
+    /// Time for each test that is asked about.
+    pub(crate) time_for_each: Duration,
+}
+
+enum Ask {
+    TurnTo(TestId),
+    Runs(Vec<Work>, ReplyTo),
+}
+
+/// The asking side.
+struct Asker {
+    asks: mpsc::UnboundedSender<Ask>,
+    jobs: usize,
+}
+
+impl Prober for Asker {
+    fn probe(&mut self, runs: Vec<Work>) -> Result<Vec<Probed>, Interrupted> {
+        let (reply_to, reply) = sync_channel(1);
+        self.asks
+            .send(Ask::Runs(runs, reply_to))
+            .map_err(|_| Interrupted)?;
+        reply.recv().unwrap_or(Err(Interrupted))
+    }
+
+    fn turn_to(&mut self, test: TestId) {
+        // If nobody listens any more, the next question is answered by that.
+        let _ = self.asks.send(Ask::TurnTo(test));
+    }
+
+    fn width(&self) -> usize {
+        self.jobs
+    }
+}
+
+impl Probing {
+    /// Lets `work` ask in a thread of its own until it returns. Says what it returned, and whether a
+    /// signal ended it early.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        driver: &mut Driver<'_, impl Executor, impl Observer>,
+        work: impl FnOnce(&mut dyn Prober) -> T + Send + 'static,
+    ) -> (T, bool) {
+        let (asks, mut asked) = mpsc::unbounded_channel();
+        let jobs = self.jobs;
+        let asking = tokio::task::spawn_blocking(move || work(&mut Asker { asks, jobs }));
+        let book = ProbeBook::default();
+        let mut dispatcher = Dispatcher::new(Arc::clone(&self.catalog), book, jobs);
+        let mut deadline = Some(Instant::now() + self.time_for_each);
+        let mut is_open = true;
+        loop {
+            let next = async {
+                tokio::select! {
+                    ask = asked.recv(), if is_open => Some(ask),
+                    () = at(deadline) => None,
+                }
+            };
+            match driver.turn(&mut dispatcher, next).await {
+                Turn::Done => break,
+                Turn::Other(Some(Some(Ask::TurnTo(test)))) => {
+                    deadline = Instant::now().checked_add(self.time_for_each);
+                    dispatcher.book().tell(Event::Examining { test });
+                }
+                Turn::Other(Some(Some(Ask::Runs(runs, reply_to)))) if deadline.is_some() => {
+                    dispatcher.book().ask(runs, reply_to);
+                }
+                // Time is up for this test.
+                Turn::Other(Some(Some(Ask::Runs(..)))) => {}
+                Turn::Other(Some(None)) => {
+                    is_open = false;
+                    dispatcher.book().close();
+                }
+                Turn::Other(None) => {
+                    deadline = None;
+                    dispatcher.book().give_up();
+                }
+                Turn::Something => {}
+            }
+        }
+        let interrupted = dispatcher.was_interrupted();
+        drop(asked);
+        let result = asking.await;
+        let result = result.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+        (result, interrupted)
+    }
+}

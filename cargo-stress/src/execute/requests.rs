@@ -1,0 +1,44 @@
+//! From a piece of work to the words of the protocol.
+
+use crate::model::{Catalog, RunId, TestId, Work};
+use std::time::Duration;
+use stress_runtime::protocol::{Branch, RunRequest, Step};
+
+/// What the harness is asked to do.
+pub(super) fn request(catalog: &Catalog, run: RunId, work: &Work) -> RunRequest {
+    let steps = |order: &[TestId]| order.iter().map(|test| step(catalog, *test)).collect();
+    let branch = |fork: &crate::model::Fork| Branch {
+        after: fork.after,
+        order: steps(&fork.order),
+    };
+    RunRequest {
+        run: run.0,
+        order: steps(&work.order),
+        threads: work.threads,
+        branches: work.branches.iter().map(branch).collect(),
+        until_a_branch_fails: work.until_a_branch_fails,
+        launch: work.launch,
+        keep_output: work.keep_output,
+    }
+}
+
+/// The longest that a request may take: what its tests are allowed, one after another.
+pub(super) fn allowance(request: &RunRequest) -> Duration {
+    let of_branches = request.branches.iter().flat_map(|branch| &branch.order);
+    let steps = request.order.iter().chain(of_branches);
+    let millis = steps.fold(0_u64, |sum, step| {
+        sum.saturating_add(step.timeout_ms)
+            .saturating_add(step.grace_ms)
+    });
+    Duration::from_millis(millis)
+}
+
+fn step(catalog: &Catalog, test: TestId) -> Step {
+    let test = catalog.test(test);
+    let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    Step {
+        test: test.name.clone(),
+        timeout_ms: millis(test.timeout),
+        grace_ms: millis(test.grace),
+    }
+}

@@ -1,0 +1,202 @@
+//! Under which conditions a failing test is run again, side by side.
+
+use super::count::Count;
+use super::decision::Counts;
+use crate::model::{
+    Arm, Catalog, Companies, Company, Condition, Fingerprint, Probed, TestId, Work,
+};
+use stress_runtime::protocol::Launch;
+
+/// The conditions that make sense for one test and one of its failures.
+#[derive(Debug)]
+pub(super) struct Arms {
+    alone: Tried,
+    twice: Option<Tried>,
+    order: Option<Tried>,
+    company: Option<Tried>,
+    passing: Option<Tried>,
+    has_passed: bool,
+}
+
+/// One condition, and what came of it so far.
+#[derive(Debug)]
+pub(super) struct Tried {
+    pub(super) work: Work,
+    condition: Condition,
+    count: Count,
+    /// Where in the order the test stands that is asked about.
+    step: usize,
+}
+
+impl Arms {
+    pub(super) fn new(
+        catalog: &Catalog,
+        test: TestId,
+        fingerprint: &Fingerprint,
+        companies: &Companies,
+        has_passed: bool,
+    ) -> Self {
+        let launch = catalog.test(test).launch;
+        let binary = catalog.test(test).binary;
+        let tried = |order: Vec<TestId>, condition, launch: Launch| Tried {
+            step: order.len() - 1,
+            work: Work::in_order(binary, order, launch),
+            condition,
+            count: Count::default(),
+        };
+        let failing = companies.failing(fingerprint);
+        let others = |company: &&&Company| company.order.iter().any(|it| *it != test);
+        let (in_order, at_once): (Vec<&Company>, Vec<&Company>) = failing
+            .iter()
+            .filter(others)
+            .copied()
+            .partition(|company| company.threads == 1);
+        // Beside others, any of them may have come first.
+        let before = in_order.first().map(|company| company.before().to_vec());
+        let before = before.or_else(|| {
+            let company = at_once.first()?;
+            Some(others_of(company))
+        });
+        let order = before.map(|before| {
+            let condition = Condition::SameOrder {
+                before: before.len(),
+            };
+            tried([before, vec![test]].concat(), condition, launch)
+        });
+        // If it failed without anybody beside it, those beside it are not asked.
+        let beside = at_once.first().filter(|_| in_order.is_empty());
+        let company = beside.map(|company| Tried {
+            step: company.step,
+            work: Work {
+                threads: company.threads,
+                ..Work::in_order(binary, company.order.to_vec(), company.launch)
+            },
+            condition: Condition::SameCompany {
+                tests: company.order.len(),
+                threads: company.threads,
+            },
+            count: Count::default(),
+        });
+        let passing = companies.passing.as_ref().filter(|it| it.step > 0);
+        let passing = passing.map(|company| {
+            let before = company.before().to_vec();
+            let condition = Condition::PassingOrder {
+                before: before.len(),
+            };
+            tried([before, vec![test]].concat(), condition, company.launch)
+        });
+        let shares = catalog.test(test).shuffle || !failing.is_empty();
+        Self {
+            alone: tried(vec![test], Condition::Alone, launch),
+            twice: shares.then(|| tried(vec![test, test], Condition::Twice, launch)),
+            order,
+            company,
+            passing,
+            has_passed,
+        }
+    }
+
+    /// One run of each condition that still says something new.
+    pub(super) fn each(&self) -> impl Iterator<Item = &Tried> {
+        // The order in which it passed matters only to a test that fails alone.
+        let passing = self
+            .passing
+            .as_ref()
+            .filter(|_| self.alone.count.passed == 0);
+        let arms = [&self.twice, &self.order, &self.company].map(Option::as_ref);
+        std::iter::once(&self.alone)
+            .chain(arms.into_iter().flatten())
+            .chain(passing)
+    }
+
+    /// Takes in what came of one [`each`](Self::each).
+    pub(super) fn learn(
+        &mut self,
+        probed: impl IntoIterator<Item = (Condition, Probed)>,
+        fingerprint: &Fingerprint,
+    ) {
+        for (condition, probed) in probed {
+            let arms = [
+                Some(&mut self.alone),
+                self.twice.as_mut(),
+                self.order.as_mut(),
+                self.company.as_mut(),
+                self.passing.as_mut(),
+            ];
+            let mut arms = arms.into_iter().flatten();
+            if let Some(arm) = arms.find(|arm| arm.condition == condition) {
+                arm.learn(&probed, fingerprint);
+            }
+        }
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        let count = |arm: &Option<Tried>| arm.as_ref().map(|arm| arm.count);
+        Counts {
+            alone: self.alone.count,
+            twice: count(&self.twice),
+            order: count(&self.order),
+            company: count(&self.company),
+            passing: count(&self.passing),
+            has_passed: self.has_passed,
+        }
+    }
+
+    /// What was tried, for the evidence.
+    pub(super) fn tried(&self) -> Vec<Arm> {
+        let arms = [&self.order, &self.company, &self.passing, &self.twice].map(Option::as_ref);
+        arms.into_iter()
+            .flatten()
+            .chain([&self.alone])
+            .filter(|arm| arm.count.runs() > 0)
+            .map(|arm| arm.count.arm(arm.condition.clone()))
+            .collect()
+    }
+
+    /// The tests before it in the order in which it failed.
+    pub(super) fn before(&self) -> Vec<TestId> {
+        self.order.as_ref().map_or_else(Vec::new, Tried::before)
+    }
+
+    /// The tests before it in the order in which it passed.
+    pub(super) fn before_passing(&self) -> Vec<TestId> {
+        self.passing.as_ref().map_or_else(Vec::new, Tried::before)
+    }
+
+    /// The tests beside it when it failed, and how many ran at once.
+    pub(super) fn beside(&self) -> (Vec<TestId>, usize) {
+        self.company.as_ref().map_or((Vec::new(), 1), |arm| {
+            let mut others = arm.work.order.to_vec();
+            others.remove(arm.step);
+            (others, arm.work.threads)
+        })
+    }
+}
+
+impl Tried {
+    pub(super) fn condition(&self) -> Condition {
+        self.condition.clone()
+    }
+
+    fn learn(&mut self, probed: &Probed, fingerprint: &Fingerprint) {
+        let seen = probed.attempts.get(self.step).and_then(Option::as_ref);
+        let first = probed.attempts.first().and_then(Option::as_ref);
+        if self.condition == Condition::Twice && !first.is_some_and(|seen| seen.passed()) {
+            // Failing at once says nothing about a second time.
+            return;
+        }
+        if let Some(seen) = seen {
+            self.count.add(seen, fingerprint);
+        }
+    }
+
+    fn before(&self) -> Vec<TestId> {
+        self.work.order[..self.step].to_vec()
+    }
+}
+
+fn others_of(company: &Company) -> Vec<TestId> {
+    let mut others = company.order.to_vec();
+    others.remove(company.step);
+    others
+}

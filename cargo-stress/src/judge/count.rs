@@ -1,0 +1,47 @@
+//! How often a test failed under one condition.
+
+use crate::model::{Arm, Condition, Fingerprint, Seen};
+
+/// Attempts under one condition, by how they went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Count {
+    /// In the way that is being explained.
+    pub(super) failed: u64,
+    /// In another way.
+    pub(super) otherwise: u64,
+    pub(super) passed: u64,
+}
+
+impl Count {
+    pub(super) fn add(&mut self, seen: &Seen, fingerprint: &Fingerprint) {
+        if seen.passed() {
+            self.passed += 1;
+        } else if seen.is(fingerprint) {
+            self.failed += 1;
+        } else {
+            self.otherwise += 1;
+        }
+    }
+
+    pub(super) fn runs(self) -> u64 {
+        self.failed + self.otherwise + self.passed
+    }
+
+    /// Attempts that say something: those that failed in another way do not.
+    pub(super) fn telling(self) -> u64 {
+        self.failed + self.passed
+    }
+
+    pub(super) fn always_fails(self) -> bool {
+        self.failed > 0 && self.passed == 0
+    }
+
+    pub(super) fn arm(self, condition: Condition) -> Arm {
+        Arm {
+            condition,
+            failed: self.failed,
+            otherwise: self.otherwise,
+            runs: self.runs(),
+        }
+    }
+}

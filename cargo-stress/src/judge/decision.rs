@@ -1,0 +1,116 @@
+//! From counts to what they point at.
+
+use super::count::Count;
+use super::fisher::p_value;
+
+/// Two arms differ if chance alone would show as much less often than this.
+const SIGNIFICANT: f64 = 1e-3;
+/// What never fails alone has been tried alone at least this often.
+const ALONE: u64 = 50;
+/// A test that never passes is called broken after so many attempts alone.
+const BROKEN: u64 = 3;
+/// Fails alone now and then: after so many failures of at least that many attempts, company is no
+/// more suspected, unless it makes a difference.
+const FLAKY: (u64, u64) = (2, 40);
+
+/// The arms of one test. An arm that makes no sense for it is absent.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    pub(super) alone: Count,
+    /// The second of two attempts in one process.
+    pub(super) twice: Option<Count>,
+    /// In the order in which it failed.
+    pub(super) order: Option<Count>,
+    /// In the order in which it failed, as many at the same time.
+    pub(super) company: Option<Count>,
+    /// In an order in which it passed.
+    pub(super) passing: Option<Count>,
+    /// Whether it has passed in the session.
+    pub(super) has_passed: bool,
+}
+
+/// What the counts point at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pointer {
+    Broken,
+    Flaky,
+    Order,
+    Company,
+    Twice,
+    Missing,
+}
+
+/// What is known for sure enough, with the p-value of the difference it rests on; `None`: more
+/// attempts are needed.
+pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
+    let alone = counts.alone;
+    if alone.always_fails() {
+        return always_fails_alone(counts);
+    }
+    let against = |arm: Option<Count>| {
+        let p = arm.map_or(1.0, |arm| {
+            p_value(arm.failed, arm.telling(), alone.failed, alone.telling())
+        });
+        (p < SIGNIFICANT).then_some(p)
+    };
+    let enough = alone.telling() >= ALONE;
+    let order = against(counts.order);
+    if let Some(p) = order.filter(|_| enough) {
+        return Some((Pointer::Order, Some(p)));
+    }
+    // Company is to blame only if it does more than the same tests one after another.
+    if let Some(p) = against(counts.company)
+        && enough
+        && order.is_none()
+        && exceeds(counts.company, counts.order)
+    {
+        return Some((Pointer::Company, Some(p)));
+    }
+    if let Some(p) = against(counts.twice)
+        && enough
+        && never(counts.order)
+        && never(counts.company)
+    {
+        return Some((Pointer::Twice, Some(p)));
+    }
+    let (failures, attempts) = FLAKY;
+    let is_flaky = alone.failed >= failures && alone.telling() >= attempts;
+    (is_flaky && order.is_none() && against(counts.company).is_none())
+        .then_some((Pointer::Flaky, None))
+}
+
+fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
+    let alone = counts.alone;
+    match counts.passing {
+        Some(passing) => {
+            let p = p_value(
+                alone.failed,
+                alone.telling(),
+                passing.failed,
+                passing.telling(),
+            );
+            if p < SIGNIFICANT {
+                return Some((Pointer::Missing, Some(p)));
+            }
+            (alone.telling() >= ALONE).then_some((Pointer::Broken, None))
+        }
+        // It passed beside others only.
+        None if counts.has_passed => (alone.telling() >= ALONE).then_some((Pointer::Broken, None)),
+        None => (alone.telling() >= BROKEN).then_some((Pointer::Broken, None)),
+    }
+}
+
+/// Whether the first arm fails more often; an arm that is absent never fails.
+fn exceeds(arm: Option<Count>, base: Option<Count>) -> bool {
+    let (Some(arm), Some(base)) = (arm, base) else {
+        return arm.is_some();
+    };
+    p_value(arm.failed, arm.telling(), base.failed, base.telling()) < SIGNIFICANT
+}
+
+fn never(arm: Option<Count>) -> bool {
+    arm.is_none_or(|arm| arm.failed == 0 && arm.telling() >= ALONE)
+}
+
+#[cfg(test)]
+mod tests;

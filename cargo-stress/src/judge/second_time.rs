@@ -1,0 +1,34 @@
+//! Finds tests that pass once in a process and fail the second time: no round shows them, for each
+//! round has every test once.
+
+use crate::model::{Catalog, Fingerprint, Prober, TestId, Work};
+
+/// Tests asked about at once.
+const AT_ONCE: usize = 64;
+
+/// Those of the tests that failed the second time, with how; stops early if interrupted.
+pub(crate) fn fail_second_time(
+    prober: &mut dyn Prober,
+    catalog: &Catalog,
+    tests: &[TestId],
+) -> Vec<(TestId, Fingerprint)> {
+    let mut failing = Vec::new();
+    for tests in tests.chunks(AT_ONCE) {
+        let twice = |id: &TestId| {
+            let test = catalog.test(*id);
+            Work::in_order(test.binary, [*id, *id], test.launch)
+        };
+        let Ok(probed) = prober.probe(tests.iter().map(twice).collect()) else {
+            break;
+        };
+        for (test, probed) in tests.iter().zip(probed) {
+            let mut seen = probed.attempts.into_iter().flatten();
+            let (first, second) = (seen.next(), seen.next());
+            let evidence = second.and_then(|second| second.failure);
+            if let (true, Some(evidence)) = (first.is_some_and(|it| it.passed()), evidence) {
+                failing.push((*test, evidence.fingerprint()));
+            }
+        }
+    }
+    failing
+}

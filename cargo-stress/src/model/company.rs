@@ -1,0 +1,80 @@
+//! In which company a test ran when it failed, or passed.
+
+use super::{Fingerprint, TestId};
+use std::sync::Arc;
+use stress_runtime::protocol::Launch;
+
+/// The tests that ran in the same process as an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Company {
+    /// The order of the process, the test itself included.
+    pub(crate) order: Arc<[TestId]>,
+    /// Where in it the test stands.
+    pub(crate) step: usize,
+    /// How many tests ran at the same time.
+    pub(crate) threads: usize,
+    pub(crate) launch: Launch,
+    pub(crate) round: Option<u64>,
+}
+
+/// Companies kept of each distinct failure.
+const KEPT: usize = 6;
+
+/// What is remembered of the companies of one test.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Companies {
+    /// In which it failed, and how; of each kind those with the fewest tests before it.
+    failing: Vec<(Fingerprint, Company)>,
+    /// The last one, one test after another, in which it passed.
+    pub(crate) passing: Option<Company>,
+}
+
+impl Company {
+    /// Whether it had the process for itself.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.order.len() == 1
+    }
+
+    /// The tests that ran before it, where tests ran one after another.
+    pub(crate) fn before(&self) -> &[TestId] {
+        &self.order[..self.step]
+    }
+}
+
+impl Companies {
+    /// Remembers a failure in company.
+    pub(crate) fn failed(&mut self, fingerprint: Fingerprint, company: Company) {
+        let same_kind = |(known, other): &&(Fingerprint, Company)| {
+            *known == fingerprint && (other.threads == 1) == (company.threads == 1)
+        };
+        if self.failing.iter().filter(same_kind).count() < KEPT {
+            self.failing.push((fingerprint, company));
+            return;
+        }
+        let longest = self
+            .failing
+            .iter_mut()
+            .filter(|(known, other)| {
+                *known == fingerprint && (other.threads == 1) == (company.threads == 1)
+            })
+            .max_by_key(|(_, other)| other.step);
+        if let Some((_, longest)) = longest
+            && company.step < longest.step
+        {
+            *longest = company;
+        }
+    }
+
+    /// Companies of more than one test in which it failed in that way: those of one test after
+    /// another first, and of those the ones with the fewest tests before it.
+    pub(crate) fn failing(&self, fingerprint: &Fingerprint) -> Vec<&Company> {
+        let mut companies: Vec<&Company> = self
+            .failing
+            .iter()
+            .filter(|(known, company)| known == fingerprint && !company.is_alone())
+            .map(|(_, company)| company)
+            .collect();
+        companies.sort_by_key(|company| (company.threads, company.step));
+        companies
+    }
+}

@@ -1,0 +1,65 @@
+//! Controlled re-runs: how the stages that ask questions get their answers.
+
+use super::{Evidence, Fingerprint, TestId, Work};
+
+/// Somebody who makes runs to answer a question.
+pub(crate) trait Prober {
+    /// Makes these runs, as many at the same time as the session allows, and says what became of
+    /// each. They are started in the given order: whoever compares interleaves.
+    ///
+    /// # Errors
+    /// If the session is being stopped, or the time for this finding is used up.
+    fn probe(&mut self, runs: Vec<Work>) -> Result<Vec<Probed>, Interrupted>;
+
+    /// From now on it is about this test; the time for it starts anew.
+    fn turn_to(&mut self, test: TestId);
+
+    /// How many runs can be made at the same time.
+    fn width(&self) -> usize;
+}
+
+/// No more answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Interrupted;
+
+/// What became of one run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Probed {
+    /// By place in the order; `None` where the test was not reached or its outcome is not known.
+    pub(crate) attempts: Vec<Option<Seen>>,
+    /// By branch, then by place in its order; a branch that was not reached has none.
+    pub(crate) branches: Vec<Vec<Option<Seen>>>,
+    /// Why copies could not be made, if so.
+    pub(crate) no_branches: Option<String>,
+}
+
+/// How an attempt of a probe went.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Seen {
+    /// `None` if it passed.
+    pub(crate) failure: Option<Box<Evidence>>,
+    /// What it printed on stdout and stderr, where asked for.
+    pub(crate) output: Option<Box<Output>>,
+    /// How long it took, in microseconds.
+    pub(crate) us: u64,
+}
+
+/// What an attempt printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Output {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Seen {
+    /// Whether it failed in exactly that way.
+    pub(crate) fn is(&self, fingerprint: &Fingerprint) -> bool {
+        self.failure
+            .as_ref()
+            .is_some_and(|evidence| evidence.fingerprint() == *fingerprint)
+    }
+
+    pub(crate) fn passed(&self) -> bool {
+        self.failure.is_none()
+    }
+}

@@ -1,0 +1,33 @@
+//! What controlled re-runs point at; the search then names the culprits.
+
+use super::{Arm, Fingerprint, TestId, Verdict};
+use stress_runtime::protocol::Launch;
+
+/// Where to search, and what is known so far.
+#[derive(Debug, Clone)]
+pub(crate) struct Suspicion {
+    /// The failure that is being explained.
+    pub(crate) fingerprint: Fingerprint,
+    pub(crate) cause: SuspectedCause,
+    pub(crate) launch: Launch,
+    pub(crate) arms: Vec<Arm>,
+    /// An upper bound for the probability that chance alone made the arms differ so.
+    pub(crate) error_probability: Option<f64>,
+    /// What else has to be said, as sentences.
+    pub(crate) notes: Vec<String>,
+}
+
+/// What makes the test fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SuspectedCause {
+    /// Company has nothing to do with it, or too little is known.
+    NotCompany(Verdict),
+    /// Some of the tests that ran before it, in this order.
+    Before(Vec<TestId>),
+    /// The absence of some of these, after which it passes.
+    Missing(Vec<TestId>),
+    /// Itself, a second time.
+    Itself,
+    /// Some of these, at the same time.
+    Beside { others: Vec<TestId>, threads: usize },
+}

@@ -1,0 +1,36 @@
+//! What a person may decide about the company that tests keep.
+
+use super::Seed;
+use crate::model::TestId;
+
+/// How the runs of a session are laid out.
+#[derive(Debug, Clone)]
+pub(crate) struct Choices {
+    pub(crate) seed: Seed,
+    pub(crate) orders: Orders,
+    pub(crate) threads: Threads,
+}
+
+/// Which orders the tests run in that share a process.
+#[derive(Debug, Clone)]
+pub(crate) enum Orders {
+    /// Natural, reversed, each pair of neighbours, then random ones.
+    Shuffled,
+    /// None: each attempt has a process of its own.
+    Alone,
+    /// By name, backwards.
+    Reversed,
+    /// This one, each round; tests that are not in it run alone.
+    Given(Vec<TestId>),
+    /// Instead of rounds, each ordered pair of all selected tests, twice the same test included.
+    Pairs,
+}
+
+/// How many tests of a round run at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Threads {
+    /// One in the first round, third round and so on, that many in the others.
+    Mixed(usize),
+    /// The same in each round.
+    All(usize),
+}

@@ -1,0 +1,49 @@
+//! The verdict with its culprits and its evidence.
+
+use super::document::{ArmEntry, EvidenceEntry, VerdictEntry};
+use crate::model::{Arm, Catalog, Explanation, Judgement, TestId};
+use crate::report::explanation::{arm_in_words, evidence};
+
+/// The `verdict` of a test's entry.
+pub(super) fn verdict(catalog: &Catalog, judgement: &Judgement) -> VerdictEntry {
+    let kind = judgement.verdict.as_str();
+    let Some(explanation) = judgement.explanation.as_deref() else {
+        return VerdictEntry {
+            kind,
+            ..VerdictEntry::default()
+        };
+    };
+    let names = |tests: &Vec<TestId>| -> Vec<String> {
+        let names = tests.iter().map(|test| catalog.test(*test).name.clone());
+        names.collect()
+    };
+    VerdictEntry {
+        kind,
+        polluters: names(&explanation.polluters),
+        state_setters: names(&explanation.state_setters),
+        cleaners: names(&explanation.cleaners),
+        with: names(&explanation.with),
+        others: explanation.others.iter().map(names).collect(),
+        more_exist: explanation.more_exist,
+        evidence: Some(evidence_entry(catalog, explanation)),
+    }
+}
+
+fn evidence_entry(catalog: &Catalog, explanation: &Explanation) -> EvidenceEntry {
+    let arm = |arm: &Arm| {
+        let words = arm_in_words(catalog, arm);
+        let condition = words.split_once(' ').map_or("", |(_, words)| words);
+        ArmEntry {
+            condition: condition.to_owned(),
+            failed: arm.failed,
+            runs: arm.runs,
+            failed_otherwise: arm.otherwise,
+        }
+    };
+    EvidenceEntry {
+        summary: evidence(catalog, explanation),
+        arms: explanation.arms.iter().map(arm).collect(),
+        error_probability: explanation.error_probability,
+        notes: explanation.notes.clone(),
+    }
+}
