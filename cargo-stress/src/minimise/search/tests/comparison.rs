@@ -1,0 +1,1 @@
+//! Fewer tests run than other ways to search, and right more often.
