@@ -5,7 +5,7 @@ use crate::judge::{
     Claim, Confirmed, confirm, examine, examine_second_failure, fail_second_time, judge,
     worst_first,
 };
-use crate::minimise::reduce;
+use crate::minimise::{Reduced, Reduction, reduce};
 use crate::model::{Catalog, Companies, Judgement, Prober, Suspicion, TestId, Verdict};
 use std::collections::BTreeMap;
 
@@ -84,8 +84,16 @@ impl Inquiry {
         suspicion: Suspicion,
     ) {
         let test = judgement.test;
-        let (verdict, rate, mut explanation) =
-            reduce(prober, catalog, test, &suspicion, self.all_culprits);
+        let reduction = Reduction {
+            catalog,
+            test,
+            all: self.all_culprits,
+        };
+        let Reduced {
+            verdict,
+            rate,
+            mut explanation,
+        } = reduce(prober, &reduction, &suspicion);
         judgement.verdict = verdict;
         let claim = Claim {
             test,

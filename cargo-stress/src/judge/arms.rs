@@ -3,7 +3,7 @@
 use super::count::Count;
 use super::decision::Counts;
 use crate::model::{
-    Arm, Catalog, Companies, Company, Condition, Fingerprint, Probed, TestId, Work,
+    Arm, Catalog, Companies, Company, Condition, Fingerprint, Probed, SuspectedCause, TestId, Work,
 };
 use stress_runtime::protocol::Launch;
 
@@ -164,12 +164,18 @@ impl Arms {
     }
 
     /// The tests beside it when it failed, and how many ran at once.
-    pub(super) fn beside(&self) -> (Vec<TestId>, usize) {
-        self.company.as_ref().map_or((Vec::new(), 1), |arm| {
-            let mut others = arm.work.order.to_vec();
+    pub(super) fn beside(&self) -> SuspectedCause {
+        let (mut others, mut before, mut threads) = (Vec::new(), 0, 1);
+        if let Some(arm) = &self.company {
+            others = arm.work.order.to_vec();
             others.remove(arm.step);
-            (others, arm.work.threads)
-        })
+            (before, threads) = (arm.step, arm.work.threads);
+        }
+        SuspectedCause::Beside {
+            others,
+            before,
+            threads,
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn examine(
         let fingerprint = group.evidence.fingerprint();
         let has_passed = tally.passed > 0;
         let arms = Arms::new(catalog, test, &fingerprint, companies, has_passed);
-        let suspicion = examine_failure(prober, catalog, test, fingerprint, arms);
+        let suspicion = examine_failure(prober, fingerprint, arms);
         if suspicion.cause != SuspectedCause::NotCompany(Verdict::Undecided) {
             return Some(suspicion);
         }
@@ -48,16 +48,10 @@ pub(crate) fn examine_second_failure(
 ) -> Suspicion {
     prober.turn_to(test);
     let arms = Arms::new(catalog, test, &fingerprint, &Companies::default(), true);
-    examine_failure(prober, catalog, test, fingerprint, arms)
+    examine_failure(prober, fingerprint, arms)
 }
 
-fn examine_failure(
-    prober: &mut dyn Prober,
-    catalog: &Catalog,
-    test: TestId,
-    fingerprint: Fingerprint,
-    mut arms: Arms,
-) -> Suspicion {
+fn examine_failure(prober: &mut dyn Prober, fingerprint: Fingerprint, mut arms: Arms) -> Suspicion {
     let mut notes = Vec::new();
     let mut each = FIRST;
     let mut asked = 0;
@@ -89,7 +83,6 @@ fn examine_failure(
     Suspicion {
         fingerprint,
         cause,
-        launch: catalog.test(test).launch,
         arms: arms.tried(),
         error_probability,
         notes,
@@ -103,10 +96,7 @@ fn cause(pointer: Pointer, arms: &Arms) -> SuspectedCause {
         Pointer::Order => SuspectedCause::Before(arms.before()),
         Pointer::Missing => SuspectedCause::Missing(arms.before_passing()),
         Pointer::Twice => SuspectedCause::Itself,
-        Pointer::Company => {
-            let (others, threads) = arms.beside();
-            SuspectedCause::Beside { others, threads }
-        }
+        Pointer::Company => arms.beside(),
     }
 }
 

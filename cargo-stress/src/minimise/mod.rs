@@ -10,4 +10,4 @@ mod reduce;
 mod search;
 
 pub(crate) use fewest_runs::minimise;
-pub(crate) use reduce::reduce;
+pub(crate) use reduce::{Reduced, Reduction, reduce};

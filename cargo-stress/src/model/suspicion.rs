@@ -1,7 +1,6 @@
 //! What controlled re-runs point at; the search then names the culprits.
 
 use super::{Arm, Fingerprint, TestId, Verdict};
-use stress_runtime::protocol::Launch;
 
 /// Where to search, and what is known so far.
 #[derive(Debug, Clone)]
@@ -9,7 +8,6 @@ pub(crate) struct Suspicion {
     /// The failure that is being explained.
     pub(crate) fingerprint: Fingerprint,
     pub(crate) cause: SuspectedCause,
-    pub(crate) launch: Launch,
     pub(crate) arms: Vec<Arm>,
     /// An upper bound for the probability that chance alone made the arms differ so.
     pub(crate) error_probability: Option<f64>,
@@ -29,5 +27,10 @@ pub(crate) enum SuspectedCause {
     /// Itself, a second time.
     Itself,
     /// Some of these, at the same time.
-    Beside { others: Vec<TestId>, threads: usize },
+    Beside {
+        others: Vec<TestId>,
+        /// How many of them stood before it.
+        before: usize,
+        threads: usize,
+    },
 }

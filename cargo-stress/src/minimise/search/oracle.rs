@@ -1,5 +1,7 @@
 //! Who is asked whether the victim fails after some of the candidates.
 
+pub(crate) use crate::model::Interrupted;
+
 /// What the victim did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
@@ -10,10 +12,6 @@ pub(crate) enum Answer {
     /// It failed in another way, or was never reached: this says nothing.
     Unclear,
 }
-
-/// The person at the keyboard has had enough.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Interrupted;
 
 /// Runs candidates, which are numbers from 0 on, and then the victim.
 ///

@@ -1,0 +1,99 @@
+//! Finds tests that, run between polluters and victim, make the victim pass again.
+
+use super::answers::Question;
+use super::search::Answer;
+use crate::model::{Fork, Interrupted, Prober, TestId, Work};
+use stress_runtime::protocol::Launch;
+
+/// A test that cleans nothing is taken for a cleaner with at most this chance.
+const MISTAKEN: f64 = 1e-4;
+/// More passes in a row than this are never asked for.
+const MOST: u32 = 60;
+
+/// Those of `candidates` after which the victim passes although the polluters ran. `rate` is how
+/// often it fails without them.
+pub(super) fn cleaners(
+    prober: &mut dyn Prober,
+    question: &Question,
+    polluters: &[TestId],
+    candidates: &[TestId],
+    rate: f64,
+) -> Result<Vec<TestId>, Interrupted> {
+    let mut left: Vec<TestId> = candidates.to_vec();
+    let needed = passes_needed(rate);
+    // Each time round only those are asked again that have passed so far: most drop out at once.
+    for _ in 0..needed {
+        if left.is_empty() {
+            break;
+        }
+        left = passing(prober, question, polluters, &left)?;
+    }
+    Ok(left)
+}
+
+/// n passes in a row of a victim that fails with the probability p have the chance (1 − p)ⁿ.
+fn passes_needed(rate: f64) -> u32 {
+    (1..MOST)
+        .find(|passes| (1.0 - rate).powi((*passes).cast_signed()) <= MISTAKEN)
+        .unwrap_or(MOST)
+        .max(3)
+}
+
+/// Those after which the victim passed this time.
+fn passing(
+    prober: &mut dyn Prober,
+    question: &Question,
+    polluters: &[TestId],
+    candidates: &[TestId],
+) -> Result<Vec<TestId>, Interrupted> {
+    let (binary, launch, test) = (question.binary, question.launch, question.test);
+    if launch == Launch::Fork {
+        let fork = |cleaner: &TestId| Fork {
+            after: polluters.len(),
+            order: vec![*cleaner, test],
+        };
+        let work = Work {
+            branches: candidates.iter().map(fork).collect(),
+            ..Work::in_order(binary, polluters.to_vec(), launch)
+        };
+        let probed = prober.probe(vec![work])?;
+        if let Some(probed) = probed.into_iter().next()
+            && probed.no_branches.is_none()
+        {
+            let answers = probed
+                .branches
+                .iter()
+                .map(|branch| question.read(branch.get(1).and_then(Option::as_ref)));
+            return Ok(kept(candidates, answers));
+        }
+    }
+    let run = |cleaner: &TestId| {
+        let order = [polluters, &[*cleaner, test]].concat();
+        Work::in_order(binary, order, launch)
+    };
+    let probed = prober.probe(candidates.iter().map(run).collect())?;
+    let step = polluters.len() + 1;
+    let answers = probed.iter().map(|probed| question.read_at(probed, step));
+    Ok(kept(candidates, answers))
+}
+
+fn kept(candidates: &[TestId], answers: impl Iterator<Item = Answer>) -> Vec<TestId> {
+    candidates
+        .iter()
+        .zip(answers)
+        .filter(|(_, answer)| *answer == Answer::Passes)
+        .map(|(cleaner, _)| *cleaner)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rarer_the_failure_the_more_passes_prove_a_cleaner() {
+        assert_eq!(passes_needed(1.0), 3);
+        assert_eq!(passes_needed(0.5), 14);
+        assert_eq!(passes_needed(0.0), MOST);
+    }
+}
