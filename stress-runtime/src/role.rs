@@ -20,11 +20,16 @@ pub(crate) enum Role {
 pub(crate) fn current() -> &'static Role {
     static CURRENT: OnceLock<Role> = OnceLock::new();
     CURRENT.get_or_init(|| {
+        let mut pieces = Vec::new();
         let role = match env::var(role::VARIABLE).as_deref() {
             Ok(role::HARNESS) => Role::Harness,
-            Ok(role::CHILD) => Role::Child {
-                order: env::var(role::ORDER).unwrap_or_default(),
-            },
+            Ok(role::CHILD) => {
+                let piece = |number| env::var(role::order_variable(number)).ok();
+                pieces.extend((0..).map_while(piece));
+                Role::Child {
+                    order: pieces.concat(),
+                }
+            }
             _ => return Role::Plain,
         };
         // SAFETY: as harness or child this process runs exactly one libtest test (`--exact` and
@@ -32,7 +37,9 @@ pub(crate) fn current() -> &'static Role {
         // test body has run yet, so nobody else reads or writes the environment.
         unsafe {
             env::remove_var(role::VARIABLE);
-            env::remove_var(role::ORDER);
+            for number in 0..pieces.len() {
+                env::remove_var(role::order_variable(number));
+            }
         }
         role
     })

@@ -1,6 +1,6 @@
 //! Decides whether two failures are the same one: cause, place, and message without what varies.
 
-use stress_runtime::protocol::{Captured, Crash, FailureCause, Outcome, PanicReport};
+use stress_runtime::protocol::{Captured, Crash, Exit, FailureCause, Outcome, PanicReport};
 
 /// What made an attempt fail, in the report's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +80,11 @@ impl Evidence {
                 let cause = match crash {
                     Crash::Signal { .. } | Crash::Unknown => Cause::Signal,
                     Crash::Exit { .. } | Crash::AfterPass { .. } => Cause::Exit,
+                    Crash::OneOf {
+                        exit: Exit::Code { .. },
+                        ..
+                    } => Cause::Exit,
+                    Crash::OneOf { .. } => Cause::Signal,
                     Crash::CouldNotStart { .. } => Cause::Launch,
                     Crash::HarnessLost { .. } => Cause::Harness,
                 };

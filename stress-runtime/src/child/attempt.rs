@@ -1,13 +1,14 @@
 //! One test executed once, and a judgement of how it ended.
 
-use super::panics;
+use super::panics::{self, OfThread};
 use crate::body::BodyResult;
 use crate::protocol::{Crash, Failure, FailureCause, Outcome, PanicReport};
 use crate::test_case::{ShouldPanic, TestCase};
 use std::any::Any;
+use std::io;
 use std::mem::ManuallyDrop;
 use std::panic::catch_unwind;
-use std::thread::{self, ThreadId};
+use std::thread::{self, JoinHandle, ThreadId};
 
 /// Where a body runs. libtest runs each test in a thread named after it, and so do we:
 /// thread-local state must be neither the harness's nor another test's.
@@ -27,44 +28,54 @@ pub(super) fn run(name: &str, case: &'static TestCase, thread: BodyThread) -> Ou
             Ok(Ok(())) if case.should_panic == ShouldPanic::No => return Outcome::Passed,
             result => (thread::current().id(), result),
         },
-        BodyThread::Fresh => match thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(case.body)
-        {
+        BodyThread::Fresh => match fresh(name, case.body) {
             Ok(test) => (test.thread().id(), test.join()),
-            Err(error) => {
-                let reason = format!("no thread could be started for the test: {error}");
-                let crash = Crash::CouldNotStart { reason };
-                return Outcome::Crashed {
-                    crash,
-                    panics: Vec::new(),
-                };
-            }
+            Err(error) => return no_thread(&error),
         },
     };
+    outcome(case, result, test_thread, panics::take())
+}
+
+/// Starts a thread named after its test.
+pub(super) fn fresh<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    thread::Builder::new().name(name.to_owned()).spawn(work)
+}
+
+/// The outcome of a test whose thread could not be started.
+pub(super) fn no_thread(error: &io::Error) -> Outcome {
+    let reason = format!("no thread could be started for the test: {error}");
+    Outcome::Crashed {
+        crash: Crash::CouldNotStart { reason },
+        panics: Vec::new(),
+    }
+}
+
+/// The outcome of a body that has ended with `result` in `test_thread`.
+pub(super) fn outcome(
+    case: &TestCase,
+    result: thread::Result<BodyResult>,
+    test_thread: ThreadId,
+    seen: Vec<OfThread>,
+) -> Outcome {
     // Dropping it may panic: that would not be the test any more.
     let result = result.map_err(ManuallyDrop::new);
-    judge(
-        result,
-        case.should_panic,
-        &Panics {
-            test_thread,
-            seen: panics::take(),
-        },
-    )
+    judge(result, case.should_panic, &Panics { test_thread, seen })
 }
 
 type Payload = ManuallyDrop<Box<dyn Any + Send>>;
 
 struct Panics {
     test_thread: ThreadId,
-    seen: Vec<(ThreadId, PanicReport)>,
+    seen: Vec<OfThread>,
 }
 
 impl Panics {
     /// Where the test's own last panic happened.
     fn location(&self) -> Option<String> {
-        let of_test = |(thread, _): &&(ThreadId, PanicReport)| *thread == self.test_thread;
+        let of_test = |(thread, _): &&OfThread| *thread == self.test_thread;
         self.seen
             .iter()
             .rev()
@@ -73,7 +84,7 @@ impl Panics {
     }
 
     fn of_other_threads(&self) -> Vec<PanicReport> {
-        let of_others = |(thread, _): &&(ThreadId, PanicReport)| *thread != self.test_thread;
+        let of_others = |(thread, _): &&OfThread| *thread != self.test_thread;
         self.seen
             .iter()
             .filter(of_others)

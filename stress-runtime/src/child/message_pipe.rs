@@ -3,31 +3,37 @@
 use crate::protocol::{Attempt, Message, Outcome, passed_line, to_line};
 use std::fs::File;
 use std::io::Write;
+use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
 use std::process;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
-static PIPE: Mutex<Option<Pipe>> = Mutex::new(None);
+static PIPE: Mutex<Option<File>> = Mutex::new(None);
 
-struct Pipe {
-    file: File,
-    /// The process whose word counts: a test may fork, and the copy returns from its body too.
-    owner: u32,
-}
+/// The process whose word counts, 0 before there is one: a test may fork, and the copy returns from
+/// its body too. Not under the lock, which another thread may have held when the copy was made.
+static OWNER: AtomicU32 = AtomicU32::new(0);
 
 /// Makes `file` the way to the harness.
 pub(super) fn open(file: File) {
-    let pipe = Pipe {
-        file,
-        owner: process::id(),
-    };
-    *PIPE.lock().unwrap_or_else(PoisonError::into_inner) = Some(pipe);
+    let mut pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(of_the_original) = pipe.replace(file) {
+        // This is a branch, made by the process that it copies, which has closed the descriptor.
+        let _ = of_the_original.into_raw_fd();
+    }
+    OWNER.store(process::id(), Relaxed);
+}
+
+/// The number of the descriptor; `None` before [`open`].
+pub(super) fn fd() -> Option<RawFd> {
+    let pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
+    pipe.as_ref().map(File::as_raw_fd)
 }
 
 /// Whether this process is a copy that the test made of itself.
 pub(super) fn is_copy() -> bool {
-    let pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
-    pipe.as_ref()
-        .is_some_and(|pipe| pipe.owner != process::id())
+    let owner = OWNER.load(Relaxed);
+    owner != 0 && owner != process::id()
 }
 
 /// Sends one message, whole: threads may panic at the same time.
@@ -35,13 +41,11 @@ pub(super) fn is_copy() -> bool {
 /// An error is swallowed. If the harness is gone this process is about to be killed; if the test
 /// closed the descriptor, the harness will see a process that ended without a word and say that.
 pub(super) fn send(message: &Message) {
-    let mut pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some(Pipe { file, owner }) = &mut *pipe else {
-        return;
-    };
-    if *owner != process::id() {
+    if is_copy() {
         return;
     }
+    let mut pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(file) = &mut *pipe else { return };
     let _ = match message {
         Message::Ended(Attempt {
             step,

@@ -1,12 +1,17 @@
 //! Inside the test process: runs test bodies in the given order and reports on each.
 
+mod assignment;
 mod attempt;
+mod branches;
 mod message_pipe;
 mod order;
 mod panics;
+mod side_by_side;
 mod spawned;
+mod streams;
 
+pub(crate) use assignment::Assignment;
 pub(crate) use attempt::BodyThread;
-pub(crate) use order::{order, run_order};
+pub(crate) use order::run_order;
 pub(crate) use panics::install_hook;
 pub(crate) use spawned::{MESSAGES, OUT_OF_THE_WAY, STDOUT, run_spawned};

@@ -1,55 +1,72 @@
-//! Runs the tests of an order one after another, reports each, and ends the process.
+//! Runs the tests of an order as assigned, reports each, and ends the process.
 #![allow(unsafe_code)]
 
+use super::assignment::Assignment;
 use super::attempt::{self, BodyThread};
+use super::branches::Branches;
 use super::message_pipe;
+use super::side_by_side;
+use super::streams::Streams;
 use crate::protocol::{Attempt, Message};
-use crate::registry::{self, Named};
 use std::fs::File;
-use std::io::Write;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 /// What the process exits with when it cannot do what it was asked.
 const REFUSED: i32 = 70;
 
-/// An order whose tests are known to exist.
-pub(crate) type Order = Vec<&'static Named>;
-
-/// Looks up the tests of an order.
-pub(crate) fn order<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Order, String> {
-    let find = |name| {
-        registry::find(name)
-            .ok_or_else(|| format!("there is no annotated test named {name:?} in this binary"))
-    };
-    names.into_iter().map(find).collect()
-}
-
-/// Runs `order` and exits with 0, whatever the tests did: their outcomes travel over `messages`.
+/// Runs the tests and exits with 0, whatever they did: their outcomes travel over `messages`.
 ///
 /// `first` says whether the calling thread is fresh and bears the name of the first test; where
-/// there are several tests, each gets a thread of its own.
-pub(crate) fn run_order(order: &Order, messages: File, first: BodyThread) -> ! {
+/// there is more to do than that test, each gets a thread of its own.
+pub(crate) fn run_order(assignment: &Assignment<'_>, messages: File, first: BodyThread) -> ! {
     message_pipe::open(messages);
-    let last = order.len() - 1;
-    let thread = if last == 0 { first } else { BodyThread::Fresh };
-    for (step, (name, case)) in order.iter().enumerate() {
-        let begun = Instant::now();
-        let outcome = attempt::run(name, case, thread);
-        if message_pipe::is_copy() {
-            // The test forked, and this copy came back from its body too. The original goes on.
-            // SAFETY: ends this process, running nothing.
-            unsafe { libc::_exit(0) };
-        }
-        let us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
-        if step < last {
-            // What the test printed must be in the pipe before the next one prints; `exit` does
-            // this for the last.
-            let _ = std::io::stdout().flush();
-        }
-        message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
+    if assignment.is_side_by_side() {
+        side_by_side::run(&assignment.order, assignment.threads);
+    } else {
+        let _ = one_by_one(assignment, first);
     }
     // Not `_exit`: destructors that `atexit` knows (coverage, sanitizers) must run.
     std::process::exit(0)
+}
+
+/// Breaks off where a branch has failed and no more was wanted than that.
+fn one_by_one(assignment: &Assignment<'_>, first: BodyThread) -> ControlFlow<()> {
+    let order = &assignment.order;
+    let branches = Branches::of(assignment);
+    let is_alone = order.len() == 1 && branches.is_none();
+    let thread = if is_alone { first } else { BodyThread::Fresh };
+    let streams = assignment.separator.as_ref().map(Streams::of);
+    branches.iter().try_for_each(|branches| branches.make(0))?;
+    for (step, (name, case)) in order.iter().enumerate() {
+        let begun = Instant::now();
+        let outcome = attempt::run(name, case, thread);
+        end_if_copy();
+        let us = micros_since(begun);
+        if step + 1 < order.len()
+            && let Some(streams) = &streams
+        {
+            // What the test printed must be in the pipe before the next one prints; `exit` does
+            // this for the last.
+            streams.separate(step);
+        }
+        message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
+        let after = |branches: &Branches<'_>| branches.make(step + 1);
+        branches.iter().try_for_each(after)?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Ends this process if a test forked it and it came back from the body too. The original goes on.
+pub(super) fn end_if_copy() {
+    if message_pipe::is_copy() {
+        // SAFETY: ends this process, running nothing.
+        unsafe { libc::_exit(0) };
+    }
+}
+
+pub(super) fn micros_since(begun: Instant) -> u64 {
+    u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
 /// Says why nothing can be run, and ends.

@@ -2,8 +2,9 @@
 #![allow(unsafe_code)]
 
 use super::message_pipe;
-use super::order::{order, refuse, run_order};
-use super::{BodyThread, panics};
+use super::order::{refuse, run_order};
+use super::{Assignment, BodyThread, panics};
+use crate::protocol::SpawnedOrder;
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::unistd;
 use std::fs::File;
@@ -21,7 +22,7 @@ pub(crate) const STDOUT: RawFd = 4;
 pub(crate) const OUT_OF_THE_WAY: RawFd = 60;
 
 /// Takes over the descriptors prepared by the harness and runs the order given as JSON.
-pub(crate) fn run_spawned(names: &str) -> ! {
+pub(crate) fn run_spawned(order: &str) -> ! {
     // SAFETY: the harness put these two descriptors there for this process, which is a child by
     // role; this function runs once and nobody else in the process knows of them.
     let (messages, stdout) =
@@ -36,11 +37,8 @@ pub(crate) fn run_spawned(names: &str) -> ! {
         refuse(format!("stdout could not be set up: {errno}"));
     }
     panics::install_hook();
-    let named = serde_json::from_str::<Vec<String>>(names)
-        .map_err(|error| format!("the order could not be read: {error}"))
-        .and_then(|names| order(names.iter().map(String::as_str)));
-    match named {
-        Ok(order) => run_order(&order, messages, BodyThread::This),
+    match SpawnedOrder::from_json(order).and_then(Assignment::of_spawned) {
+        Ok(assignment) => run_order(&assignment, messages, BodyThread::This),
         Err(reason) => {
             message_pipe::open(messages);
             refuse(reason)

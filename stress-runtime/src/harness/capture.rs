@@ -49,6 +49,11 @@ impl Capture {
         }
     }
 
+    /// Whether nothing has come.
+    pub(super) fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+
     /// What was recorded, as text; bytes that are not UTF-8 become `U+FFFD`.
     pub(super) fn finish(&self) -> Captured {
         let (newer, older) = self.tail.split_at(self.oldest);

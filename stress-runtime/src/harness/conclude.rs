@@ -1,64 +1,138 @@
 //! From all that was seen of a run to how each of its attempts went and how its process ended.
 
+use super::clock::micros;
 use super::exit_watch::Reaped;
 use super::phase::Reason;
+use super::progress::Running;
+use super::said::Said;
 use super::signal_name::signal_name;
-use crate::protocol::{Attempt, Crash, Exit, Outcome, PanicReport, Step};
+use crate::protocol::{Attempt, BranchEnded, Crash, Exit, Outcome};
+use std::time::Instant;
 
 /// What was seen of a run by the time its process was reaped.
 #[derive(Debug)]
-pub(super) struct Seen<'a> {
-    pub(super) order: &'a [Step],
-    /// Tests that reported their end, in order.
-    pub(super) ended: Vec<Attempt>,
-    /// Panics since the last of those.
-    pub(super) panics: Vec<PanicReport>,
-    /// Why the child could not start, in its own words.
-    pub(super) could_not_start: Option<String>,
+pub(super) struct Seen {
+    pub(super) said: Said,
+    /// Tests that had passed their limits when the first blow fell.
+    pub(super) late: Vec<usize>,
     /// Why it was ended before its time.
     pub(super) reason: Option<Reason>,
     pub(super) reaped: Reaped,
-    /// Microseconds since the unfinished test, or the end of the last one, began.
-    pub(super) us: u64,
+    pub(super) now: Instant,
 }
 
-/// The attempts of the run, one for each test that began, and the exit of its process.
-pub(super) fn conclude(seen: Seen<'_>) -> (Vec<Attempt>, Exit) {
-    let mut attempts = seen.ended;
-    if let Some(reason) = seen.could_not_start {
-        let crash = Crash::CouldNotStart { reason };
-        let panics = seen.panics;
-        let outcome = Outcome::Crashed { crash, panics };
-        attempts.push(Attempt::new(attempts.len(), outcome, seen.us));
-        return (attempts, Exit::NotStarted);
-    }
+/// How the run went.
+pub(super) struct Concluded {
+    /// The attempts whose outcome is known.
+    pub(super) attempts: Vec<Attempt>,
+    pub(super) branches: Vec<BranchEnded>,
+    pub(super) exit: Exit,
+}
+
+/// The attempts of the run, as far as anything can be said of them, and the exit of its process.
+pub(super) fn conclude(mut seen: Seen) -> Concluded {
     let exit = exit(seen.reason, seen.reaped);
-    if let Some(step) = seen.order.get(attempts.len()) {
-        let outcome = match (seen.reason, seen.reaped) {
-            // A session that stops says nothing about the test: the attempt is not counted.
-            (Some(Reason::Stopped), _) => return (attempts, exit),
-            (Some(Reason::AttemptTimedOut | Reason::DidNotExit), _) => Outcome::TimedOut {
-                limit_ms: step.timeout_ms,
-                panics: seen.panics,
-            },
-            (None, reaped) => Outcome::Crashed {
-                crash: crash(reaped),
-                panics: seen.panics,
-            },
+    let blamed = blamed(&seen, &exit);
+    let is_complete = seen.said.progress.is_complete();
+    let is_cut_short = seen.said.progress.is_cut_short();
+    let branch = seen.said.progress.branch();
+    let (mut attempts, mut branches) = seen.said.progress.take();
+    if let Some(reason) = seen.said.could_not_start.take() {
+        let crash = Crash::CouldNotStart { reason };
+        let panics = seen.said.panics().cloned().collect();
+        let outcome = Outcome::Crashed { crash, panics };
+        attempts.push(Attempt::new(attempts.len(), outcome, 0));
+        let exit = Exit::NotStarted;
+        return Concluded {
+            attempts,
+            branches,
+            exit,
         };
-        attempts.push(Attempt::new(attempts.len(), outcome, seen.us));
-    } else if !exit.is_clean()
+    }
+    if let Some(branch) = branch.filter(|_| seen.reason != Some(Reason::Stopped)) {
+        let reason = format!("the process that it is a copy of {exit}");
+        branches.push(BranchEnded::never_started(branch, reason));
+    } else if is_complete
+        && !is_cut_short
+        && !exit.is_clean()
         && exit != Exit::Stopped
         && let Some(last) = attempts.last_mut()
         && last.outcome == Outcome::Passed
     {
         let crash = Crash::AfterPass { exit: exit.clone() };
-        last.outcome = Outcome::Crashed {
-            crash,
-            panics: seen.panics,
-        };
+        let panics = seen.said.panics().cloned().collect();
+        last.outcome = Outcome::Crashed { crash, panics };
     }
-    (attempts, exit)
+    attempts.extend(blamed);
+    Concluded {
+        attempts,
+        branches,
+        exit,
+    }
+}
+
+/// The attempts of tests that ran at the end and had to do with it. Nothing is said of the others.
+fn blamed(seen: &Seen, exit: &Exit) -> Vec<Attempt> {
+    let running: Vec<Running> = seen.said.progress.running().collect();
+    let order = &seen.said.progress.request().order;
+    let attempt = |running: &Running, outcome| {
+        let us = micros(running.since, seen.now);
+        Attempt::new(running.step, outcome, us)
+    };
+    match seen.reason {
+        // A session that stops says nothing about the test: the attempt is not counted.
+        Some(Reason::Stopped) => Vec::new(),
+        Some(Reason::AttemptTimedOut | Reason::DidNotExit) => {
+            let late = running.iter().filter(|it| seen.late.contains(&it.step));
+            let timed_out = |it: &Running| Outcome::TimedOut {
+                limit_ms: order[it.step].timeout_ms,
+                panics: seen.said.panics_of(*it),
+            };
+            late.map(|it| attempt(it, timed_out(it))).collect()
+        }
+        None => {
+            let suspects = suspects(seen, running);
+            let crash = match suspects.as_slice() {
+                [_] => crash(seen.reaped),
+                several => Crash::OneOf {
+                    exit: exit.clone(),
+                    tests: several
+                        .iter()
+                        .map(|it| order[it.step].test.clone())
+                        .collect(),
+                },
+            };
+            let crashed = |it: &Running| Outcome::Crashed {
+                crash: crash.clone(),
+                panics: seen.said.panics_of(*it),
+            };
+            suspects.iter().map(|it| attempt(it, crashed(it))).collect()
+        }
+    }
+}
+
+/// Those who may have ended the process: the one that panicked last, if that can be how it ended.
+fn suspects(seen: &Seen, running: Vec<Running>) -> Vec<Running> {
+    // A panic that must not unwind aborts; a panic hook may exit.
+    let may_be_panic = match seen.reaped {
+        Reaped::Code(_) => true,
+        Reaped::Signal(number) => [libc::SIGABRT, libc::SIGILL, libc::SIGTRAP].contains(&number),
+        Reaped::StatusTaken => false,
+    };
+    if running.len() < 2 || !may_be_panic {
+        return running;
+    }
+    let order = &seen.said.progress.request().order;
+    let of_thread = |thread: &str| {
+        let has_name = |it: &&Running| order[it.step].test == thread;
+        running.iter().filter(has_name).copied().collect::<Vec<_>>()
+    };
+    let mut panicked = seen
+        .said
+        .panics()
+        .rev()
+        .map(|panic| of_thread(&panic.thread));
+    panicked.find(|tests| !tests.is_empty()).unwrap_or(running)
 }
 
 fn crash(reaped: Reaped) -> Crash {
@@ -90,49 +164,147 @@ fn exit(reason: Option<Reason>, reaped: Reaped) -> Exit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::to_line;
+    use crate::protocol::{Branch, Launch, LineReader, Message, PanicReport, RunRequest, Step};
 
-    fn order(tests: &[&str]) -> Vec<Step> {
+    fn said(tests: &[&str], threads: usize) -> Said {
         let step = |test: &&str| Step {
             test: (*test).to_owned(),
             timeout_ms: 5000,
             grace_ms: 100,
         };
-        tests.iter().map(step).collect()
+        let request = RunRequest {
+            threads,
+            ..RunRequest::of(1, tests.iter().map(step).collect(), Launch::Fork)
+        };
+        Said::nothing(request, Instant::now())
     }
 
-    fn passed(step: usize) -> Attempt {
-        Attempt::new(step, Outcome::Passed, 1)
+    fn hear(said: &mut Said, message: &Message) {
+        let mut lines = LineReader::new(1000);
+        said.take_in(&to_line(message), &mut lines, Instant::now());
+    }
+
+    fn passed(step: usize) -> Message {
+        Message::Ended(Attempt::new(step, Outcome::Passed, 1))
+    }
+
+    fn panicked(thread: &str) -> Message {
+        Message::Panicked(PanicReport {
+            thread: thread.to_owned(),
+            message: "no".to_owned(),
+            location: None,
+        })
+    }
+
+    fn conclusion(said: Said, reason: Option<Reason>, late: &[usize], reaped: Reaped) -> Concluded {
+        let late = late.to_vec();
+        let now = Instant::now();
+        conclude(Seen {
+            said,
+            late,
+            reason,
+            reaped,
+            now,
+        })
     }
 
     fn concluded(
-        order: &[Step],
-        ended: Vec<Attempt>,
+        tests: &[&str],
+        ended: usize,
         reason: Option<Reason>,
         reaped: Reaped,
     ) -> (Vec<Outcome>, Exit) {
-        let panics = Vec::new();
-        let seen = Seen {
-            order,
-            ended,
-            panics,
-            could_not_start: None,
-            reason,
-            reaped,
-            us: 7,
+        let mut said = said(tests, 1);
+        (0..ended).for_each(|step| hear(&mut said, &passed(step)));
+        let concluded = conclusion(said, reason, &[ended], reaped);
+        let outcomes = concluded.attempts.into_iter().map(|it| it.outcome);
+        (outcomes.collect(), concluded.exit)
+    }
+
+    /// Three tests that have begun.
+    fn three() -> Said {
+        let mut said = said(&["a", "b", "c", "d"], 3);
+        (0..3).for_each(|step| hear(&mut said, &Message::Began { step }));
+        said
+    }
+
+    fn crashes(concluded: &Concluded) -> Vec<(usize, String)> {
+        let crash = |attempt: &Attempt| match &attempt.outcome {
+            Outcome::Crashed { crash, .. } => (attempt.step, crash.to_string()),
+            other => (attempt.step, format!("{other:?}")),
         };
-        let (attempts, exit) = conclude(seen);
-        (
-            attempts
-                .into_iter()
-                .map(|attempt| attempt.outcome)
-                .collect(),
-            exit,
-        )
+        concluded.attempts.iter().map(crash).collect()
+    }
+
+    #[test]
+    fn if_nothing_tells_which_of_several_tests_ended_the_process_each_may_have() {
+        let concluded = conclusion(three(), None, &[], Reaped::Signal(11));
+        let text = "killed by signal 11 (SIGSEGV) while 3 tests ran: a, b, c";
+        let expected: Vec<_> = (0..3).map(|step| (step, text.to_owned())).collect();
+        assert_eq!(crashes(&concluded), expected);
+    }
+
+    #[test]
+    fn a_panic_tells_which_of_several_tests_ended_the_process() {
+        for (reaped, count) in [
+            (Reaped::Signal(libc::SIGABRT), 1),
+            (Reaped::Code(1), 1),
+            // No panic ends a process in this way.
+            (Reaped::Signal(libc::SIGSEGV), 3),
+        ] {
+            let mut said = three();
+            hear(&mut said, &panicked("b"));
+            hear(&mut said, &panicked("some pool"));
+            let concluded = conclusion(said, None, &[], reaped);
+            assert_eq!(concluded.attempts.len(), count, "{reaped:?}");
+            assert!(concluded.attempts.iter().any(|it| it.step == 1));
+        }
+    }
+
+    #[test]
+    fn of_several_tests_only_the_late_one_has_timed_out() {
+        let reason = Some(Reason::AttemptTimedOut);
+        let mut said = three();
+        hear(&mut said, &passed(0));
+        let concluded = conclusion(said, reason, &[2], Reaped::Signal(15));
+        let steps: Vec<usize> = concluded.attempts.iter().map(|it| it.step).collect();
+        assert_eq!(steps, [0, 2]);
+        assert!(matches!(
+            concluded.attempts[1].outcome,
+            Outcome::TimedOut { limit_ms: 5000, .. }
+        ));
+    }
+
+    #[test]
+    fn a_process_that_ends_in_a_branch_is_no_tests_fault() {
+        let order = said(&["a"], 1).progress.request().order.clone();
+        let branch = Branch {
+            after: 1,
+            order: order.clone(),
+        };
+        let request = RunRequest {
+            branches: vec![branch],
+            ..RunRequest::of(1, order, Launch::Fork)
+        };
+        let mut said = Said::nothing(request, Instant::now());
+        hear(&mut said, &passed(0));
+        let concluded = conclusion(said, None, &[], Reaped::Signal(9));
+        assert_eq!(concluded.attempts.len(), 1);
+        assert_eq!(concluded.attempts[0].outcome, Outcome::Passed);
+        let [branch] = concluded.branches.as_slice() else {
+            panic!("{:?}", concluded.branches)
+        };
+        let outcome = format!("{:?}", branch.attempts[0].outcome);
+        assert!(
+            outcome.contains("a copy of was killed by signal 9"),
+            "{outcome}"
+        );
     }
 
     #[test]
     fn a_clean_exit_before_the_test_ended_is_never_a_pass() {
-        let (outcomes, exit) = concluded(&order(&["a"]), vec![], None, Reaped::Code(0));
+        let (outcomes, exit) = concluded(&["a"], 0, None, Reaped::Code(0));
         let crash = Crash::Exit { code: 0 };
         assert_eq!(
             outcomes,
@@ -146,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_signal_is_told_by_number_and_name() {
-        let (outcomes, _) = concluded(&order(&["a"]), vec![], None, Reaped::Signal(11));
+        let (outcomes, _) = concluded(&["a"], 0, None, Reaped::Signal(11));
         let crash = Crash::Signal {
             number: 11,
             name: "SIGSEGV".to_owned(),
@@ -164,7 +336,7 @@ mod tests {
     fn a_timeout_stays_a_timeout_however_the_process_then_ended() {
         for reaped in [Reaped::Code(0), Reaped::Signal(15), Reaped::Signal(9)] {
             let reason = Some(Reason::AttemptTimedOut);
-            let (outcomes, exit) = concluded(&order(&["a"]), vec![], reason, reaped);
+            let (outcomes, exit) = concluded(&["a"], 0, reason, reaped);
             assert_eq!(
                 outcomes,
                 [Outcome::TimedOut {
@@ -178,8 +350,7 @@ mod tests {
 
     #[test]
     fn in_an_order_only_the_test_that_ran_is_blamed_and_the_rest_did_not_begin() {
-        let order = order(&["a", "b", "c"]);
-        let (outcomes, _) = concluded(&order, vec![passed(0)], None, Reaped::Signal(6));
+        let (outcomes, _) = concluded(&["a", "b", "c"], 1, None, Reaped::Signal(6));
         assert_eq!(outcomes.len(), 2);
         assert_eq!(outcomes[0], Outcome::Passed);
         assert!(matches!(&outcomes[1], Outcome::Crashed { .. }));
@@ -187,7 +358,7 @@ mod tests {
 
     #[test]
     fn a_process_that_dies_after_its_test_passed_is_a_crash() {
-        let (outcomes, _) = concluded(&order(&["a"]), vec![passed(0)], None, Reaped::Signal(6));
+        let (outcomes, _) = concluded(&["a"], 1, None, Reaped::Signal(6));
         let exit = Exit::Signal {
             number: 6,
             name: "SIGABRT".to_owned(),
@@ -205,7 +376,7 @@ mod tests {
     #[test]
     fn a_session_that_stops_blames_nobody() {
         let reason = Some(Reason::Stopped);
-        let (outcomes, exit) = concluded(&order(&["a"]), vec![], reason, Reaped::Signal(15));
+        let (outcomes, exit) = concluded(&["a"], 0, reason, Reaped::Signal(15));
         assert_eq!(outcomes, []);
         assert_eq!(exit, Exit::Stopped);
     }

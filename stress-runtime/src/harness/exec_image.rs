@@ -1,6 +1,6 @@
 //! This very binary as a program to exec: told to be a child, and which order to run.
 
-use crate::protocol::role;
+use crate::protocol::{RunRequest, Separator, SpawnedOrder, role};
 use std::env;
 use std::ffi::CString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -12,24 +12,33 @@ pub(super) struct ExecImage {
     pub(super) environment: Vec<CString>,
 }
 
-/// The image that runs the tests of those names in their order.
-pub(super) fn ourselves<'a>(names: impl Iterator<Item = &'a str>) -> Result<ExecImage, String> {
-    let order: Vec<&str> = names.collect();
+/// The image that runs the tests of `request`, with `separator` between them.
+pub(super) fn ourselves(
+    request: &RunRequest,
+    separator: Option<&Separator>,
+) -> Result<ExecImage, String> {
     // Any annotated test is a doorway; the first of the order is one for sure.
-    let doorway = *order.first().ok_or("the order is empty")?;
-    let order = serde_json::to_string(&order).map_err(|error| error.to_string())?;
+    let doorway = request.order.first().ok_or("the order is empty")?;
+    let order = SpawnedOrder {
+        tests: request.order.iter().map(|step| step.test.clone()).collect(),
+        threads: request.threads,
+        separator: separator.cloned(),
+    };
     let mut environment = Vec::new();
     for (name, value) in env::vars_os() {
-        environment.push(c_string(
-            [name.into_vec(), b"=".to_vec(), value.into_vec()].concat(),
-        )?);
+        if !role::is_of_order(name.as_bytes()) {
+            environment.push(c_string(
+                [name.into_vec(), b"=".to_vec(), value.into_vec()].concat(),
+            )?);
+        }
     }
-    for (name, value) in [(role::VARIABLE, role::CHILD), (role::ORDER, &order)] {
+    environment.push(c_string(format!("{}={}", role::VARIABLE, role::CHILD))?);
+    for (name, value) in order.to_variables()? {
         environment.push(c_string(format!("{name}={value}"))?);
     }
     Ok(ExecImage {
         program: program()?,
-        arguments: arguments(doorway)?,
+        arguments: arguments(&doorway.test)?,
         environment,
     })
 }

@@ -15,16 +15,25 @@ use std::ptr;
 /// What the child does once it is set up.
 pub(super) enum Start<'a> {
     /// Goes on in a copy of this process. Only for a process without other running threads.
-    Fork(&'a dyn Fn(File)),
+    Fork(&'a dyn Fn(File), Sheds<'a>),
     /// Becomes a new process image.
     Spawn(&'a ExecImage),
+}
+
+/// Which descriptors a copy of this process does not keep.
+#[derive(Clone, Copy)]
+pub(super) enum Sheds<'a> {
+    /// None is a test's: all go.
+    All,
+    /// Earlier tests may have opened the others, and left them for those to come.
+    These(&'a [RawFd]),
 }
 
 /// Forks; returns in the parent with the child's process id, which leads its own group.
 pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<Pid, Errno> {
     let exec = match &start {
         Start::Spawn(image) => Some((pointers(&image.arguments), pointers(&image.environment))),
-        Start::Fork(_) => None,
+        Start::Fork(..) => None,
     };
     let parent = nix::unistd::getpid();
     let descriptors = Descriptors {
@@ -45,7 +54,7 @@ pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<
             Ok(child)
         }
         ForkResult::Child => {
-            let Start::Fork(body) = start else {
+            let Start::Fork(body, sheds) = start else {
                 set_up_exec(&descriptors, parent);
                 if let (Start::Spawn(image), Some((arguments, environment))) = (start, &exec) {
                     let program = image.program.as_ptr();
@@ -55,7 +64,7 @@ pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<
                 }
                 could_not(MESSAGES, c"execve")
             };
-            let messages = set_up_fork(&descriptors, parent);
+            let messages = set_up_fork(&descriptors, parent, sheds);
             // SAFETY: set_up_fork has made this descriptor for this process alone.
             let messages = unsafe { File::from_raw_fd(messages) };
             // The frames below are the harness's: they name descriptors that are closed here, and
@@ -97,7 +106,7 @@ fn set_up(parent: Pid) {
 
 /// Leaves descriptors 0, 1, 2, and the message pipe at a number that no test will use: those from
 /// 3 on belong to it, and some tests take them by number. Returns that number.
-fn set_up_fork(from: &Descriptors, parent: Pid) -> RawFd {
+fn set_up_fork(from: &Descriptors, parent: Pid, sheds: Sheds<'_>) -> RawFd {
     set_up(parent);
     // SAFETY: as in set_up. All sources are above 2, so no standard descriptor is one.
     unsafe {
@@ -107,14 +116,19 @@ fn set_up_fork(from: &Descriptors, parent: Pid) -> RawFd {
             messages = libc::fcntl(from.messages, libc::F_DUPFD_CLOEXEC, 3);
         }
         if messages < 0
-            || libc::dup2(from.null, 0) < 0
+            || (matches!(sheds, Sheds::All) && libc::dup2(from.null, 0) < 0)
             || libc::dup2(from.stdout, 1) < 0
             || libc::dup2(from.stderr, 2) < 0
         {
             could_not(from.messages, c"dup2");
         }
-        close(3, messages - 1);
-        close(messages + 1, RawFd::MAX);
+        match sheds {
+            Sheds::All => {
+                close(3, messages - 1);
+                close(messages + 1, RawFd::MAX);
+            }
+            Sheds::These(descriptors) => descriptors.iter().for_each(|fd| close(*fd, *fd)),
+        }
         messages
     }
 }

@@ -1,17 +1,15 @@
 //! One child from launch to reaped: its pipes, its phase, and what it has said so far.
 
-use super::capture::Capture;
 use super::clock::micros;
-use super::conclude::{Seen, conclude};
+use super::conclude::{Concluded, Seen, conclude};
 use super::exit_watch::{ExitWatch, Reaped};
 use super::leftovers::{Look, kill_leftovers};
 use super::phase::{Blow, Phase, Reason};
 use super::pipes::OurEnds;
+use super::said::Said;
+use super::sections::{KEPT, Sections};
 use super::stream::Stream;
-use crate::protocol::{
-    Attempt, Line, LineReader, Message, Outcome, PanicReport, RunEnded, RunRequest, Settings, Step,
-    passed_line,
-};
+use crate::protocol::{Attempt, LineReader, Outcome, RunEnded, RunRequest, Separator, Settings};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::os::fd::BorrowedFd;
@@ -21,10 +19,6 @@ use std::time::{Duration, Instant};
 const MAX_MESSAGE: usize = 1 << 20;
 /// What is still read of each pipe once the process is gone: more than a pipe can hold.
 const REST: usize = 4 << 20;
-/// What a process has at least, after its last test, for destructors and `atexit` handlers
-/// (coverage files, leak checks), however short its test's grace period.
-const EXIT_LIMIT: Duration = Duration::from_secs(10);
-
 /// For so long after the launch the pipes are left alone. A child that fills one (64 KiB) in this
 /// time waits for the rest of it.
 const QUIET: Duration = Duration::from_millis(2);
@@ -41,46 +35,43 @@ pub(super) enum Source {
 /// A child that has been launched and not yet reaped.
 #[derive(Debug)]
 pub(super) struct LiveRun {
-    request: RunRequest,
     pid: Pid,
     started: Instant,
-    step_started: Instant,
     phase: Phase,
     watch: ExitWatch,
-    stdout: (Stream, Capture),
-    stderr: (Stream, Capture),
+    stdout: (Stream, Sections),
+    stderr: (Stream, Sections),
     messages: (Stream, LineReader),
     said: Said,
-    /// How many tests had ended when the first blow fell.
-    struck_after: Option<usize>,
-}
-
-#[derive(Debug, Default)]
-struct Said {
-    ended: Vec<Attempt>,
-    panics: Vec<PanicReport>,
-    could_not_start: Option<String>,
+    /// Tests that had passed their limits when the first blow fell.
+    late: Vec<usize>,
 }
 
 impl LiveRun {
-    pub(super) fn new(request: RunRequest, pid: Pid, ends: OurEnds, settings: &Settings) -> Self {
+    /// `separator` is what the child writes between its tests.
+    pub(super) fn new(
+        request: RunRequest,
+        separator: Option<Separator>,
+        pid: Pid,
+        ends: OurEnds,
+        settings: &Settings,
+    ) -> Self {
         let now = Instant::now();
-        let capture = || Capture::new(settings.head_bytes, settings.tail_bytes);
-        let mut run = Self {
-            request,
+        let said = Said::nothing(request, now);
+        Self {
             pid,
             started: now,
-            step_started: now,
-            phase: Phase::running(now, Duration::ZERO),
+            phase: Phase::running(said.progress.deadline()),
             watch: ExitWatch::new(pid),
-            stdout: (Stream::new(ends.stdout), capture()),
-            stderr: (Stream::new(ends.stderr), capture()),
+            stdout: (
+                Stream::new(ends.stdout),
+                Sections::new(settings, separator.clone()),
+            ),
+            stderr: (Stream::new(ends.stderr), Sections::new(settings, separator)),
             messages: (Stream::new(ends.messages), LineReader::new(MAX_MESSAGE)),
-            said: Said::default(),
-            struck_after: None,
-        };
-        run.begin_step(now);
-        run
+            said,
+            late: Vec::new(),
+        }
     }
 
     /// What to poll for reading. At first that is the exit alone: most runs are over soon, and
@@ -116,28 +107,42 @@ impl LiveRun {
 
     /// Reads what one of the pipes holds now.
     pub(super) fn read(&mut self, source: Source, buffer: &mut [u8]) {
-        match source {
-            Source::Exit => {}
-            Source::Stdout => {
-                let (stream, capture) = &mut self.stdout;
-                stream.drain(buffer, |bytes| capture.push(bytes));
-            }
-            Source::Stderr => {
-                let (stream, capture) = &mut self.stderr;
-                stream.drain(buffer, |bytes| capture.push(bytes));
-            }
-            Source::Messages => self.listen(buffer),
+        let (stream, sections) = match source {
+            Source::Exit => return,
+            Source::Stdout => &mut self.stdout,
+            Source::Stderr => &mut self.stderr,
+            Source::Messages => return self.listen(buffer),
+        };
+        stream.drain(buffer, |bytes| sections.push(bytes));
+        if sections.has_ended_ones() {
+            // Which of them are wanted stands in the message pipe by now, but for the last.
+            self.listen(buffer);
+            self.settle();
         }
     }
 
     fn listen(&mut self, buffer: &mut [u8]) {
         let (stream, lines) = &mut self.messages;
         let said = &mut self.said;
-        let before = said.ended.len();
-        stream.drain(buffer, |bytes| said.take_in(bytes, lines));
-        if self.said.ended.len() > before && self.phase.reason().is_none() {
-            self.begin_step(Instant::now());
+        let now = Instant::now();
+        let mut has_moved = false;
+        stream.drain(buffer, |bytes| has_moved |= said.take_in(bytes, lines, now));
+        if has_moved {
+            self.phase = Phase::running(self.said.progress.deadline());
         }
+    }
+
+    /// Forgets output that nobody wants.
+    fn settle(&mut self) {
+        let keep_all = self.said.progress.request().keep_output;
+        let ended = self.said.progress.ended();
+        // Sections come from orders that run one after another: the step is the place.
+        let is_wanted = |step: usize| {
+            let attempt = ended.get(step)?;
+            Some(keep_all || attempt.outcome != Outcome::Passed)
+        };
+        self.stdout.1.settle(is_wanted);
+        self.stderr.1.settle(is_wanted);
     }
 
     fn quiet_until(&self) -> Instant {
@@ -155,11 +160,16 @@ impl LiveRun {
         }
         // It may have ended in time, and its word may still be in the pipe.
         self.listen(buffer);
-        let reason = match self.request.order.get(self.said.ended.len()) {
-            Some(_) => Reason::AttemptTimedOut,
-            None => Reason::DidNotExit,
+        let progress = &self.said.progress;
+        let reason = match progress.is_complete() {
+            false => Reason::AttemptTimedOut,
+            true => Reason::DidNotExit,
         };
-        let blow = self.phase.on_time(now, self.grace(), reason);
+        let (late, grace) = (progress.late(now), progress.grace());
+        let blow = self.phase.on_time(now, grace, reason);
+        if blow == Some(Blow::Term) {
+            self.late = late;
+        }
         self.strike(blow);
     }
 
@@ -170,7 +180,8 @@ impl LiveRun {
         let blow = if kill {
             Some(self.phase.on_kill())
         } else {
-            self.phase.on_stop(Instant::now(), self.grace())
+            self.phase
+                .on_stop(Instant::now(), self.said.progress.grace())
         };
         self.strike(blow);
     }
@@ -183,62 +194,43 @@ impl LiveRun {
     pub(super) fn finish(mut self, reaped: Reaped, look: Look, buffer: &mut [u8]) -> RunEnded {
         let now = Instant::now();
         let leaked = kill_leftovers(self.pid, look);
-        let (stream, capture) = &mut self.stdout;
-        stream.drain_rest(buffer, REST, |bytes| capture.push(bytes));
-        let (stream, capture) = &mut self.stderr;
-        stream.drain_rest(buffer, REST, |bytes| capture.push(bytes));
+        for (stream, sections) in [&mut self.stdout, &mut self.stderr] {
+            stream.drain_rest(buffer, REST, |bytes| sections.push(bytes));
+            sections.finish();
+        }
         let (stream, lines) = &mut self.messages;
         let said = &mut self.said;
-        stream.drain_rest(buffer, REST, |bytes| said.take_in(bytes, lines));
-
-        // What a test does after our blow is not its own doing.
-        if let Some(count) = self.struck_after {
-            self.said.ended.truncate(count);
-        }
-        let (mut attempts, exit) = conclude(Seen {
-            order: &self.request.order,
-            ended: self.said.ended,
-            panics: self.said.panics,
-            could_not_start: self.said.could_not_start,
+        stream.drain_rest(buffer, REST, |bytes| {
+            said.take_in(bytes, lines, now);
+        });
+        let run = self.said.progress.request().run;
+        let keep_all = self.said.progress.request().keep_output;
+        let Concluded {
+            mut attempts,
+            branches,
+            exit,
+        } = conclude(Seen {
+            said: self.said,
+            late: self.late,
             reason: self.phase.reason(),
             reaped,
-            us: micros(self.step_started, now),
+            now,
         });
-        let keep_all = self.request.keep_output;
+        let last = attempts.last().map(|attempt| attempt.step);
         let wants_output = |attempt: &&mut Attempt| keep_all || attempt.outcome != Outcome::Passed;
-        let mut wanting = attempts.iter_mut().filter(wants_output).peekable();
-        if wanting.peek().is_some() {
-            let (stdout, stderr) = (self.stdout.1.finish(), self.stderr.1.finish());
-            for attempt in wanting {
-                attempt.stdout.clone_from(&stdout);
-                attempt.stderr.clone_from(&stderr);
-            }
+        for attempt in attempts.iter_mut().filter(wants_output).take(KEPT) {
+            let is_last = Some(attempt.step) == last;
+            attempt.stdout = self.stdout.1.of(attempt.step, is_last);
+            attempt.stderr = self.stderr.1.of(attempt.step, is_last);
         }
         RunEnded {
-            run: self.request.run,
+            run,
             attempts,
-            branches: Vec::new(),
+            branches,
             exit,
             leaked,
             us: micros(self.started, now),
         }
-    }
-
-    /// Starts the clock of the next test, or of the exit after the last one.
-    fn begin_step(&mut self, now: Instant) {
-        self.step_started = now;
-        let step = self.request.order.get(self.said.ended.len());
-        let limit = step.map_or_else(
-            || self.grace().max(EXIT_LIMIT),
-            |step| Duration::from_millis(step.timeout_ms),
-        );
-        self.phase = Phase::running(now, limit);
-    }
-
-    fn grace(&self) -> Duration {
-        let order = &self.request.order;
-        let step: Option<&Step> = order.get(self.said.ended.len()).or(order.last());
-        step.map_or(Duration::ZERO, |step| Duration::from_millis(step.grace_ms))
     }
 
     fn strike(&mut self, blow: Option<Blow>) {
@@ -247,41 +239,11 @@ impl LiveRun {
             Some(Blow::Kill) => Signal::SIGKILL,
             None => return,
         };
-        self.struck_after.get_or_insert(self.said.ended.len());
+        // What a test does after our blow is not its own doing.
+        self.said.strike();
         // Fails only if the group is already gone; then the exit is about to be seen.
         let _ = killpg(self.pid, signal);
         // It may have left its group. It is not reaped yet, so the number is still its own.
         let _ = kill(self.pid, signal);
-    }
-}
-
-impl Said {
-    /// Takes in what the pipe gave: usually one whole line, the commonest.
-    fn take_in(&mut self, bytes: &[u8], lines: &mut LineReader) {
-        match passed_line::read(bytes) {
-            Some((step, us)) if lines.is_at_start() => {
-                let attempt = Attempt::new(step, Outcome::Passed, us);
-                self.hear(Line::Value(Message::Ended(attempt)));
-            }
-            _ => lines.feed(bytes, |line| self.hear(line)),
-        }
-    }
-
-    /// Garbage on the descriptor says nothing: a test may write there by mistake.
-    fn hear(&mut self, line: Line<Message>) {
-        match line {
-            Line::Value(Message::Ended(attempt)) if attempt.step == self.ended.len() => {
-                self.panics.clear();
-                self.ended.push(attempt);
-            }
-            Line::Value(Message::Panicked(report)) => self.panics.push(report),
-            Line::Value(Message::CouldNotStart { call, errno }) => {
-                let errno = nix::errno::Errno::from_raw(errno);
-                self.could_not_start = Some(format!("{call}: {}", errno.desc()));
-            }
-            Line::Value(Message::Refused { reason }) => self.could_not_start = Some(reason),
-            Line::Value(Message::Ended(_) | Message::Began { .. } | Message::Branched(_))
-            | Line::Unreadable(_) => {}
-        }
     }
 }

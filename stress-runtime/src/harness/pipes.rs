@@ -2,7 +2,7 @@
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 
 /// The read ends, which the harness keeps.
 #[derive(Debug)]
@@ -18,6 +18,18 @@ pub(super) struct ChildEnds {
     pub(super) stdout: OwnedFd,
     pub(super) stderr: OwnedFd,
     pub(super) messages: OwnedFd,
+}
+
+impl OurEnds {
+    pub(super) fn raw(&self) -> [RawFd; 3] {
+        [&self.stdout, &self.stderr, &self.messages].map(AsRawFd::as_raw_fd)
+    }
+}
+
+impl ChildEnds {
+    pub(super) fn raw(&self) -> [RawFd; 3] {
+        [&self.stdout, &self.stderr, &self.messages].map(AsRawFd::as_raw_fd)
+    }
 }
 
 /// Three pipes, closed on exec, whose read ends never block.

@@ -131,7 +131,11 @@ impl Harness {
     fn fill_slots(&mut self, thread: &str) -> Option<SyncSender<Self>> {
         while self.supervisor.has_free_slot() && !self.control.is_backed_up() {
             let next = self.queue.front()?;
-            let first = next.order.first().map_or("", |step| step.test.as_str());
+            let first = match next.order.as_slice() {
+                [only] if next.branches.is_empty() => only.test.as_str(),
+                // The child gives each of its tests a thread: any will do for the fork.
+                _ => thread,
+            };
             let named = first == thread;
             if next.launch == Launch::Fork
                 && !named

@@ -2,17 +2,19 @@
 
 use super::exec_image;
 use super::exit_watch::Reaped;
-use super::launch::{Start, launch};
+use super::launch::{Sheds, Start, launch};
 use super::leftovers::Look;
 use super::live_run::{LiveRun, Source};
 use super::pipes::{self, OurEnds};
-use crate::child::{BodyThread, order, run_order};
-use crate::protocol::{Attempt, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Settings};
+use crate::child::{Assignment, BodyThread, run_order};
+use crate::protocol::{
+    Attempt, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Separator, Settings,
+};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::Pid;
 use std::fs::File;
-use std::os::fd::{AsRawFd, BorrowedFd};
+use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::time::{Duration, Instant};
 
 /// Where the system cannot wake us when a child ends, it is asked this often.
@@ -29,6 +31,8 @@ pub(crate) struct Supervisor {
     exited: Vec<bool>,
     /// Whether this process is a subreaper and has no children but runs.
     inherits_orphans: bool,
+    /// In a child that supervises branches of itself: its way to its own harness.
+    branched_from: Option<RawFd>,
     null: File,
     buffer: Vec<u8>,
 }
@@ -51,8 +55,18 @@ impl Supervisor {
             ended,
             exited,
             inherits_orphans: false,
+            branched_from: None,
             null,
             buffer,
+        })
+    }
+
+    /// One for copies of this process that keep its descriptors but for `messages`.
+    pub(crate) fn of_branches(settings: Settings, messages: RawFd) -> std::io::Result<Self> {
+        let branched_from = Some(messages);
+        Self::new(settings).map(|supervisor| Self {
+            branched_from,
+            ..supervisor
         })
     }
 
@@ -79,9 +93,9 @@ impl Supervisor {
     /// `thread` says whether a fork of the calling thread is one in which the first test can run.
     pub(crate) fn launch(&mut self, request: RunRequest, thread: BodyThread) {
         match self.try_launch(&request, thread) {
-            Ok((pid, ends)) => {
-                self.live
-                    .push(LiveRun::new(request, pid, ends, &self.settings));
+            Ok((pid, ends, separator)) => {
+                let run = LiveRun::new(request, separator, pid, ends, &self.settings);
+                self.live.push(run);
             }
             Err(reason) => {
                 self.ended.push(never_started(&request, reason));
@@ -93,27 +107,35 @@ impl Supervisor {
         &self,
         request: &RunRequest,
         thread: BodyThread,
-    ) -> Result<(Pid, OurEnds), String> {
+    ) -> Result<(Pid, OurEnds, Option<Separator>), String> {
         let (ours, theirs) = pipes::open().map_err(|error| format!("pipe: {error}"))?;
         let null = self.null.as_raw_fd();
-        let names = || request.order.iter().map(|step| step.test.as_str());
+        let needs_separator = request.order.len() > 1 && !request.is_side_by_side();
+        let separator = needs_separator.then(Separator::random).transpose();
+        let separator = separator.map_err(|error| format!("/dev/urandom: {error}"))?;
         let started = match request.launch {
             Launch::Fork => {
-                let order = order(names())?;
-                launch(
-                    Start::Fork(&|messages| run_order(&order, messages, thread)),
-                    null,
-                    &theirs,
-                )
+                let assignment = Assignment::of(request, separator.as_ref())?;
+                let body = |messages| run_order(&assignment, messages, thread);
+                let supervision;
+                let sheds = match self.branched_from {
+                    None => Sheds::All,
+                    Some(messages) => {
+                        supervision =
+                            [&[null, messages], ours.raw().as_slice(), &theirs.raw()].concat();
+                        Sheds::These(&supervision)
+                    }
+                };
+                launch(Start::Fork(&body, sheds), null, &theirs)
             }
             Launch::Spawn => launch(
-                Start::Spawn(&exec_image::ourselves(names())?),
+                Start::Spawn(&exec_image::ourselves(request, separator.as_ref())?),
                 null,
                 &theirs,
             ),
         };
         started
-            .map(|pid| (pid, ours))
+            .map(|pid| (pid, ours, separator))
             .map_err(|errno| format!("fork: {}", errno.desc()))
     }
 

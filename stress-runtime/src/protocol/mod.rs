@@ -14,6 +14,8 @@ pub(crate) mod passed_line;
 mod reply;
 mod request;
 pub mod role;
+mod separator;
+mod spawned_order;
 
 pub use captured::Captured;
 pub use hello::{Hello, PROTOCOL, VersionMismatch};
@@ -24,3 +26,5 @@ pub use message::Message;
 pub use outcome::{Attempt, Crash, Exit, Failure, FailureCause, Outcome, PanicReport};
 pub use reply::{BranchEnded, Reply, RunEnded};
 pub use request::{Branch, Request, RunRequest, Settings, Step};
+pub(crate) use separator::{Reading, Separator};
+pub(crate) use spawned_order::SpawnedOrder;

@@ -116,6 +116,13 @@ pub enum Crash {
         /// Its exit code.
         code: i32,
     },
+    /// Its process ended while several tests ran, and nothing tells which of them ended it.
+    OneOf {
+        /// How the process ended.
+        exit: Exit,
+        /// Those that ran, in the sequence in which they had begun.
+        tests: Vec<String>,
+    },
     /// The test had passed, but the process did not end well after it.
     AfterPass {
         /// How the process ended.
@@ -135,6 +142,9 @@ pub enum Crash {
     },
 }
 
+/// How many tests are named where any number may have run.
+const NAMED: usize = 8;
+
 impl fmt::Display for Crash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -142,6 +152,20 @@ impl fmt::Display for Crash {
                 write!(f, "killed by signal {number} ({name}) before the test ended")
             }
             Self::Exit { code } => write!(f, "exited with {code} before the test ended"),
+            Self::OneOf { exit, tests } => {
+                match exit {
+                    Exit::Signal { number, name } => {
+                        write!(f, "killed by signal {number} ({name})")?;
+                    }
+                    exit => write!(f, "{exit}")?,
+                }
+                let named = &tests[..tests.len().min(NAMED)];
+                write!(f, " while {} tests ran: {}", tests.len(), named.join(", "))?;
+                match tests.len() - named.len() {
+                    0 => Ok(()),
+                    more => write!(f, " and {more} more"),
+                }
+            }
             Self::AfterPass { exit } => write!(f, "the test passed, then its process {exit}"),
             Self::Unknown => f.write_str("ended before the test ended; its exit status was taken by another wait in this process"),
             Self::CouldNotStart { reason } => write!(f, "could not start: {reason}"),
@@ -195,5 +219,29 @@ impl fmt::Display for Exit {
                 f.write_str("ended, its exit status was taken by another wait in this process")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crash_of_several_names_them() {
+        let exit = Exit::Signal {
+            number: 11,
+            name: "SIGSEGV".to_owned(),
+        };
+        let tests = ["a", "b", "c"].map(str::to_owned).to_vec();
+        assert_eq!(
+            Crash::OneOf { exit, tests }.to_string(),
+            "killed by signal 11 (SIGSEGV) while 3 tests ran: a, b, c"
+        );
+        let exit = Exit::Code { code: 0 };
+        let tests = (0..10).map(|number| format!("t{number}")).collect();
+        assert_eq!(
+            Crash::OneOf { exit, tests }.to_string(),
+            "exited with 0 while 10 tests ran: t0, t1, t2, t3, t4, t5, t6, t7 and 2 more"
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! What a harness tells the tool.
 
-use super::{Attempt, Exit, Hello, Outcome};
+use super::{Attempt, Crash, Exit, Hello, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// A line from the harness to the tool.
@@ -57,6 +57,27 @@ pub struct BranchEnded {
     pub attempts: Vec<Attempt>,
     /// How the copy ended.
     pub exit: Exit,
+}
+
+impl BranchEnded {
+    /// One that never started.
+    pub(crate) fn never_started(branch: usize, reason: String) -> Self {
+        let outcome = Outcome::Crashed {
+            crash: Crash::CouldNotStart { reason },
+            panics: Vec::new(),
+        };
+        Self {
+            branch,
+            attempts: vec![Attempt::new(0, outcome, 0)],
+            exit: Exit::NotStarted,
+        }
+    }
+
+    /// Whether all of its so many tests have passed.
+    pub(crate) fn has_passed(&self, tests: usize) -> bool {
+        let passed = |attempt: &Attempt| attempt.outcome == Outcome::Passed;
+        self.attempts.len() == tests && self.attempts.iter().all(passed)
+    }
 }
 
 impl RunEnded {

@@ -45,6 +45,29 @@ impl RunRequest {
             keep_output: false,
         }
     }
+
+    /// Whether tests run beside one another.
+    pub(crate) fn is_side_by_side(&self) -> bool {
+        self.threads > 1 && self.order.len() > 1
+    }
+
+    /// Why none of its branches can be made, if that is so.
+    pub(crate) fn no_branches(&self) -> Option<&'static str> {
+        match (self.launch, self.threads) {
+            (Launch::Spawn, _) => Some("the process was spawned, so it cannot be copied"),
+            (Launch::Fork, 2..) => {
+                Some("tests run in several threads, so the process cannot be copied")
+            }
+            (Launch::Fork, _) => None,
+        }
+    }
+
+    /// The branches in the sequence in which they are made, by their place in the request.
+    pub(crate) fn branch_sequence(&self) -> Vec<usize> {
+        let mut sequence: Vec<usize> = (0..self.branches.len()).collect();
+        sequence.sort_by_key(|branch| self.branches[*branch].after);
+        sequence
+    }
 }
 
 impl Default for Settings {

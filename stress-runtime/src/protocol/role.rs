@@ -7,7 +7,17 @@ pub const VARIABLE: &str = "STRESS_RUNTIME_ROLE";
 pub const LIST: &str = "list";
 /// Serve the tool whose socket is standard input.
 pub const HARNESS: &str = "harness";
-/// Run the order given in [`ORDER`], then end.
+/// Run the order given in [`order_variable`]s, then end.
 pub const CHILD: &str = "child";
-/// The order of a spawned child: a JSON array of test names.
-pub const ORDER: &str = "STRESS_RUNTIME_ORDER";
+/// The order of a spawned child is JSON in as many variables as it takes, numbered from 0.
+const ORDER: &str = "STRESS_RUNTIME_ORDER_";
+
+/// The name of the variable with that piece of the order.
+pub(crate) fn order_variable(piece: usize) -> String {
+    format!("{ORDER}{piece}")
+}
+
+/// Whether an environment variable of that name is one with a piece of an order.
+pub(crate) fn is_of_order(name: &[u8]) -> bool {
+    name.starts_with(ORDER.as_bytes())
+}

@@ -1,0 +1,63 @@
+//! What a child has been told to do, its tests looked up.
+
+use crate::protocol::{Branch, RunRequest, Separator, SpawnedOrder};
+use crate::registry::{self, Named};
+
+/// Tests that are known to exist, in their order.
+pub(crate) type Order = Vec<&'static Named>;
+
+/// All that a child needs to know.
+pub(crate) struct Assignment<'a> {
+    pub(super) order: Order,
+    pub(super) threads: usize,
+    /// What to write on its streams between two tests; `None` where nobody needs it.
+    pub(super) separator: Option<Separator>,
+    pub(super) branches: &'a [Branch],
+    /// The branches in the sequence in which they are made.
+    pub(super) branch_sequence: Vec<usize>,
+    pub(super) until_a_branch_fails: bool,
+}
+
+impl<'a> Assignment<'a> {
+    /// That of a forked child.
+    pub(crate) fn of(
+        request: &'a RunRequest,
+        separator: Option<&Separator>,
+    ) -> Result<Self, String> {
+        let can_branch = request.no_branches().is_none();
+        Ok(Self {
+            order: order(request.order.iter().map(|step| step.test.as_str()))?,
+            threads: request.threads,
+            separator: separator.cloned(),
+            branches: if can_branch { &request.branches } else { &[] },
+            branch_sequence: request.branch_sequence(),
+            until_a_branch_fails: request.until_a_branch_fails,
+        })
+    }
+
+    /// That of a spawned child.
+    pub(super) fn of_spawned(spawned: SpawnedOrder) -> Result<Self, String> {
+        Ok(Self {
+            order: order(spawned.tests.iter().map(String::as_str))?,
+            threads: spawned.threads,
+            separator: spawned.separator,
+            branches: &[],
+            branch_sequence: Vec::new(),
+            until_a_branch_fails: false,
+        })
+    }
+
+    /// Whether tests run beside one another.
+    pub(super) fn is_side_by_side(&self) -> bool {
+        self.threads > 1 && self.order.len() > 1
+    }
+}
+
+/// Looks up the tests of an order.
+fn order<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Order, String> {
+    let find = |name| {
+        registry::find(name)
+            .ok_or_else(|| format!("there is no annotated test named {name:?} in this binary"))
+    };
+    names.into_iter().map(find).collect()
+}

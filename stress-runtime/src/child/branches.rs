@@ -1,0 +1,158 @@
+//! Copies of this process that go on with tests of their own, made on the way through an order.
+
+use super::assignment::Assignment;
+use super::attempt::BodyThread;
+use super::{message_pipe, streams};
+use crate::harness::Supervisor;
+use crate::protocol::{Attempt, BranchEnded, Captured, Launch, Message, Outcome};
+use crate::protocol::{RunRequest, Settings, to_line};
+use std::fs::read_dir;
+use std::ops::ControlFlow;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// Output kept of a branch: it has to fit into a message.
+const SETTINGS: Settings = Settings {
+    slots: 1,
+    head_bytes: 4 * 1024,
+    tail_bytes: 8 * 1024,
+};
+/// The longest message about a branch; what says more loses its output first.
+const LONGEST: usize = 512 * 1024;
+/// How often, and with which pauses, the threads are counted: one that has been joined, or is
+/// about to end by itself, may still be there for a moment.
+const COUNTS: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// The branches of an order, and what is needed to make them.
+pub(super) struct Branches<'a> {
+    assignment: &'a Assignment<'a>,
+    /// Threads of this process before the first test.
+    threads: usize,
+}
+
+impl<'a> Branches<'a> {
+    /// `None` where there are none.
+    pub(super) fn of(assignment: &'a Assignment<'a>) -> Option<Self> {
+        (!assignment.branches.is_empty()).then(|| Self {
+            assignment,
+            threads: threads(),
+        })
+    }
+
+    /// Makes those that belong after so many tests, one after another, and reports each.
+    pub(super) fn make(&self, after: usize) -> ControlFlow<()> {
+        let branches = self.assignment.branches;
+        for branch in &self.assignment.branch_sequence {
+            let tests = branches[*branch].order.len();
+            if branches[*branch].after != after {
+                continue;
+            }
+            let ended = self
+                .make_one(*branch)
+                .unwrap_or_else(|reason| BranchEnded::never_started(*branch, reason));
+            let has_passed = ended.has_passed(tests);
+            message_pipe::send(&Message::Branched(Box::new(bounded(ended))));
+            if self.assignment.until_a_branch_fails && !has_passed {
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn make_one(&self, branch: usize) -> Result<BranchEnded, String> {
+        // A fork copies the calling thread only: a lock that another one holds would stay locked.
+        let left = match self.threads_left() {
+            0 => None,
+            1 => Some("1 thread of an earlier test still runs".to_owned()),
+            more => Some(format!("{more} threads of earlier tests still run")),
+        };
+        if let Some(left) = left {
+            return Err(format!("{left}, so the process cannot be copied"));
+        }
+        // The copy would print it again.
+        streams::flush();
+        let messages = message_pipe::fd().ok_or("there is no way to the harness")?;
+        let mut supervisor = Supervisor::of_branches(SETTINGS, messages)
+            .map_err(|error| format!("no branch could be supervised: {error}"))?;
+        let order = self.assignment.branches[branch].order.clone();
+        let request = RunRequest::of(branch as u64, order, Launch::Fork);
+        supervisor.launch(request, BodyThread::Fresh);
+        loop {
+            if let Some(ended) = supervisor.turn(None, None).ended.pop() {
+                return Ok(BranchEnded {
+                    branch,
+                    attempts: ended.attempts,
+                    exit: ended.exit,
+                });
+            }
+        }
+    }
+
+    fn threads_left(&self) -> usize {
+        let mut left = threads().saturating_sub(self.threads);
+        for _ in 0..COUNTS {
+            if left == 0 {
+                break;
+            }
+            sleep(PAUSE);
+            left = threads().saturating_sub(self.threads);
+        }
+        left
+    }
+}
+
+/// Without `/proc` a harness does not fork, and there are no branches.
+fn threads() -> usize {
+    read_dir("/proc/self/task").map_or(0, Iterator::count)
+}
+
+/// What is told of a branch, short enough for a message.
+fn bounded(mut ended: BranchEnded) -> BranchEnded {
+    let shortenings: [fn(&mut Attempt); 2] = [without_output, without_panics];
+    for shorten in shortenings {
+        if to_line(&ended).len() > LONGEST {
+            ended.attempts.iter_mut().for_each(shorten);
+        }
+    }
+    ended
+}
+
+fn without_output(attempt: &mut Attempt) {
+    for stream in [&mut attempt.stdout, &mut attempt.stderr] {
+        *stream = Captured::default();
+    }
+}
+
+fn without_panics(attempt: &mut Attempt) {
+    match &mut attempt.outcome {
+        Outcome::Passed => {}
+        Outcome::Failed(failure) => failure.other_panics.clear(),
+        Outcome::TimedOut { panics, .. } | Outcome::Crashed { panics, .. } => panics.clear(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Exit;
+
+    #[test]
+    fn what_is_told_of_a_branch_always_fits_into_a_message() {
+        let noisy = |step| {
+            let mut attempt = Attempt::new(step, Outcome::Passed, 1);
+            attempt.stdout.head = "\u{1}".repeat(SETTINGS.head_bytes);
+            attempt.stderr.tail = "\u{1}".repeat(SETTINGS.tail_bytes);
+            attempt
+        };
+        let branch = |attempts: usize| BranchEnded {
+            branch: 3,
+            attempts: (0..attempts).map(noisy).collect(),
+            exit: Exit::Code { code: 0 },
+        };
+        assert_eq!(bounded(branch(2)), branch(2));
+        let shortened = bounded(branch(100));
+        assert_eq!(shortened.attempts.len(), 100);
+        assert!(to_line(&shortened).len() <= LONGEST);
+    }
+}

@@ -1,0 +1,85 @@
+//! Runs the tests of an order in several threads, as libtest does with `--test-threads`.
+//!
+//! One loop starts them in their order and starts the next as soon as one ends.
+
+use super::assignment::Order;
+use super::attempt::{fresh, no_thread, outcome};
+use super::order::{end_if_copy, micros_since};
+use super::{message_pipe, panics};
+use crate::body::BodyResult;
+use crate::protocol::{Attempt, Message};
+use crate::test_case::TestCase;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+/// A test whose thread has been started and not yet joined.
+struct Running {
+    step: usize,
+    case: &'static TestCase,
+    thread: JoinHandle<BodyResult>,
+}
+
+/// Tells that a body has ended, however it did, and after how many microseconds.
+struct Over {
+    step: usize,
+    begun: Instant,
+    to: Sender<(usize, u64)>,
+}
+
+impl Drop for Over {
+    fn drop(&mut self) {
+        end_if_copy();
+        // The receiver outlives all threads that it waits for.
+        let _ = self.to.send((self.step, micros_since(self.begun)));
+    }
+}
+
+/// Runs them all, at most `threads` at the same time.
+pub(super) fn run(order: &Order, threads: usize) {
+    let (sender, over) = channel();
+    let mut waiting = order.iter().enumerate();
+    let mut running: Vec<Running> = Vec::new();
+    loop {
+        while running.len() < threads
+            && let Some((step, (name, case))) = waiting.next()
+        {
+            running.extend(start(step, name, case, sender.clone()));
+        }
+        if running.is_empty() {
+            return;
+        }
+        let Ok((step, us)) = over.recv() else { return };
+        if let Some(at) = running.iter().position(|test| test.step == step) {
+            let Running { case, thread, .. } = running.swap_remove(at);
+            let id = thread.thread().id();
+            let result = thread.join();
+            let outcome = outcome(case, result, id, panics::end_beside(id));
+            message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
+        }
+    }
+}
+
+/// Starts a test; one that cannot be started has ended.
+fn start(
+    step: usize,
+    name: &str,
+    case: &'static TestCase,
+    to: Sender<(usize, u64)>,
+) -> Option<Running> {
+    message_pipe::send(&Message::Began { step });
+    let begun = Instant::now();
+    let body = case.body;
+    let work = move || {
+        let _over = Over { step, begun, to };
+        body()
+    };
+    match panics::begin_beside(|| fresh(name, work)) {
+        Ok(thread) => Some(Running { step, case, thread }),
+        Err(error) => {
+            let us = micros_since(begun);
+            message_pipe::send(&Message::Ended(Attempt::new(step, no_thread(&error), us)));
+            None
+        }
+    }
+}

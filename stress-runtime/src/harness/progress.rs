@@ -1,0 +1,361 @@
+//! How far a run has got: which tests have ended, which run, and until when they may.
+
+use crate::protocol::{Attempt, BranchEnded, RunRequest, Step};
+use std::time::{Duration, Instant};
+
+/// What a process has at least, after its last test, for destructors and `atexit` handlers
+/// (coverage files, leak checks), however short its test's grace period.
+const EXIT_LIMIT: Duration = Duration::from_secs(10);
+/// What a branch has beyond its own limits, which the process that it was copied from sees to.
+const MARGIN: Duration = Duration::from_secs(10);
+
+/// A test that has begun and not ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Running {
+    pub(super) step: usize,
+    pub(super) since: Instant,
+    /// The first panic of the run that can concern it.
+    pub(super) first_panic: u64,
+}
+
+/// How far a run has got, by its child's own words.
+#[derive(Debug)]
+pub(super) struct Progress {
+    request: RunRequest,
+    ended: Vec<Attempt>,
+    /// Tests that said that they begin; only where they run side by side.
+    running: Vec<Running>,
+    /// How many tests have begun. Where they run one after another, the next has begun when the
+    /// last has ended.
+    begun: usize,
+    /// The last change.
+    since: Instant,
+    branches: Vec<BranchEnded>,
+    /// The branches that can be made, in their sequence.
+    sequence: Vec<usize>,
+    /// How many of them are over.
+    branched: usize,
+    /// A branch has failed, and no more was asked for.
+    is_cut_short: bool,
+}
+
+impl Progress {
+    pub(super) fn new(request: RunRequest, now: Instant) -> Self {
+        let (mut branches, mut sequence) = (Vec::new(), Vec::new());
+        if !request.branches.is_empty() {
+            sequence = request.branch_sequence();
+            if let Some(reason) = request.no_branches() {
+                let refuse = |branch| BranchEnded::never_started(branch, reason.to_owned());
+                branches = std::mem::take(&mut sequence)
+                    .into_iter()
+                    .map(refuse)
+                    .collect();
+            }
+        }
+        Self {
+            request,
+            ended: Vec::new(),
+            running: Vec::new(),
+            begun: 0,
+            since: now,
+            branches,
+            sequence,
+            branched: 0,
+            is_cut_short: false,
+        }
+    }
+
+    pub(super) fn request(&self) -> &RunRequest {
+        &self.request
+    }
+
+    /// Attempts that have ended, as they did.
+    pub(super) fn ended(&self) -> &[Attempt] {
+        &self.ended
+    }
+
+    /// Attempts and branches that have ended, as they did.
+    pub(super) fn take(&mut self) -> (Vec<Attempt>, Vec<BranchEnded>) {
+        let ended = std::mem::take(&mut self.ended);
+        (ended, std::mem::take(&mut self.branches))
+    }
+
+    /// A test says that it begins. `false` if that cannot be.
+    pub(super) fn begin(&mut self, step: usize, now: Instant, first_panic: u64) -> bool {
+        let can_be = self.request.is_side_by_side() && step == self.begun;
+        if can_be && step < self.request.order.len() {
+            self.begun += 1;
+            self.since = now;
+            self.running.push(Running {
+                step,
+                since: now,
+                first_panic,
+            });
+            return true;
+        }
+        false
+    }
+
+    /// A test says that it has ended. `false` if that cannot be.
+    pub(super) fn end(&mut self, attempt: Attempt, now: Instant) -> bool {
+        if self.request.is_side_by_side() {
+            let at = self.running.iter().position(|it| it.step == attempt.step);
+            let Some(at) = at else { return false };
+            self.running.remove(at);
+        } else if attempt.step == self.ended.len() {
+            self.begun += 1;
+        } else {
+            return false;
+        }
+        self.since = now;
+        self.ended.push(attempt);
+        true
+    }
+
+    /// A branch has ended. `false` if that cannot be.
+    pub(super) fn end_branch(&mut self, branch: BranchEnded, now: Instant) -> bool {
+        if self.branch() != Some(branch.branch) {
+            return false;
+        }
+        let tests = self.request.branches[branch.branch].order.len();
+        self.is_cut_short = self.request.until_a_branch_fails && !branch.has_passed(tests);
+        self.branched += 1;
+        self.since = now;
+        self.branches.push(branch);
+        true
+    }
+
+    /// The branch that runs now.
+    pub(super) fn branch(&self) -> Option<usize> {
+        let branch = *self.sequence.get(self.branched)?;
+        let is_there = self.request.branches[branch].after == self.ended.len();
+        (is_there && !self.is_cut_short).then_some(branch)
+    }
+
+    /// The tests that have said that they begin, and not that they end.
+    pub(super) fn begun(&self) -> &[Running] {
+        &self.running
+    }
+
+    /// The tests that run now, in the sequence in which they began. If none says so, it is the next
+    /// of the order: its time includes what its process does before it.
+    pub(super) fn running(&self) -> impl Iterator<Item = Running> {
+        let next = Running {
+            step: self.begun,
+            since: self.since,
+            first_panic: 0,
+        };
+        let is_next = self.running.is_empty()
+            && self.begun < self.request.order.len()
+            && !self.is_cut_short
+            && self.branch().is_none();
+        let explicit = self.running.iter().copied();
+        explicit.chain(is_next.then_some(next))
+    }
+
+    /// Whether nothing is left to do but to exit.
+    pub(super) fn is_complete(&self) -> bool {
+        self.branch().is_none() && self.running().next().is_none()
+    }
+
+    /// Whether the end came before the last test, as was asked for.
+    pub(super) fn is_cut_short(&self) -> bool {
+        self.is_cut_short
+    }
+
+    /// When what runs now has passed its limit; `None` if that is beyond all time.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        if let Some(branch) = self.branch() {
+            let order = &self.request.branches[branch].order;
+            let tests: Duration = order
+                .iter()
+                .map(limit)
+                .fold(MARGIN, Duration::saturating_add);
+            let grace = longest_grace(order);
+            let end = grace.saturating_add(grace.max(EXIT_LIMIT));
+            return self.since.checked_add(tests.saturating_add(end));
+        }
+        if self.is_complete() {
+            return self.since.checked_add(self.grace().max(EXIT_LIMIT));
+        }
+        self.running().filter_map(|it| self.deadline_of(it)).min()
+    }
+
+    /// The tests that have passed their limits.
+    pub(super) fn late(&self, now: Instant) -> Vec<usize> {
+        let is_late = |it: &Running| self.deadline_of(*it).is_some_and(|at| at <= now);
+        self.running().filter(is_late).map(|it| it.step).collect()
+    }
+
+    /// The time between TERM and KILL for what runs now.
+    pub(super) fn grace(&self) -> Duration {
+        let order = &self.request.order;
+        if let Some(branch) = self.branch() {
+            return longest_grace(&self.request.branches[branch].order);
+        }
+        let running = self.running().map(|it| grace(&order[it.step])).max();
+        running.or(order.last().map(grace)).unwrap_or_default()
+    }
+
+    fn deadline_of(&self, running: Running) -> Option<Instant> {
+        running
+            .since
+            .checked_add(limit(&self.request.order[running.step]))
+    }
+}
+
+fn limit(step: &Step) -> Duration {
+    Duration::from_millis(step.timeout_ms)
+}
+
+fn grace(step: &Step) -> Duration {
+    Duration::from_millis(step.grace_ms)
+}
+
+fn longest_grace(order: &[Step]) -> Duration {
+    order.iter().map(grace).max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Branch, Exit, Launch, Outcome};
+
+    fn order(timeouts: &[u64]) -> Vec<Step> {
+        let step = |timeout: &u64| Step {
+            test: format!("of_{timeout}"),
+            timeout_ms: *timeout,
+            grace_ms: 100,
+        };
+        timeouts.iter().map(step).collect()
+    }
+
+    fn request(timeouts: &[u64]) -> RunRequest {
+        RunRequest::of(1, order(timeouts), Launch::Fork)
+    }
+
+    fn passed(step: usize) -> Attempt {
+        Attempt::new(step, Outcome::Passed, 1)
+    }
+
+    fn steps(progress: &Progress) -> Vec<usize> {
+        progress.running().map(|it| it.step).collect()
+    }
+
+    fn ended(branch: usize, attempts: Vec<Attempt>) -> BranchEnded {
+        BranchEnded {
+            branch,
+            attempts,
+            exit: Exit::Code { code: 0 },
+        }
+    }
+
+    #[test]
+    fn one_after_another_the_next_runs_as_soon_as_the_last_has_ended() {
+        let start = Instant::now();
+        let mut progress = Progress::new(request(&[1000, 2000]), start);
+        assert!(!progress.begin(0, start, 0));
+        assert!(!progress.end(passed(1), start));
+        assert_eq!(steps(&progress), [0]);
+        let later = start + Duration::from_millis(300);
+        assert!(progress.end(passed(0), later));
+        assert_eq!(progress.deadline(), Some(later + Duration::from_secs(2)));
+        assert!(progress.end(passed(1), later));
+        assert!(progress.is_complete());
+        assert_eq!(progress.deadline(), Some(later + EXIT_LIMIT));
+    }
+
+    #[test]
+    fn side_by_side_each_has_its_own_deadline() {
+        let start = Instant::now();
+        let at = |millis| start + Duration::from_millis(millis);
+        let request = RunRequest {
+            threads: 2,
+            ..request(&[1000, 500, 700])
+        };
+        let mut progress = Progress::new(request, start);
+        assert_eq!(steps(&progress), [0]);
+        assert!(progress.begin(0, at(10), 0));
+        assert!(progress.begin(1, at(20), 0));
+        assert!(!progress.begin(1, at(20), 0));
+        assert_eq!(progress.deadline(), Some(at(520)));
+        assert_eq!(progress.late(at(520)), [1]);
+        assert!(progress.end(passed(1), at(400)));
+        assert_eq!(steps(&progress), [0]);
+        assert!(progress.begin(2, at(410), 0));
+        assert_eq!(progress.deadline(), Some(at(1010)));
+        assert_eq!(progress.late(at(5000)), [0, 2]);
+        assert!(!progress.end(passed(1), at(600)));
+        assert!(progress.end(passed(2), at(600)));
+        assert!(progress.end(passed(0), at(600)));
+        assert!(progress.is_complete());
+    }
+
+    #[test]
+    fn a_limit_beyond_all_time_is_no_limit() {
+        let endless = Branch {
+            after: 0,
+            order: order(&[u64::MAX; 1000]),
+        };
+        let request = RunRequest {
+            branches: vec![endless],
+            ..request(&[1])
+        };
+        assert_eq!(Progress::new(request, Instant::now()).deadline(), None);
+    }
+
+    fn branching(until_a_branch_fails: bool) -> RunRequest {
+        let branch = |after| Branch {
+            after,
+            order: order(&[3000]),
+        };
+        RunRequest {
+            branches: vec![branch(1), branch(0), branch(1)],
+            until_a_branch_fails,
+            ..request(&[1000])
+        }
+    }
+
+    #[test]
+    fn while_a_branch_runs_no_test_does() {
+        let start = Instant::now();
+        let mut progress = Progress::new(branching(false), start);
+        assert_eq!((progress.branch(), steps(&progress)), (Some(1), vec![]));
+        assert!(progress.deadline() > Some(start + Duration::from_secs(3) + EXIT_LIMIT));
+        assert!(!progress.end_branch(ended(0, vec![passed(0)]), start));
+        assert!(progress.end_branch(ended(1, vec![]), start));
+        assert_eq!((progress.branch(), steps(&progress)), (None, vec![0]));
+        assert!(progress.end(passed(0), start));
+        assert!(!progress.is_complete());
+        for branch in [0, 2] {
+            assert_eq!(progress.branch(), Some(branch));
+            assert!(progress.end_branch(ended(branch, vec![passed(0)]), start));
+        }
+        assert!(progress.is_complete());
+        assert_eq!(progress.take().1.len(), 3);
+    }
+
+    #[test]
+    fn the_first_branch_that_fails_is_the_end_where_that_was_asked_for() {
+        let start = Instant::now();
+        let mut progress = Progress::new(branching(true), start);
+        assert!(progress.end_branch(ended(1, vec![passed(0)]), start));
+        assert!(progress.end(passed(0), start));
+        assert!(progress.end_branch(ended(0, vec![]), start));
+        assert_eq!(progress.branch(), None);
+        assert!(progress.is_complete() && progress.is_cut_short());
+    }
+
+    #[test]
+    fn branches_that_cannot_be_made_are_refused_one_by_one() {
+        let request = RunRequest {
+            launch: Launch::Spawn,
+            ..branching(false)
+        };
+        let mut progress = Progress::new(request, Instant::now());
+        assert_eq!((progress.branch(), steps(&progress)), (None, vec![0]));
+        let (_, branches) = progress.take();
+        assert_eq!(branches.len(), 3);
+        assert!(branches.iter().all(|it| it.exit == Exit::NotStarted));
+    }
+}
