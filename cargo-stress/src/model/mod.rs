@@ -2,16 +2,19 @@
 
 mod catalog;
 mod company;
+mod comparable;
 mod durations;
 mod event;
 mod explanation;
 mod fingerprint;
+mod first_difference;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod found;
 mod judgement;
 mod pair_coverage;
 mod probe;
+mod normalise;
 mod run;
 mod selection;
 mod suspicion;
@@ -24,6 +27,7 @@ pub(crate) use durations::Durations;
 pub(crate) use event::{Event, StopCause};
 pub(crate) use explanation::{Arm, Condition, Explanation};
 pub(crate) use fingerprint::{Cause, Evidence, Fingerprint};
+pub(crate) use first_difference::{DifferingLine, FirstDifference, first_difference};
 pub(crate) use found::Found;
 pub(crate) use judgement::{Judgement, Rate, Repeat, Verdict};
 pub(crate) use pair_coverage::PairCoverage;
