@@ -12,6 +12,12 @@ mod judge;
 mod minimise;
 mod model;
 mod plan;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the session will record its findings")
+)]
+#[expect(unused_imports, reason = "the session will record its findings")]
+mod record;
 mod report;
 mod session;
 

@@ -117,11 +117,9 @@ fn duration(text: &str) -> Option<usize> {
     }
     let after = &text[length..];
     let unit_text = after.strip_prefix(' ').unwrap_or(after);
-    let unit = UNITS.iter().find(|unit| {
-        unit_text
-            .strip_prefix(**unit)
-            .is_some_and(|rest| ends_word(rest))
-    })?;
+    let unit = UNITS
+        .iter()
+        .find(|unit| unit_text.strip_prefix(**unit).is_some_and(ends_word))?;
     Some(length + (after.len() - unit_text.len()) + unit.len())
 }
 

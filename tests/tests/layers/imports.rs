@@ -6,7 +6,7 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 11] = [
+const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("discover", &["model"]),
     ("plan", &["model"]),
@@ -20,6 +20,7 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ),
     ("judge", &["model"]),
     ("minimise", &["model"]),
+    ("record", &["model"]),
     (
         "report",
         &[

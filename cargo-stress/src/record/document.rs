@@ -1,0 +1,184 @@
+//! The names and shapes of a record. They are a promise: fields may be added, never changed.
+
+use super::provenance::Provenance;
+use crate::model::{Evidence, Test};
+use camino::Utf8PathBuf;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use stress_runtime::protocol::{Captured, Launch};
+
+/// The value of `schema`; a change that an old reader would misunderstand adds a variant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Schema {
+    #[default]
+    #[serde(rename = "cargo-stress/record/1")]
+    One,
+}
+
+/// A failing run, and all that is needed to run it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Record {
+    pub(crate) schema: Schema,
+    /// Short, and unique in its store, which gives it: what it is before that does not matter.
+    pub(crate) id: String,
+    pub(crate) created: Timestamp,
+    pub(crate) package: String,
+    /// Name of the cargo target.
+    pub(crate) binary: String,
+    /// cargo's word for the target: `lib`, `bin`, `test`, `example`, `bench`.
+    pub(crate) kind: String,
+    /// libtest's name of the test that failed.
+    pub(crate) test: String,
+    /// The verdict's word, as in the JSON report.
+    pub(crate) verdict: String,
+    /// The tests of the run in their order, up to and including the one that failed.
+    pub(crate) order: Vec<StepEntry>,
+    /// Tests at a time inside the run; 1 is one after another.
+    pub(crate) threads: usize,
+    pub(crate) launch: Launch,
+    /// The seed of the session, where the order was derived from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) seed: Option<u64>,
+    /// Which of the orders derived from the seed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) round: Option<u64>,
+    /// The words of the command line that build and select the same binary.
+    pub(crate) cargo_options: Vec<String>,
+    /// Where the session was started: paths among the words may be relative to it.
+    pub(crate) directory: Utf8PathBuf,
+    pub(crate) provenance: Provenance,
+    pub(crate) failure: FailureEntry,
+    /// What the failing run printed.
+    pub(crate) failing: OutputEntry,
+    /// What a passing run of the same test printed, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) passing: Option<OutputEntry>,
+}
+
+/// One place in an order. Nothing is left out as usual, for what is usual may change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StepEntry {
+    pub(crate) test: String,
+    /// Time limit of the attempt, in milliseconds.
+    pub(crate) timeout_ms: u64,
+    /// Time between TERM and KILL, in milliseconds.
+    pub(crate) grace_ms: u64,
+}
+
+/// How the test failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FailureEntry {
+    /// As in the JSON report: `panic`, `error`, `timeout`, …
+    pub(crate) cause: String,
+    pub(crate) message: String,
+    /// `file:line:column`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) location: Option<String>,
+    /// The message without what varies from run to run. With cause and location it says whether
+    /// another failure is the same.
+    pub(crate) normalised: String,
+}
+
+/// What a run printed. Of a long output the middle is left out; a line says how much.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OutputEntry {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl StepEntry {
+    pub(crate) fn of(test: &Test) -> Self {
+        let ms = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        Self {
+            test: test.name.clone(),
+            timeout_ms: ms(test.timeout),
+            grace_ms: ms(test.grace),
+        }
+    }
+}
+
+impl FailureEntry {
+    pub(crate) fn of(evidence: &Evidence) -> Self {
+        let fingerprint = evidence.fingerprint();
+        Self {
+            cause: fingerprint.cause.as_str().to_owned(),
+            message: evidence.message.clone(),
+            location: fingerprint.location,
+            normalised: fingerprint.normalised,
+        }
+    }
+
+    /// Whether that failure is the recorded one.
+    pub(crate) fn is_same(&self, evidence: &Evidence) -> bool {
+        let other = Self::of(evidence);
+        (&self.cause, &self.location, &self.normalised)
+            == (&other.cause, &other.location, &other.normalised)
+    }
+}
+
+impl OutputEntry {
+    pub(crate) fn of(stdout: &Captured, stderr: &Captured) -> Self {
+        Self {
+            stdout: stdout.to_text(),
+            stderr: stderr.to_text(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::{catalog, panicked};
+    use crate::record::fixture::record;
+
+    #[test]
+    fn a_record_is_read_as_it_was_written() {
+        let mut record = record("closes");
+        for seed in [None, Some(0), Some(u64::MAX)] {
+            record.seed = seed;
+            let text = serde_json::to_string(&record).unwrap();
+            assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record);
+        }
+    }
+
+    #[test]
+    fn fields_of_later_releases_do_no_harm() {
+        let record = record("closes");
+        let text = serde_json::to_string(&record).unwrap();
+        let text = text.replacen('{', r#"{"weather":"fair","#, 1);
+        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record);
+    }
+
+    #[test]
+    fn the_same_failure_is_known_again_by_its_fingerprint() {
+        let evidence = |message: &str| {
+            let (outcome, stderr) = panicked("src/lib.rs:3:5", message);
+            Evidence::of(&outcome, Captured::default(), stderr).unwrap()
+        };
+        let failure = FailureEntry::of(&evidence("lost 3"));
+        assert_eq!(failure.cause, "panic");
+        assert_eq!(failure.message, "lost 3");
+        assert!(failure.is_same(&evidence("lost 17")));
+        assert!(!failure.is_same(&evidence("found 3")));
+    }
+
+    #[test]
+    fn an_output_says_how_much_was_left_out() {
+        let stderr = Captured {
+            head: "begun".to_owned(),
+            omitted_bytes: 7,
+            tail: "ended".to_owned(),
+        };
+        let output = OutputEntry::of(&Captured::default(), &stderr);
+        assert_eq!(output.stdout, "");
+        assert_eq!(output.stderr, "begun\n[… 7 bytes omitted …]\nended");
+    }
+
+    #[test]
+    fn a_step_keeps_the_times_of_its_test() {
+        let catalog = catalog(&[("orders", &[("closes", 1)])]);
+        let step = StepEntry::of(&catalog.tests[0]);
+        assert_eq!((step.timeout_ms, step.grace_ms), (5000, 2000));
+        assert_eq!(step.test, "closes");
+    }
+}
