@@ -80,7 +80,8 @@ impl Store {
     pub(crate) fn load(&self, prefix: &str) -> Result<Record, RecordError> {
         let wanted = prefix.to_ascii_lowercase();
         let mut matching = self.ids()?;
-        matching.retain(|id| id.starts_with(&wanted));
+        // Everything begins with nothing, but nobody means any record.
+        matching.retain(|id| !wanted.is_empty() && id.starts_with(&wanted));
         if let Some(exact) = matching.iter().find(|id| **id == wanted) {
             return self.read(exact);
         }

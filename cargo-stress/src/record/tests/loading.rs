@@ -33,6 +33,7 @@ fn an_id_that_does_not_exist_is_answered_with_those_that_do() {
     let error = store.load("zz").unwrap_err();
     let line = format!("{id}  shop::orders closes (flaky, 2026-03-01 12:30 UTC)");
     assert_eq!(help(&error), format!("there are\n    {line}"));
+    assert!(store.load("").is_err(), "no id is not any id");
 }
 
 #[test]
