@@ -2,7 +2,9 @@
 
 use crate::cli::OrderError;
 use crate::discover::DiscoverError;
+use crate::record::RecordError;
 use crate::report::ReportError;
+use crate::session::{BisectError, ReplayError};
 use miette::Diagnostic;
 use std::io;
 use thiserror::Error;
@@ -19,6 +21,15 @@ pub(crate) enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Order(#[from] OrderError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Record(#[from] RecordError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Replay(#[from] ReplayError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Bisect(#[from] BisectError),
     #[error("the session could not be set up")]
     Runtime(#[source] io::Error),
 }

@@ -33,7 +33,7 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
             METADATA_FAILED
         }
         Error::Discover(_) => LIST_FAILED,
-        Error::Order(_) => USAGE,
+        Error::Order(_) | Error::Record(_) | Error::Replay(_) | Error::Bisect(_) => USAGE,
         Error::Report(_) => WRITE_FAILED,
         Error::Runtime(_) => SET_UP,
     })

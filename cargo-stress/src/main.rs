@@ -7,7 +7,6 @@ mod discover;
 mod error;
 mod execute;
 mod exit_code;
-mod inquiry;
 mod judge;
 mod minimise;
 mod model;
@@ -16,7 +15,6 @@ mod plan;
     not(test),
     expect(dead_code, reason = "the session will record its findings")
 )]
-#[expect(unused_imports, reason = "the session will record its findings")]
 mod record;
 mod report;
 mod session;

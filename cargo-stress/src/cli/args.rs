@@ -1,8 +1,10 @@
 //! The command line as a whole.
 
+use super::bisect_args::{BisectArgs, BisectTask};
 use super::cargo_options::CargoOptions;
 use super::company_options::CompanyOptions;
 use super::filter_options::FilterOptions;
+use super::replay_args::ReplayArgs;
 use super::report_options::{Color, ReportOptions};
 use super::run_options::RunOptions;
 use clap::builder::styling::{AnsiColor, Styles};
@@ -55,6 +57,10 @@ pub(crate) struct Args {
 enum TaskArgs {
     /// Show the annotated tests and their options, and run nothing
     List(ListArgs),
+    /// Run a recorded finding again, exactly as it was
+    Replay(ReplayArgs),
+    /// Search for the company in which a test fails
+    Bisect(Box<BisectTask>),
 }
 
 #[derive(Debug, Clone, clap::Args)]
@@ -101,6 +107,10 @@ pub(crate) enum Task {
     Stress,
     /// Show them.
     List,
+    /// Run a record again.
+    Replay(ReplayArgs),
+    /// Search for one test.
+    Bisect(BisectArgs),
 }
 
 impl Args {
@@ -112,6 +122,13 @@ impl Args {
     fn split(self) -> (Task, StressArgs) {
         match self.task {
             None => (Task::Stress, self.stress),
+            Some(TaskArgs::Bisect(task)) => (Task::Bisect(task.bisect), task.options.stress()),
+            Some(TaskArgs::Replay(replay)) => {
+                let mut stress = self.stress;
+                stress.report.color = replay.color;
+                stress.cargo.at_manifest(replay.manifest_path.clone());
+                (Task::Replay(replay), stress)
+            }
             Some(TaskArgs::List(list)) => {
                 let report = ReportOptions {
                     color: list.color,

@@ -3,6 +3,7 @@
 use super::report_options::Color;
 use crate::discover::CargoCall;
 use crate::model::Binary;
+use clap::{Args as _, FromArgMatches as _};
 use std::env;
 
 /// Handed on to `cargo test --no-run`, which checks them.
@@ -92,8 +93,29 @@ impl CargoOptions {
         }
     }
 
+    /// Reads words that [`call_for`](Self::call_for) has written.
+    pub(crate) fn parse(words: &[String]) -> Self {
+        let command = Self::augment_args(clap::Command::new("cargo-stress").no_binary_name(true));
+        let matches = command.try_get_matches_from(words);
+        let parsed = matches.and_then(|matches| Self::from_arg_matches(&matches));
+        // A record of another version may have words that this one does not know.
+        parsed.unwrap_or_default()
+    }
+
+    /// Takes the manifest at that path, if one is given.
+    pub(super) fn at_manifest(&mut self, path: Option<String>) {
+        self.manifest_path = path.or_else(|| self.manifest_path.take());
+    }
+
+    /// The option that says where the manifest is.
+    pub(super) fn manifest(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        option(&mut words, "--manifest-path", self.manifest_path.iter());
+        words
+    }
+
     /// The words that select the one binary in question, built in the same way.
-    pub(super) fn call_for(&self, binary: &Binary) -> Vec<String> {
+    pub(crate) fn call_for(&self, binary: &Binary) -> Vec<String> {
         let target = match binary.kind.as_str() {
             "lib" => vec!["--lib".to_owned()],
             "bench" => Vec::new(),

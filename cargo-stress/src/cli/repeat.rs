@@ -17,6 +17,12 @@ pub(crate) fn repeat_command(
     shell_words::join(words)
 }
 
+/// What to type to run a record again.
+pub(crate) fn replay_command(args: &StressArgs, id: &str) -> String {
+    let words = ["cargo", "stress", "replay", id].map(str::to_owned);
+    shell_words::join(words.into_iter().chain(args.cargo.manifest()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

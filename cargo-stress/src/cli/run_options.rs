@@ -76,7 +76,10 @@ impl RunOptions {
         } else {
             self.max_fail.map(NonZeroU64::get)
         };
-        Limits { max_fail: most }
+        Limits {
+            max_fail: most,
+            enough: None,
+        }
     }
 
     /// How findings are looked into.

@@ -32,6 +32,8 @@ pub(crate) async fn discover(
     let config_env = config_env(call, &metadata.workspace_root);
     let mut found = Found {
         binaries: artifacts.len(),
+        workspace: metadata.workspace_root.clone(),
+        target_directory: metadata.target_directory.clone(),
         ..Found::default()
     };
     for artifact in artifacts {
@@ -57,6 +59,25 @@ pub(crate) async fn discover(
         add(&mut found, binary, listed, selection, overrides);
     }
     Ok(found)
+}
+
+/// Where a workspace is and keeps what it builds.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    pub(crate) root: Utf8PathBuf,
+    pub(crate) target_directory: Utf8PathBuf,
+}
+
+/// Asks cargo where the workspace is; builds nothing.
+///
+/// # Errors
+/// If there is none.
+pub(crate) fn workspace(call: &CargoCall) -> Result<Workspace, DiscoverError> {
+    let metadata = metadata(call)?;
+    Ok(Workspace {
+        root: metadata.workspace_root,
+        target_directory: metadata.target_directory,
+    })
 }
 
 fn add(

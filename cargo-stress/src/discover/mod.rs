@@ -10,6 +10,6 @@ mod metadata;
 mod overrides;
 
 pub(crate) use build::CargoCall;
-pub(crate) use discovering::discover;
+pub(crate) use discovering::{discover, workspace};
 pub(crate) use error::DiscoverError;
 pub(crate) use overrides::Overrides;

@@ -53,11 +53,6 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
         }
     }
 
-    /// Tells the observer.
-    pub(crate) fn tell(&mut self, event: &Event) {
-        self.observer.event(event);
-    }
-
     /// Works until the dispatcher is done. `max_time` counts from now.
     pub(crate) async fn drive(
         &mut self,

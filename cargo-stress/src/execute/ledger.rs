@@ -19,6 +19,8 @@ const BROKEN_IN_COMPANY_AFTER: u64 = 12;
 pub(crate) struct Limits {
     /// Stop after so many failed attempts.
     pub(crate) max_fail: Option<u64>,
+    /// Stop once this test has failed so often.
+    pub(crate) enough: Option<(TestId, u64)>,
 }
 
 /// The one owner of what has been seen.
@@ -109,6 +111,16 @@ impl Ledger {
         if has_failed && self.limits.max_fail.is_some_and(|most| self.failed >= most) {
             self.wants_stop = Some(StopCause::MaxFail);
         }
+        if has_failed && self.is_enough(test) {
+            self.wants_stop = Some(StopCause::Enough);
+        }
+    }
+
+    /// Whether a failure of this test is the last one that was waited for.
+    fn is_enough(&self, test: TestId) -> bool {
+        let failures = self.accounts[test.0].tally.not_passed();
+        let enough = self.limits.enough;
+        enough.is_some_and(|(wanted, most)| wanted == test && failures >= most)
     }
 
     fn drop_runs(&mut self, runs: u64) {

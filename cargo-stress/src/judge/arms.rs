@@ -57,6 +57,7 @@ impl Arms {
             let company = at_once.first()?;
             Some(others_of(company))
         });
+        let before = before.filter(|before| !before.is_empty());
         let order = before.map(|before| {
             let condition = Condition::SameOrder {
                 before: before.len(),
@@ -144,9 +145,14 @@ impl Arms {
 
     /// What was tried, for the evidence.
     pub(super) fn tried(&self) -> Vec<Arm> {
-        let arms = [&self.order, &self.company, &self.passing, &self.twice].map(Option::as_ref);
+        let passing = self
+            .passing
+            .as_ref()
+            .filter(|_| self.alone.count.passed == 0);
+        let arms = [&self.order, &self.company, &self.twice].map(Option::as_ref);
         arms.into_iter()
             .flatten()
+            .chain(passing)
             .chain([&self.alone])
             .filter(|arm| arm.count.runs() > 0)
             .map(|arm| arm.count.arm(arm.condition.clone()))

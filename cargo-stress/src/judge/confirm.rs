@@ -2,21 +2,24 @@
 //! forked copies alone may be the fork's doing.
 
 use super::count::Count;
-use crate::model::{Catalog, Condition, Explanation, Fingerprint, Prober, TestId, Verdict, Work};
+use crate::model::{Condition, Explanation, Fingerprint, Prober, Verdict, Work};
 use stress_runtime::protocol::Launch;
 
 /// With the failure rate that was seen, so many runs would all pass with at most this chance.
 const MISSED: f64 = 1e-3;
 /// Never more spawned runs than this for one test.
 const MOST: u64 = 2000;
+/// Never fewer, if it does not show at once.
+const FEWEST: u64 = 10;
 /// Asked for at once.
 const AT_ONCE: u64 = 16;
 
 /// What is to be seen again.
 #[derive(Debug)]
 pub(crate) struct Claim<'a> {
-    pub(crate) test: TestId,
     pub(crate) verdict: Verdict,
+    /// The run that shows it, and where in it the test stands.
+    pub(crate) run: (&'a Work, usize),
     pub(crate) fingerprint: &'a Fingerprint,
     /// How often it failed so in forked runs.
     pub(crate) rate: f64,
@@ -36,12 +39,17 @@ pub(crate) enum Confirmed {
 /// Makes the claim again by spawn; adds what was seen to the explanation.
 pub(crate) fn confirm(
     prober: &mut dyn Prober,
-    catalog: &Catalog,
     claim: &Claim<'_>,
     explanation: &mut Explanation,
 ) -> Confirmed {
-    let runs = runs_needed(claim.rate);
-    let (work, condition) = claimed(catalog, claim, explanation);
+    // A new process is slower to start, and threads meet less often in it.
+    let runs = runs_needed(claim.rate / 2.0);
+    let (work, step) = claim.run;
+    let condition = if work.order.len() == 1 {
+        Condition::AloneSpawned
+    } else {
+        Condition::Spawned
+    };
     let inverted = claim.verdict == Verdict::Brittle;
     let spawned = |mut work: Work| {
         work.launch = Launch::Spawn;
@@ -64,7 +72,7 @@ pub(crate) fn confirm(
             break;
         };
         for probed in &probed {
-            if let Some(seen) = probed.attempts.last().and_then(Option::as_ref) {
+            if let Some(seen) = probed.attempts.get(step).and_then(Option::as_ref) {
                 count.add(seen, claim.fingerprint);
             }
         }
@@ -87,38 +95,14 @@ pub(crate) fn confirm(
 
 /// The runs after which a failure of that rate has been seen, unless chance is against us.
 fn runs_needed(rate: f64) -> u64 {
-    if rate >= 1.0 {
-        return 3;
-    }
-    let runs = (MISSED.ln() / (1.0 - rate.max(1e-6)).ln()).ceil();
+    let runs = (MISSED.ln() / (1.0 - rate.clamp(1e-6, 0.99)).ln()).ceil();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "clamped, never NaN: 0 < rate < 1"
+        reason = "clamped, and never NaN"
     )]
     let runs = runs as u64;
-    runs.clamp(3, MOST)
-}
-
-/// The run that shows it.
-fn claimed(catalog: &Catalog, claim: &Claim<'_>, explanation: &Explanation) -> (Work, Condition) {
-    let test = claim.test;
-    let binary = catalog.test(test).binary;
-    let after = |before: &[TestId]| {
-        let order = [before, &[test]].concat();
-        Work::in_order(binary, order, Launch::Spawn)
-    };
-    match claim.verdict {
-        Verdict::OrderDependent => (after(&explanation.polluters), Condition::Spawned),
-        Verdict::Brittle => (after(&explanation.state_setters), Condition::Spawned),
-        Verdict::NonIdempotent => (after(&[test]), Condition::Spawned),
-        Verdict::Interference => {
-            let work = after(&explanation.with);
-            let threads = work.order.len();
-            (Work { threads, ..work }, Condition::Spawned)
-        }
-        _ => (after(&[]), Condition::AloneSpawned),
-    }
+    runs.clamp(FEWEST, MOST)
 }
 
 #[cfg(test)]
@@ -127,7 +111,7 @@ mod tests {
 
     #[test]
     fn rarer_failures_are_given_more_runs_within_bounds() {
-        assert_eq!(runs_needed(1.0), 3);
+        assert_eq!(runs_needed(0.9), FEWEST);
         assert_eq!(runs_needed(0.5), 10);
         assert_eq!(runs_needed(0.1), 66);
         assert_eq!(runs_needed(1e-9), MOST);

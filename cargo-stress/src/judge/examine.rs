@@ -13,6 +13,10 @@ const MOST: u64 = 500;
 const FIRST: u64 = 4;
 /// The largest number asked for at once.
 const AT_ONCE: u64 = 64;
+/// What remains when nothing shows it again.
+const OUTSIDE: &str = "in no company did it fail again: what decides may lie outside of the process \
+    (a file or a cache that an earlier run left, a service, the time of day), or it is rarer than \
+    was tried";
 /// Distinct failures of one test that are looked into until one is explained.
 const FAILURES: usize = 3;
 
@@ -79,6 +83,9 @@ fn examine_failure(prober: &mut dyn Prober, fingerprint: Fingerprint, mut arms: 
         Some((pointer, p)) => (cause(pointer, &arms), p),
         None => (SuspectedCause::NotCompany(undecided(&counts)), None),
     };
+    if decided.is_none() && notes.is_empty() && counts.never_failed() {
+        notes.push(OUTSIDE.to_owned());
+    }
     notes.extend(also_fails(&cause, &counts));
     Suspicion {
         fingerprint,

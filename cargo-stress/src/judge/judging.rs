@@ -13,6 +13,8 @@ pub(crate) fn judge(tallies: Vec<(TestId, Tally)>) -> Vec<Judgement> {
             rate: rate(tally.not_passed(), tally.runs()),
             tally,
             explanation: None,
+            reproduction: None,
+            record: None,
             repeat: None,
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Finds tests that pass once in a process and fail the second time: no round shows them, for each
 //! round has every test once.
 
-use crate::model::{Catalog, Fingerprint, Prober, TestId, Work};
+use crate::model::{Catalog, Evidence, Prober, TestId, Work};
 
 /// Tests asked about at once.
 const AT_ONCE: usize = 64;
@@ -11,7 +11,7 @@ pub(crate) fn fail_second_time(
     prober: &mut dyn Prober,
     catalog: &Catalog,
     tests: &[TestId],
-) -> Vec<(TestId, Fingerprint)> {
+) -> Vec<(TestId, Box<Evidence>)> {
     let mut failing = Vec::new();
     for tests in tests.chunks(AT_ONCE) {
         let twice = |id: &TestId| {
@@ -26,7 +26,7 @@ pub(crate) fn fail_second_time(
             let (first, second) = (seen.next(), seen.next());
             let evidence = second.and_then(|second| second.failure);
             if let (true, Some(evidence)) = (first.is_some_and(|it| it.passed()), evidence) {
-                failing.push((*test, evidence.fingerprint()));
+                failing.push((*test, evidence));
             }
         }
     }

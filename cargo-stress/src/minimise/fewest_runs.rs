@@ -24,7 +24,8 @@ pub(crate) fn minimise(judgements: &mut [Judgement], command: impl Fn(TestId, u6
     }
 }
 
-fn fewest_runs(rate: f64) -> u64 {
+/// Runs of a test with that failure rate that show a failure with [`Repeat::CHANCE`].
+pub(crate) fn fewest_runs(rate: f64) -> u64 {
     let runs = ((1.0 - Repeat::CHANCE).ln() / (1.0 - rate).ln()).ceil();
     #[expect(
         clippy::cast_possible_truncation,

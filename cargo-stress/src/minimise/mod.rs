@@ -9,5 +9,5 @@ mod proof;
 mod reduce;
 mod search;
 
-pub(crate) use fewest_runs::minimise;
-pub(crate) use reduce::{Reduced, Reduction, reduce};
+pub(crate) use fewest_runs::{fewest_runs, minimise};
+pub(crate) use reduce::{Reduction, reduce};

@@ -31,6 +31,10 @@ pub(crate) struct Reduced {
     /// The share of failures with the culprits, where there are any.
     pub(crate) rate: Option<f64>,
     pub(crate) explanation: Explanation,
+    /// The smallest run that shows it, and where in it the test stands.
+    pub(crate) run: (Work, usize),
+    /// A run in which the test comes last and passes, if anything lets it pass.
+    pub(crate) passing: Work,
 }
 
 /// Names the culprits. Interrupted, it says what is known by then.
@@ -45,14 +49,23 @@ pub(crate) fn reduce(
         notes: suspicion.notes.clone(),
         ..Explanation::default()
     };
+    let test = reduction.catalog.test(reduction.test);
+    let alone = Work::in_order(test.binary, [reduction.test], test.launch);
     let mut reduced = Reduced {
         verdict: Verdict::Undecided,
         rate: None,
         explanation,
+        run: (alone.clone(), 0),
+        passing: alone,
     };
     match &suspicion.cause {
         SuspectedCause::NotCompany(verdict) => reduced.verdict = *verdict,
-        SuspectedCause::Itself => reduced.verdict = Verdict::NonIdempotent,
+        SuspectedCause::Itself => {
+            reduced.verdict = Verdict::NonIdempotent;
+            let twice = [reduction.test, reduction.test];
+            reduced.run = (Work::in_order(test.binary, twice, test.launch), 1);
+            reduced.rate = Some(1.0);
+        }
         SuspectedCause::Before(before) => {
             reduced.verdict = Verdict::OrderDependent;
             in_order(prober, reduction, suspicion, before, &mut reduced);
@@ -123,7 +136,7 @@ fn in_order(
             step,
         )
     };
-    let planned = planned(&culprits, run, Condition::After, Condition::Without);
+    let planned = planned(&culprits, &run, Condition::After, Condition::Without);
     let seen = seen_by_search(
         question,
         &found,
@@ -133,6 +146,8 @@ fn in_order(
     );
     add_proof(prober, question, &planned, seen, reduced);
     if reduced.verdict == Verdict::Brittle {
+        // What shows it is the test alone; the state-setters let it pass.
+        reduced.passing = run(&culprits).0;
         reduced.explanation.state_setters = culprits;
         return;
     }
@@ -148,6 +163,7 @@ fn in_order(
     {
         reduced.explanation.cleaners = cleaners;
     }
+    reduced.run = run(&culprits);
     reduced.explanation.polluters = culprits;
 }
 
@@ -190,6 +206,7 @@ fn beside(
         oracle.run(&kept)
     };
     let planned = planned(&culprits, run, Condition::Beside, Condition::BesideWithout);
+    let run = oracle.run(&indices);
     let seen = seen_by_search(
         question,
         &found,
@@ -198,6 +215,7 @@ fn beside(
         Condition::BesideWithout,
     );
     add_proof(prober, question, &planned, seen, reduced);
+    reduced.run = run;
     reduced.explanation.with = culprits;
 }
 

@@ -49,6 +49,8 @@ pub(crate) enum StopCause {
     Signal { name: &'static str, at_once: bool },
     /// `--max-fail` attempts have failed.
     MaxFail,
+    /// The one test that is asked about has failed often enough.
+    Enough,
     /// `--max-time` is used up.
     MaxTime,
 }

@@ -1,6 +1,6 @@
 //! What controlled re-runs have shown about a failing test.
 
-use super::TestId;
+use super::{FirstDifference, TestId};
 
 /// How often a test failed under one condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +60,8 @@ pub(crate) struct Explanation {
     pub(crate) arms: Vec<Arm>,
     /// An upper bound for the probability that the verdict is wrong.
     pub(crate) error_probability: Option<f64>,
+    /// Where the failing output departs from the passing one.
+    pub(crate) difference: Option<FirstDifference>,
     /// What else has to be said, as sentences.
     pub(crate) notes: Vec<String>,
 }

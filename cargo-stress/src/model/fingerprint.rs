@@ -1,7 +1,7 @@
 //! Decides whether two failures are the same one: cause, place, and message without what varies.
 
-use stress_runtime::protocol::{Captured, Crash, Exit, FailureCause, Outcome, PanicReport};
 use super::normalise::normalise;
+use stress_runtime::protocol::{Captured, Crash, Exit, FailureCause, Outcome, PanicReport};
 
 /// What made an attempt fail, in the report's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

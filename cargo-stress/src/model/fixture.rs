@@ -118,6 +118,8 @@ pub(crate) fn explained(verdict: Verdict) -> Judgement {
         rate: crate::judge::judge(vec![(TestId(0), tally.clone())])[0].rate,
         tally,
         explanation: Some(Box::new(explanation)),
+        reproduction: None,
+        record: None,
         repeat: None,
     }
 }

@@ -1,6 +1,7 @@
 //! What discovery found: the selected tests, and how many others there are.
 
 use super::Catalog;
+use camino::Utf8PathBuf;
 
 /// What there is.
 #[derive(Debug, Default)]
@@ -15,6 +16,10 @@ pub(crate) struct Found {
     pub(crate) plain: usize,
     /// Binaries that were asked.
     pub(crate) binaries: usize,
+    /// The root of the workspace.
+    pub(crate) workspace: Utf8PathBuf,
     /// Where the workspace keeps what is built.
+    pub(crate) target_directory: Utf8PathBuf,
+    /// What a person should know.
     pub(crate) warnings: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! What a session concludes about one test.
 
-use super::{Explanation, Tally, TestId};
+use super::{Explanation, Reproduction, Tally, TestId};
 
 /// How a test behaved over all its attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,10 @@ pub(crate) struct Judgement {
     pub(crate) tally: Tally,
     /// What controlled re-runs have shown; absent where none were made.
     pub(crate) explanation: Option<Box<Explanation>>,
+    /// The run that shows it again; absent where there is nothing to show.
+    pub(crate) reproduction: Option<Box<Reproduction>>,
+    /// Under which number that run has been recorded.
+    pub(crate) record: Option<String>,
     /// Absent where there is nothing to repeat.
     pub(crate) repeat: Option<Repeat>,
 }

@@ -69,11 +69,6 @@ impl Queue {
         self.total
     }
 
-    /// Whether no run is left.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.binaries.iter().all(|binary| binary.left() == 0)
-    }
-
     /// The next run of that binary.
     pub(crate) fn next(&mut self, binary: BinaryId) -> Option<Work> {
         self.binaries[binary.0].next()

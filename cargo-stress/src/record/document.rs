@@ -31,11 +31,19 @@ pub(crate) struct Record {
     pub(crate) test: String,
     /// The verdict's word, as in the JSON report.
     pub(crate) verdict: String,
-    /// The tests of the run in their order, up to and including the one that failed.
+    /// The tests of the run in their order.
     pub(crate) order: Vec<StepEntry>,
+    /// Where in the order the test stands that failed, counted from 0.
+    pub(crate) step: usize,
     /// Tests at a time inside the run; 1 is one after another.
     pub(crate) threads: usize,
     pub(crate) launch: Launch,
+    /// Runs at a time in the session: load is a condition too.
+    pub(crate) jobs: usize,
+    /// How often this run was seen to fail so, …
+    pub(crate) failed: u64,
+    /// … of how often.
+    pub(crate) runs: u64,
     /// The seed of the session, where the order was derived from one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) seed: Option<u64>,

@@ -8,6 +8,7 @@ mod json;
 mod list;
 mod nothing_selected;
 mod progress;
+mod replay;
 mod reports;
 mod terminal;
 
@@ -15,4 +16,5 @@ pub(crate) use error::{ReportError, show_error};
 pub(crate) use list::show_list;
 pub(crate) use nothing_selected::show_nothing_selected;
 pub(crate) use progress::Progress;
+pub(crate) use replay::{Replayed, Silent, show_replayed, show_replaying, show_warning};
 pub(crate) use reports::Reports;

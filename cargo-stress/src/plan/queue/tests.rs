@@ -56,7 +56,7 @@ fn a_dropped_test_is_not_dealt_any_more_and_a_returned_run_is() {
     assert_eq!(queue.next(BinaryId(0)).unwrap().order, first.order);
     assert_eq!(queue.next(BinaryId(0)).unwrap().order, first.order);
     assert_eq!(queue.next(BinaryId(0)), None);
-    assert!(queue.is_empty());
+    assert_eq!(queue.furthest_behind(), None);
 }
 
 #[test]
@@ -203,6 +203,6 @@ proptest! {
             }
         }
         prop_assert_eq!(seen, runs);
-        prop_assert!(queue.is_empty());
+        prop_assert_eq!(queue.furthest_behind(), None);
     }
 }

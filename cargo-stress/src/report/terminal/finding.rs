@@ -2,7 +2,7 @@
 
 use super::figures::{count, rate};
 use super::style::{DIM, STRONG, of_verdict, paint};
-use crate::model::{Catalog, FailureGroup, Judgement, Verdict};
+use crate::model::{Catalog, FailureGroup, FirstDifference, Judgement, Verdict};
 use crate::report::explanation::{culprits, evidence, remarks};
 use crate::report::failure::{headline, output_tail};
 
@@ -10,6 +10,8 @@ use crate::report::failure::{headline, output_tail};
 const INDENT: &str = "           ";
 /// Distinct failures shown of one test; the report has them all.
 const SHOWN_FAILURES: usize = 5;
+/// Shown of a line of output that is compared.
+const LINE_CHARS: usize = 160;
 /// Lines shown of a message.
 const MESSAGE_LINES: usize = 12;
 
@@ -28,12 +30,13 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
     if let Some(culprits) = culprits(catalog, judgement) {
         line(&culprits);
     }
-    line(&format!(
-        "failed {} of {}: {}",
-        tally.not_passed(),
-        count(tally.runs(), "run"),
-        rate(&judgement.rate)
-    ));
+    let runs = count(tally.runs(), "run");
+    if tally.not_passed() == 0 {
+        line(&format!("passed all {runs} of the session"));
+    } else {
+        let rate = rate(&judgement.rate);
+        line(&format!("failed {} of {runs}: {rate}", tally.not_passed()));
+    }
     match judgement.verdict {
         Verdict::Broken if tally.runs() < test.runs => {
             line(&format!("not run again: {} runs were planned", test.runs));
@@ -72,13 +75,50 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
             count(hidden, "distinct failure")
         ));
     }
+    if failures.is_empty()
+        && let Some(reproduction) = &judgement.reproduction
+    {
+        // Only controlled re-runs have shown it.
+        let evidence = reproduction.evidence.clone();
+        let count = reproduction.failed;
+        text.push_str(&failure(&FailureGroup { count, evidence }));
+    }
+    let explanation = judgement.explanation.as_ref();
+    if let Some(difference) = explanation.and_then(|it| it.difference.as_ref()) {
+        text.push_str(&parting(difference));
+    }
     if let Some(repeat) = &judgement.repeat {
-        text.push_str(&format!(
-            "{INDENT}repeat: {}\n",
-            paint(STRONG, &repeat.command)
-        ));
+        let word = if judgement.record.is_some() {
+            "replay"
+        } else {
+            "repeat"
+        };
+        let command = paint(STRONG, &repeat.command);
+        text.push_str(&format!("{INDENT}{word}: {command}\n"));
     }
     text
+}
+
+/// Where the failing output departs from that of a passing attempt.
+fn parting(difference: &FirstDifference) -> String {
+    let mut text = format!("{INDENT}its output departs from that of a passing run here:\n");
+    for line in &difference.context {
+        text.push_str(&format!("{INDENT}      {}\n", clipped(line)));
+    }
+    for (sign, line) in [('-', &difference.passing), ('+', &difference.failing)] {
+        if let Some(line) = line {
+            let shown = clipped(&line.text);
+            text.push_str(&format!("{INDENT}    {sign} {shown}\n"));
+        }
+    }
+    text
+}
+
+fn clipped(line: &str) -> String {
+    match line.char_indices().nth(LINE_CHARS) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
 }
 
 fn label(verdict: Verdict) -> String {

@@ -73,6 +73,7 @@ impl Fold for Findings {
                 self.totals.stopped.get_or_insert(match cause {
                     StopCause::Signal { name, .. } => format!("ended by {name}"),
                     StopCause::MaxFail => "as many attempts failed as were allowed".to_owned(),
+                    StopCause::Enough => "it failed often enough to search".to_owned(),
                     StopCause::MaxTime => "the time was used up".to_owned(),
                 });
             }

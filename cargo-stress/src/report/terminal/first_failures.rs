@@ -72,6 +72,7 @@ impl FirstFailures {
                 StopCause::MaxFail => {
                     "as many attempts failed as were allowed: stopping".to_owned()
                 }
+                StopCause::Enough => "it has failed often enough: searching".to_owned(),
                 StopCause::MaxTime => "the time is used up: stopping".to_owned(),
             }),
             _ => None,

@@ -1,52 +1,38 @@
-//! One invocation from beginning to end: discover, plan, execute, judge, minimise, report.
+//! The whole way: what was discovered is planned, executed, judged, minimised, recorded, reported.
 
-use crate::cli::{StressArgs, Task, repeat_command};
-use crate::discover::discover;
+use super::archive::Archive;
+use super::focus::Focus;
+use super::inquiry::{Inquiry, judge_unexamined};
+use crate::cli::{StressArgs, repeat_command};
 use crate::error::Error;
 use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Signals};
 use crate::exit_code;
-use crate::inquiry::{Inquiry, judge_unexamined};
 use crate::minimise::minimise;
 use crate::model::{Event, Found, Prober};
-use crate::plan::Queue;
-use crate::report::{self, Reports};
+use crate::plan::{Choices, Queue};
+use crate::report::Reports;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Does what the command line asks for.
+/// Runs what is chosen, looks into what was found, and reports it.
 ///
 /// # Errors
-/// If there is no result: nothing was built, found, or written.
-pub(crate) async fn run(task: &Task, args: &StressArgs) -> Result<ExitCode, Error> {
-    let found = discover(
-        &args.cargo.call(args.report.color),
-        &args.filter.selection(),
-        args.run.overrides(),
-    )
-    .await?;
-    match task {
-        Task::List => {
-            report::show_list(&found);
-            Ok(ExitCode::from(exit_code::OK))
-        }
-        Task::Stress if found.catalog.tests.is_empty() => {
-            report::show_nothing_selected(&found, &args.filter.selection());
-            Ok(ExitCode::from(exit_code::NO_TESTS))
-        }
-        Task::Stress => stress(found, args).await,
-    }
-}
-
-async fn stress(found: Found, args: &StressArgs) -> Result<ExitCode, Error> {
+/// If the session cannot be set up, or a report cannot be written.
+pub(super) async fn stress(
+    found: Found,
+    args: &StressArgs,
+    choices: Choices,
+    focus: Focus,
+) -> Result<ExitCode, Error> {
     let mut reports = Reports::new(args.report.progress, args.report.report_json.as_deref())?;
     for message in found.warnings {
         reports.event(&Event::Warned { message });
     }
 
     let catalog = Arc::new(found.catalog);
-    let seed = args.run.seed();
-    let queue = Queue::new(&catalog, &args.company.choices(&catalog, seed)?);
+    let seed = choices.seed;
+    let queue = Queue::new(&catalog, &choices);
     let (runs, jobs) = (queue.total(), args.run.jobs());
     reports.event(&Event::Planned {
         catalog: Arc::clone(&catalog),
@@ -56,9 +42,11 @@ async fn stress(found: Found, args: &StressArgs) -> Result<ExitCode, Error> {
     });
 
     let begun = Instant::now();
+    let target_directory = &found.target_directory;
+    let archive = Archive::begin(&catalog, &found.workspace, target_directory, seed.0, jobs);
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
     let mut harnesses = HarnessPool::new(Arc::clone(&catalog));
-    let ledger = Ledger::new(Arc::clone(&catalog), queue, args.run.limits());
+    let ledger = Ledger::new(Arc::clone(&catalog), queue, focus.limits(args.run.limits()));
     let mut dispatcher = Dispatcher::new(Arc::clone(&catalog), ledger, jobs);
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut reports);
     driver.drive(&mut dispatcher, args.run.max_time()).await;
@@ -66,7 +54,7 @@ async fn stress(found: Found, args: &StressArgs) -> Result<ExitCode, Error> {
     let stopped = dispatcher.was_interrupted();
     let ledger = dispatcher.into_book();
     let coverage = ledger.pair_coverage();
-    let accounts = ledger.into_accounts();
+    let accounts = focus.of(ledger.into_accounts());
     let (mut judgements, interrupted) = if stopped {
         (judge_unexamined(accounts), true)
     } else {
@@ -82,6 +70,9 @@ async fn stress(found: Found, args: &StressArgs) -> Result<ExitCode, Error> {
         repeat_command(args, &catalog, test, runs)
     });
 
+    for message in archive.keep(&mut judgements, args).await {
+        reports.event(&Event::Warned { message });
+    }
     let (reached, possible) = coverage;
     reports.event(&Event::Covered { reached, possible });
     for judgement in judgements {

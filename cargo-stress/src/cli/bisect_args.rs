@@ -1,0 +1,58 @@
+//! `cargo stress bisect`.
+
+use super::args::StressArgs;
+use super::cargo_options::CargoOptions;
+use super::company_options::CompanyOptions;
+use super::filter_options::FilterOptions;
+use super::report_options::ReportOptions;
+use super::run_options::RunOptions;
+
+/// Which test, and what is known of it.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct BisectArgs {
+    /// Name of the test, or a part that no other has
+    #[arg(value_name = "TEST", required_unless_present = "record")]
+    pub(crate) test: Option<String>,
+    /// Begin with the order of this record
+    #[arg(long, value_name = "ID", conflicts_with_all = ["order", "pairs"])]
+    pub(crate) record: Option<String>,
+}
+
+/// The task with the options of a session; the filters are the test's name.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct BisectTask {
+    #[command(flatten)]
+    pub(super) bisect: BisectArgs,
+
+    #[command(flatten)]
+    pub(super) options: BisectOptions,
+}
+
+/// As in a session.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct BisectOptions {
+    #[command(flatten)]
+    run: RunOptions,
+
+    #[command(flatten)]
+    company: CompanyOptions,
+
+    #[command(flatten)]
+    report: ReportOptions,
+
+    #[command(flatten)]
+    cargo: CargoOptions,
+}
+
+impl BisectOptions {
+    /// Those of a session of all tests.
+    pub(super) fn stress(self) -> StressArgs {
+        StressArgs {
+            filter: FilterOptions::default(),
+            run: self.run,
+            company: self.company,
+            report: self.report,
+            cargo: self.cargo,
+        }
+    }
+}

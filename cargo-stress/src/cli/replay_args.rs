@@ -1,0 +1,24 @@
+//! `cargo stress replay`.
+
+use super::report_options::Color;
+use std::num::{NonZeroU64, NonZeroUsize};
+
+/// Which record, and how often.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ReplayArgs {
+    /// Number of the record, as the finding gives it; its beginning is enough
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Run it so often [default: what shows it again with a chance of 95 %]
+    #[arg(long, value_name = "N")]
+    pub(crate) runs: Option<NonZeroU64>,
+    /// Runs at a time [default: as many as when it was recorded]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Path to Cargo.toml
+    #[arg(long, value_name = "PATH")]
+    pub(crate) manifest_path: Option<String>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}

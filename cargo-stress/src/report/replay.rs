@@ -1,0 +1,110 @@
+//! What a replay says.
+#![expect(clippy::print_stdout, reason = "the result")]
+
+use super::failure::{headline, output_tail};
+use crate::execute::Observer;
+use crate::model::{Event, Evidence};
+
+/// How the runs of a replay went.
+#[derive(Debug, Default)]
+pub(crate) struct Replayed {
+    pub(crate) asked: u64,
+    /// Failed in the recorded way.
+    pub(crate) same: u64,
+    /// Failed in another way.
+    pub(crate) otherwise: u64,
+    pub(crate) passed: u64,
+    /// Something before the test ended the process.
+    pub(crate) not_reached: u64,
+    pub(crate) failure: Option<Evidence>,
+    pub(crate) other_failure: Option<Evidence>,
+}
+
+/// Nobody watches.
+#[derive(Debug)]
+pub(crate) struct Silent;
+
+impl Observer for Silent {
+    fn event(&mut self, _event: &Event) {}
+
+    fn tick(&mut self) {}
+}
+
+/// Says what is about to be run.
+pub(crate) fn show_replaying(id: &str, test: &str, runs: u64) {
+    let plural = if runs == 1 { "" } else { "s" };
+    anstream::eprintln!("Replaying {id}: {test}, {runs} run{plural}");
+}
+
+/// Something a person should know.
+pub(crate) fn show_warning(message: &str) {
+    anstream::eprintln!("warning: {message}");
+}
+
+/// Says how often the failure came again.
+pub(crate) fn show_replayed(replayed: &Replayed) {
+    anstream::print!("{}", text(replayed));
+}
+
+fn text(replayed: &Replayed) -> String {
+    let made = replayed.same + replayed.otherwise + replayed.passed + replayed.not_reached;
+    let mut text = format!("failed the same way in {} of {made} runs\n", replayed.same);
+    if made < replayed.asked {
+        text.push_str(&format!("{} runs did not happen\n", replayed.asked - made));
+    }
+    if replayed.otherwise > 0 {
+        text.push_str(&format!("{} failed in another way\n", replayed.otherwise));
+    }
+    if replayed.not_reached > 0 {
+        let count = replayed.not_reached;
+        text.push_str(&format!(
+            "{count} never got to the test: one before it ended the process\n"
+        ));
+    }
+    for evidence in [&replayed.failure, &replayed.other_failure]
+        .into_iter()
+        .flatten()
+    {
+        text.push_str(&shown(evidence));
+    }
+    text
+}
+
+fn shown(evidence: &Evidence) -> String {
+    let mut text = format!("\n{}\n", headline(evidence));
+    for line in evidence.message.lines() {
+        text.push_str(&format!("    {line}\n"));
+    }
+    for line in output_tail(evidence).lines() {
+        text.push_str(&format!("    | {line}\n"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::panicked;
+    use stress_runtime::protocol::Captured;
+
+    #[test]
+    fn a_replay_says_how_often_the_failure_came_again_and_shows_it() {
+        let (outcome, stderr) = panicked("tests/orders.rs:17:5", "lost one");
+        let replayed = Replayed {
+            asked: 20,
+            same: 12,
+            passed: 6,
+            failure: Evidence::of(&outcome, Captured::default(), stderr),
+            ..Replayed::default()
+        };
+        insta::assert_snapshot!(text(&replayed), @r"
+        failed the same way in 12 of 18 runs
+        2 runs did not happen
+
+        panicked at tests/orders.rs:17:5
+            lost one
+            | thread 'closes' panicked at tests/orders.rs:17:5:
+            | lost one
+        ");
+    }
+}

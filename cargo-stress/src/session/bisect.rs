@@ -1,0 +1,160 @@
+//! The search for one named test: in which company does it fail?
+
+use super::focus::Focus;
+use super::stress::stress;
+use crate::cli::{BisectArgs, StressArgs};
+use crate::error::Error;
+use crate::model::{Catalog, Found, TestId};
+use crate::plan::{Orders, Threads};
+use crate::record::{Record, Store};
+use miette::Diagnostic;
+use std::process::ExitCode;
+use thiserror::Error;
+
+/// A search that cannot begin.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum BisectError {
+    #[error("no annotated test is called {name:?}")]
+    #[diagnostic(help("{help}"))]
+    NoSuchTest { name: String, help: String },
+    #[error("{name:?} is the name of several tests")]
+    #[diagnostic(help("write the whole name, or select a binary with --package, --lib or --test:\n{}", .all.join("\n")))]
+    SeveralTests { name: String, all: Vec<String> },
+    #[error("{name:?} is not in the order that was given")]
+    #[diagnostic(help("add it to the file: what stands before it is searched"))]
+    NotInOrder { name: String },
+    #[error("record {id} is one of {test:?} in {binary}, and not all of its tests are there now")]
+    #[diagnostic(help("select the binary with --package, --lib or --test, or leave --record out"))]
+    OtherRecord {
+        id: String,
+        test: String,
+        binary: String,
+    },
+}
+
+/// Runs the binary's tests together until the test has failed, then searches.
+///
+/// # Errors
+/// If the test or the order is not to be had.
+pub(super) async fn bisect(
+    mut found: Found,
+    args: &StressArgs,
+    asked: &BisectArgs,
+) -> Result<ExitCode, Error> {
+    let record = match &asked.record {
+        Some(id) => Some(Store::in_target_directory(&found.target_directory).load(id)?),
+        None => None,
+    };
+    let name = asked.test.as_deref();
+    let name = name.or(record.as_ref().map(|record| record.test.as_str()));
+    let test = find(&found.catalog, name.unwrap_or_default())?;
+    let test = narrow(&mut found.catalog, test);
+    let mut choices = args.company.choices(&found.catalog, args.run.seed())?;
+    if let Some(record) = record {
+        choices.orders = Orders::Given(order_of(&found.catalog, &record)?);
+        choices.threads = Threads::All(record.threads);
+    } else if let Orders::Given(order) = &choices.orders
+        && !order.contains(&test)
+    {
+        let name = found.catalog.test(test).name.clone();
+        return Err(BisectError::NotInOrder { name }.into());
+    }
+    stress(found, args, choices, Focus::One(test)).await
+}
+
+/// The test of exactly that name, or the only one that has it in its name.
+fn find(catalog: &Catalog, name: &str) -> Result<TestId, BisectError> {
+    let all = |hits: &dyn Fn(&str) -> bool| -> Vec<TestId> {
+        catalog
+            .test_ids()
+            .filter(|id| hits(&catalog.test(*id).name))
+            .collect()
+    };
+    let mut hits = all(&|other| other == name);
+    if hits.is_empty() {
+        hits = all(&|other| other.contains(name));
+    }
+    match hits.as_slice() {
+        [test] => Ok(*test),
+        [] => {
+            let names = catalog.tests.iter().map(|test| test.name.as_str());
+            let nearest = names.max_by(|one, other| {
+                let likeness = |known| strsim::jaro_winkler(known, name);
+                likeness(one).total_cmp(&likeness(other))
+            });
+            Err(BisectError::NoSuchTest {
+                name: name.to_owned(),
+                help: nearest.map_or_else(String::new, |it| format!("did you mean {it:?}?")),
+            })
+        }
+        several => Err(BisectError::SeveralTests {
+            name: name.to_owned(),
+            all: several
+                .iter()
+                .take(10)
+                .map(|test| catalog.display_name(*test))
+                .collect(),
+        }),
+    }
+}
+
+/// Leaves the tests of that test's binary in the catalog, all of them in company; returns the
+/// test's new number.
+fn narrow(catalog: &mut Catalog, test: TestId) -> TestId {
+    let name = catalog.test(test).name.clone();
+    let binary = catalog.test(test).binary;
+    // Binaries keep their numbers; those without tests are never started.
+    catalog.tests.retain(|test| test.binary == binary);
+    for test in &mut catalog.tests {
+        test.shuffle = true;
+    }
+    let index = catalog.tests.iter().position(|test| test.name == name);
+    TestId(index.unwrap_or_default())
+}
+
+fn order_of(catalog: &Catalog, record: &Record) -> Result<Vec<TestId>, BisectError> {
+    let find = |step: &crate::record::StepEntry| {
+        catalog
+            .test_ids()
+            .find(|id| catalog.test(*id).name == step.test)
+    };
+    let order: Option<Vec<TestId>> = record.order.iter().map(find).collect();
+    order.ok_or_else(|| BisectError::OtherRecord {
+        id: record.id.clone(),
+        test: record.test.clone(),
+        binary: format!("{}::{}", record.package, record.binary),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::catalog;
+
+    #[test]
+    fn a_test_is_found_by_its_whole_name_or_an_unmistakable_part() {
+        let catalog = catalog(&[("a", &[("io::read", 1), ("io::read_all", 1), ("net", 1)])]);
+        assert_eq!(find(&catalog, "io::read").unwrap(), TestId(0));
+        assert_eq!(find(&catalog, "ne").unwrap(), TestId(2));
+        let several = find(&catalog, "read_").map(|it| it.0);
+        assert_eq!(several.unwrap(), 1);
+        assert!(matches!(
+            find(&catalog, "re"),
+            Err(BisectError::SeveralTests { .. })
+        ));
+        let help = find(&catalog, "nett")
+            .unwrap_err()
+            .help()
+            .unwrap()
+            .to_string();
+        assert_eq!(help, "did you mean \"net\"?");
+    }
+
+    #[test]
+    fn narrowing_keeps_one_binary_and_puts_all_its_tests_into_rounds() {
+        let mut catalog = catalog(&[("a", &[("x", 1)]), ("b", &[("x", 1), ("y", 1)])]);
+        assert_eq!(narrow(&mut catalog, TestId(2)), TestId(1));
+        assert_eq!(catalog.tests.len(), 2);
+        assert!(catalog.tests.iter().all(|test| test.shuffle));
+    }
+}

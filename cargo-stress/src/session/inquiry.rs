@@ -1,0 +1,164 @@
+//! Looks into what was found: judge by controlled re-runs, minimise, and judge again by spawn.
+
+use crate::execute::Account;
+use crate::judge::{
+    Claim, Confirmed, confirm, examine, examine_second_failure, fail_second_time, judge, witness,
+    worst_first,
+};
+use crate::minimise::{Reduction, reduce};
+use crate::model::{
+    Catalog, Companies, Evidence, FailureGroup, FirstDifference, Judgement, Output, Prober,
+    Reproduction, Suspicion, TestId, Verdict, first_difference,
+};
+use std::collections::BTreeMap;
+
+/// What the first phase has seen of each test.
+pub(super) type Accounts = Vec<(TestId, Account)>;
+
+/// What is asked of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Inquiry {
+    /// Whether every set of culprits is wanted, not only one.
+    pub(super) all_culprits: bool,
+}
+
+/// The verdicts as the session alone gives them: there was no time to look into anything.
+pub(super) fn judge_unexamined(accounts: Accounts) -> Vec<Judgement> {
+    let tallies = accounts
+        .into_iter()
+        .map(|(test, account)| (test, account.tally));
+    judge(tallies.collect())
+}
+
+impl Inquiry {
+    /// The verdict on each test, worst first.
+    pub(super) fn conduct(
+        &self,
+        prober: &mut dyn Prober,
+        catalog: &Catalog,
+        accounts: Accounts,
+    ) -> Vec<Judgement> {
+        let mut companies: BTreeMap<TestId, Companies> = BTreeMap::new();
+        let mut tallies = Vec::with_capacity(accounts.len());
+        for (test, account) in accounts {
+            companies.insert(test, account.companies);
+            tallies.push((test, account.tally));
+        }
+        let mut judgements = judge(tallies);
+        self.second_times(prober, catalog, &mut judgements);
+        for judgement in &mut judgements {
+            // What was found by a second attempt has no failure in its tally.
+            let test = judgement.test;
+            if !judgement.verdict.is_finding() || judgement.explanation.is_some() {
+                continue;
+            }
+            let tally = &judgement.tally;
+            let Some(suspicion) = examine(prober, catalog, test, tally, &companies[&test]) else {
+                continue;
+            };
+            let is_it =
+                |group: &FailureGroup| group.evidence.fingerprint() == suspicion.fingerprint;
+            if let Some(group) = tally.failures().into_iter().find(is_it) {
+                self.explain(prober, catalog, judgement, suspicion, group.evidence);
+            }
+        }
+        worst_first(&mut judgements);
+        judgements
+    }
+
+    /// Tests that share processes and have not failed yet are run twice in one.
+    fn second_times(
+        &self,
+        prober: &mut dyn Prober,
+        catalog: &Catalog,
+        judgements: &mut [Judgement],
+    ) {
+        let candidates: Vec<TestId> = judgements
+            .iter()
+            .filter(|it| it.verdict == Verdict::Stable && catalog.test(it.test).shuffle)
+            .map(|it| it.test)
+            .collect();
+        for (test, evidence) in fail_second_time(prober, catalog, &candidates) {
+            let fingerprint = evidence.fingerprint();
+            let suspicion = examine_second_failure(prober, catalog, test, fingerprint);
+            if let Some(judgement) = judgements.iter_mut().find(|it| it.test == test) {
+                self.explain(prober, catalog, judgement, suspicion, *evidence);
+            }
+        }
+    }
+
+    fn explain(
+        &self,
+        prober: &mut dyn Prober,
+        catalog: &Catalog,
+        judgement: &mut Judgement,
+        suspicion: Suspicion,
+        first_seen: Evidence,
+    ) {
+        let test = judgement.test;
+        let reduction = Reduction {
+            catalog,
+            test,
+            all: self.all_culprits,
+        };
+        let mut reduced = reduce(prober, &reduction, &suspicion);
+        let (verdict, fingerprint) = (reduced.verdict, &suspicion.fingerprint);
+        judgement.verdict = verdict;
+        // Of a brittle test the state-setters' effect is what has to be seen again.
+        let (claimed, step) = match verdict {
+            Verdict::Brittle => (reduced.passing.clone(), reduced.passing.order.len() - 1),
+            _ => reduced.run.clone(),
+        };
+        let claim = Claim {
+            verdict,
+            run: (&claimed, step),
+            fingerprint,
+            rate: reduced.rate.unwrap_or(judgement.rate.estimate),
+        };
+        let explanation = &mut reduced.explanation;
+        let needs_proof = verdict != Verdict::Undecided;
+        if needs_proof && confirm(prober, &claim, explanation) != Confirmed::Yes {
+            let tried = explanation.arms.last().map_or(0, |arm| arm.runs);
+            explanation.notes.push(format!(
+                "not reproduced in newly started processes ({tried} tried)"
+            ));
+            // Alone, each forked run was a fresh process already; with a culprit it has to be seen.
+            if !matches!(verdict, Verdict::Flaky | Verdict::Broken) {
+                judgement.verdict = Verdict::Undecided;
+            }
+        }
+        let (work, step) = reduced.run;
+        let seen = witness(prober, fingerprint, (&work, step), &reduced.passing);
+        let evidence = seen.failing.unwrap_or(first_seen);
+        reduced.explanation.difference = seen
+            .passing
+            .as_ref()
+            .and_then(|passing| difference(&evidence, passing));
+        let held = reduced.explanation.arms.first();
+        judgement.reproduction = Some(Box::new(Reproduction {
+            work,
+            step,
+            evidence,
+            passing: seen.passing,
+            failed: held.map_or(0, |arm| arm.failed),
+            runs: held.map_or(0, |arm| arm.runs),
+        }));
+        judgement.explanation = Some(Box::new(reduced.explanation));
+    }
+}
+
+/// Where the outputs part: on stdout if there, or else on stderr. That the failing attempt printed
+/// its panic is no news.
+fn difference(failing: &Evidence, passing: &Output) -> Option<FirstDifference> {
+    first_difference(&failing.stdout.to_text(), &passing.stdout)
+        .or_else(|| first_difference(&failing.stderr.to_text(), &passing.stderr))
+        .filter(|difference| difference.passing.is_some() || !tells_of_panic(difference))
+}
+
+fn tells_of_panic(difference: &FirstDifference) -> bool {
+    let line = difference
+        .failing
+        .as_ref()
+        .map(|line| line.text.trim_start());
+    line.is_some_and(|line| line.starts_with("thread '") && line.contains("panicked at"))
+}

@@ -1,0 +1,14 @@
+//! One invocation from beginning to end. `stress` is the one function that names all six stages;
+//! the other tasks are parts of it.
+
+mod archive;
+mod bisect;
+mod focus;
+mod inquiry;
+mod replay;
+mod run;
+mod stress;
+
+pub(crate) use bisect::BisectError;
+pub(crate) use replay::ReplayError;
+pub(crate) use run::run;

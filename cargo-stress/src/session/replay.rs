@@ -1,0 +1,173 @@
+//! Runs a recorded failure again, exactly as it was.
+
+use crate::cli::{CargoOptions, ReplayArgs, StressArgs};
+use crate::discover::{Overrides, discover, workspace};
+use crate::error::Error;
+use crate::execute::{Driver, HarnessPool, Probing, Signals};
+use crate::exit_code;
+use crate::minimise::fewest_runs;
+use crate::model::{BinaryId, Catalog, Evidence, Found, Prober, Selection, TestId, Work};
+use crate::record::{Record, StepEntry, Store, Surroundings, differences};
+use crate::report::{self, Replayed};
+use miette::Diagnostic;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use thiserror::Error;
+
+/// Runs asked for at once.
+const AT_ONCE: u64 = 64;
+/// No more runs than this unless asked for.
+const MOST: u64 = 1000;
+
+/// A record that cannot be run any more.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum ReplayError {
+    #[error("record {id} is one of {binary}, which is not built any more")]
+    #[diagnostic(help("it was built with: cargo test --no-run {}", .options.join(" ")))]
+    NoBinary {
+        id: String,
+        binary: String,
+        options: Vec<String>,
+    },
+    #[error("record {id} runs {test:?}, which is not there any more")]
+    #[diagnostic(help("it was renamed or removed since; stress the binary anew"))]
+    NoTest { id: String, test: String },
+}
+
+/// Says how often the recorded failure came again.
+///
+/// # Errors
+/// If the record cannot be found or run.
+pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<ExitCode, Error> {
+    let place = workspace(&args.cargo.call(args.report.color))?;
+    let record = Store::in_target_directory(&place.target_directory).load(&asked.id)?;
+    // Paths among its words are relative to where it was made.
+    let _ = std::env::set_current_dir(&record.directory);
+    let cargo = CargoOptions::parse(&record.cargo_options);
+    let names = record.order.iter().map(|step| step.test.clone()).collect();
+    let selection = Selection {
+        filters: names,
+        skip: Vec::new(),
+        exact: true,
+    };
+    let call = cargo.call(args.report.color);
+    let mut found = discover(&call, &selection, Overrides::default()).await?;
+    let (work, jobs) = prepare(&mut found, &record)?;
+    let now = Surroundings::gather(&place.root);
+    let binary = found.catalog.binary(work.binary);
+    for difference in differences(&record, &now.of_binary(&binary.path)) {
+        report::show_warning(&difference);
+    }
+    let runs = asked
+        .runs
+        .map_or_else(|| enough(&record), |runs| runs.get());
+    report::show_replaying(&record.id, &record.test, runs);
+
+    let catalog = Arc::new(found.catalog);
+    let mut signals = Signals::listen().map_err(Error::Runtime)?;
+    let mut harnesses = HarnessPool::new(Arc::clone(&catalog));
+    let mut watcher = report::Silent;
+    let mut driver = Driver::new(&mut harnesses, &mut signals, &mut watcher);
+    let probing = Probing {
+        catalog: Arc::clone(&catalog),
+        jobs: asked.jobs.map_or(jobs, |jobs| jobs.get()),
+        time_for_each: Duration::MAX,
+    };
+    let known = record.clone();
+    let again = move |prober: &mut dyn Prober| run_again(prober, &known, &work, runs);
+    let (mut replayed, interrupted) = probing.run(&mut driver, again).await;
+    replayed.asked = runs;
+    report::show_replayed(&replayed);
+    Ok(ExitCode::from(match (interrupted, replayed.same) {
+        (true, _) => exit_code::INTERRUPTED,
+        (false, 0) => exit_code::OK,
+        (false, _) => exit_code::FINDINGS,
+    }))
+}
+
+/// The recorded run in terms of the present catalog.
+fn prepare(found: &mut Found, record: &Record) -> Result<(Work, usize), ReplayError> {
+    let catalog = &mut found.catalog;
+    let is_it = |binary: &crate::model::Binary| {
+        (&binary.package, &binary.target, &binary.kind)
+            == (&record.package, &record.binary, &record.kind)
+    };
+    let Some(index) = catalog.binaries.iter().position(is_it) else {
+        return Err(ReplayError::NoBinary {
+            id: record.id.clone(),
+            binary: format!("{}::{}", record.package, record.binary),
+            options: record.cargo_options.clone(),
+        });
+    };
+    let binary = BinaryId(index);
+    let mut order = Vec::with_capacity(record.order.len());
+    for step in &record.order {
+        let test = find(catalog, binary, step).ok_or_else(|| ReplayError::NoTest {
+            id: record.id.clone(),
+            test: step.test.clone(),
+        })?;
+        let known = &mut catalog.tests[test.0];
+        known.timeout = Duration::from_millis(step.timeout_ms);
+        known.grace = Duration::from_millis(step.grace_ms);
+        order.push(test);
+    }
+    let work = Work {
+        threads: record.threads,
+        ..Work::in_order(binary, order, record.launch)
+    };
+    Ok((work, record.jobs))
+}
+
+fn find(catalog: &Catalog, binary: BinaryId, step: &StepEntry) -> Option<TestId> {
+    catalog.test_ids().find(|id| {
+        let test = catalog.test(*id);
+        test.binary == binary && test.name == step.test
+    })
+}
+
+/// Runs that show it again with 95 %, if it still fails as often as it did.
+fn enough(record: &Record) -> u64 {
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
+    let rate = record.failed as f64 / record.runs.max(1) as f64;
+    if rate <= 0.0 {
+        100
+    } else {
+        fewest_runs(rate).min(MOST)
+    }
+}
+
+fn run_again(prober: &mut dyn Prober, record: &Record, work: &Work, runs: u64) -> Replayed {
+    let mut replayed = Replayed::default();
+    let mut left = runs;
+    while left > 0 {
+        let batch = left.min(AT_ONCE);
+        left -= batch;
+        let asked = (0..batch).map(|_| work.clone()).collect();
+        let Ok(probed) = prober.probe(asked) else {
+            break;
+        };
+        for probed in probed {
+            let Some(Some(seen)) = probed.attempts.into_iter().nth(record.step) else {
+                replayed.not_reached += 1;
+                continue;
+            };
+            let Some(evidence) = seen.failure else {
+                replayed.passed += 1;
+                continue;
+            };
+            count_failure(&mut replayed, record, *evidence);
+        }
+    }
+    replayed
+}
+
+fn count_failure(replayed: &mut Replayed, record: &Record, evidence: Evidence) {
+    if record.failure.is_same(&evidence) {
+        replayed.same += 1;
+        replayed.failure.get_or_insert(evidence);
+    } else {
+        replayed.otherwise += 1;
+        replayed.other_failure.get_or_insert(evidence);
+    }
+}
