@@ -1,10 +1,12 @@
 //! Copies of crates that are on disk, moved out of their surroundings.
 
+use crate::promised_verdict::PromisedVerdict;
 use crate::test_crate::{Files, TestCrate};
-use crate::workspace::root;
+use crate::workspace::{e2e_dir, root};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What an example's `expected.json` promises.
@@ -12,11 +14,33 @@ use std::path::Path;
 #[serde(deny_unknown_fields)]
 pub struct Promise {
     /// The verdict of each test by its name.
-    pub tests: BTreeMap<String, String>,
+    pub tests: BTreeMap<String, PromisedVerdict>,
     /// How the session ends.
     pub exit_code: i32,
     /// What to call `cargo stress` with.
     pub args: Vec<String>,
+    /// Directories below `CARGO_TARGET_TMPDIR` that the example must find cold: an earlier session
+    /// may have left them.
+    #[serde(default)]
+    pub remove_before: Vec<String>,
+}
+
+impl Promise {
+    /// Makes the example find what it would find on a fresh checkout.
+    ///
+    /// # Panics
+    /// If something cannot be removed.
+    pub fn make_cold(&self) {
+        for name in &self.remove_before {
+            let directory = e2e_dir().join("target/tmp").join(name);
+            match fs::remove_dir_all(&directory) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    panic!("{}: {error}", directory.display())
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// The names of all examples.

@@ -68,6 +68,18 @@ pub struct Rate {
 pub struct Verdict {
     /// Which one.
     pub kind: String,
+    /// Tests after which a victim fails.
+    #[serde(default)]
+    pub polluters: Vec<String>,
+    /// Tests after which a brittle one passes.
+    #[serde(default)]
+    pub state_setters: Vec<String>,
+    /// Tests between polluter and victim that make the victim pass again.
+    #[serde(default)]
+    pub cleaners: Vec<String>,
+    /// Tests that it fails beside.
+    #[serde(default)]
+    pub with: Vec<String>,
 }
 
 /// A distinct failure.

@@ -4,6 +4,7 @@
 // Processes are found by way of /proc.
 #![cfg(target_os = "linux")]
 
+mod company;
 mod examples;
 mod exit_codes;
 mod hostile;
