@@ -56,7 +56,7 @@ pub(crate) struct Args {
 #[derive(Debug, Clone, Subcommand)]
 enum TaskArgs {
     /// Show the annotated tests and their options, and run nothing
-    List(ListArgs),
+    List(Box<ListArgs>),
     /// Run a recorded finding again, exactly as it was
     Replay(ReplayArgs),
     /// Search for the company in which a test fails

@@ -12,7 +12,7 @@ use super::run_options::RunOptions;
 pub(crate) struct BisectArgs {
     /// Name of the test, or a part that no other has
     #[arg(value_name = "TEST", required_unless_present = "record")]
-    pub(crate) test: Option<String>,
+    pub(crate) name: Option<String>,
     /// Begin with the order of this record
     #[arg(long, value_name = "ID", conflicts_with_all = ["order", "pairs"])]
     pub(crate) record: Option<String>,

@@ -1,14 +1,12 @@
 //! Which tests share a process, in which orders, and how many at the same time.
 
+use crate::error::OrderError;
 use crate::model::{Catalog, TestId};
 use crate::plan::{Choices, Orders, Seed, Threads};
 use camino::{Utf8Path, Utf8PathBuf};
-use miette::Diagnostic;
 use std::collections::BTreeSet;
-use std::io;
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
-use thiserror::Error;
 
 /// Tests at a time in every other round, at least: interference needs company.
 const LEAST_THREADS: usize = 4;
@@ -33,36 +31,6 @@ pub(crate) struct CompanyOptions {
     /// not: n² short runs for n tests
     #[arg(long, conflicts_with_all = ["no_shuffle", "threads"])]
     pairs: bool,
-}
-
-/// An order that cannot be run.
-#[derive(Debug, Error, Diagnostic)]
-pub(crate) enum OrderError {
-    #[error("{path} could not be read")]
-    Unreadable {
-        path: Utf8PathBuf,
-        #[source]
-        source: io::Error,
-    },
-    #[error("{path}, line {line}: no selected test is called {name:?}")]
-    #[diagnostic(help("{}", nearest(.known, .name)))]
-    Unknown {
-        path: Utf8PathBuf,
-        line: usize,
-        name: String,
-        known: Vec<String>,
-    },
-    #[error("{path}: the tests are of several binaries: {}", .binaries.join(", "))]
-    #[diagnostic(help(
-        "an order is one of tests in one process; select a binary with --lib or --test"
-    ))]
-    SeveralBinaries {
-        path: Utf8PathBuf,
-        binaries: Vec<String>,
-    },
-    #[error("{path} names no test")]
-    #[diagnostic(help("write one test name a line; lines that begin with # are left out"))]
-    Empty { path: Utf8PathBuf },
 }
 
 impl CompanyOptions {
@@ -163,22 +131,11 @@ pub(crate) fn read_order(path: &Utf8Path, catalog: &Catalog) -> Result<Vec<TestI
     }
 }
 
-/// The name that was probably meant.
-fn nearest(known: &[String], name: &str) -> String {
-    let nearest = known
-        .iter()
-        .map(|other| (strsim::jaro_winkler(other, name), other))
-        .max_by(|(one, _), (other, _)| one.total_cmp(other));
-    match nearest {
-        Some((likeness, other)) if likeness > 0.7 => format!("did you mean {other:?}?"),
-        _ => "cargo stress list shows the names".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::fixture::catalog;
+    use miette::Diagnostic as _;
 
     fn read(text: &str) -> Result<Vec<usize>, String> {
         let directory = tempfile::tempdir().unwrap();

@@ -67,7 +67,9 @@ impl Probing {
         let asking = tokio::task::spawn_blocking(move || work(&mut Asker { asks, jobs }));
         let book = ProbeBook::default();
         let mut dispatcher = Dispatcher::new(Arc::clone(&self.catalog), book, jobs);
-        let mut deadline = Some(Instant::now() + self.time_for_each);
+        let from_now = || Instant::now().checked_add(self.time_for_each);
+        let mut deadline = from_now();
+        let mut is_late = false;
         let mut is_open = true;
         loop {
             let next = async {
@@ -79,10 +81,10 @@ impl Probing {
             match driver.turn(&mut dispatcher, next).await {
                 Turn::Done => break,
                 Turn::Other(Some(Some(Ask::TurnTo(test)))) => {
-                    deadline = Instant::now().checked_add(self.time_for_each);
+                    (deadline, is_late) = (from_now(), false);
                     dispatcher.book().tell(Event::Examining { test });
                 }
-                Turn::Other(Some(Some(Ask::Runs(runs, reply_to)))) if deadline.is_some() => {
+                Turn::Other(Some(Some(Ask::Runs(runs, reply_to)))) if !is_late => {
                     dispatcher.book().ask(runs, reply_to);
                 }
                 // Time is up for this test.
@@ -92,7 +94,7 @@ impl Probing {
                     dispatcher.book().close();
                 }
                 Turn::Other(None) => {
-                    deadline = None;
+                    (deadline, is_late) = (None, true);
                     dispatcher.book().give_up();
                 }
                 Turn::Something => {}

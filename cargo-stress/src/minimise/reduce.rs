@@ -136,7 +136,7 @@ fn in_order(
             step,
         )
     };
-    let planned = planned(&culprits, &run, Condition::After, Condition::Without);
+    let planned = planned(&culprits, run, Condition::After, Condition::Without);
     let seen = seen_by_search(
         question,
         &found,

@@ -1,7 +1,7 @@
 //! Catalogs, attempts and tallies for tests.
 
 use super::{
-    Arm, Binary, BinaryId, Catalog, Condition, Evidence, Explanation, Judgement, Tally, Test,
+    Arm, Binary, BinaryId, Catalog, Condition, Evidence, Explanation, Judgement, Rate, Tally, Test,
     TestId, Verdict,
 };
 use std::time::Duration;
@@ -115,7 +115,12 @@ pub(crate) fn explained(verdict: Verdict) -> Judgement {
     Judgement {
         test: TestId(0),
         verdict,
-        rate: crate::judge::judge(vec![(TestId(0), tally.clone())])[0].rate,
+        rate: Rate {
+            estimate: 0.6,
+            low: 0.5,
+            high: 0.7,
+            confidence: 0.95,
+        },
         tally,
         explanation: Some(Box::new(explanation)),
         reproduction: None,

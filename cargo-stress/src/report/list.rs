@@ -91,6 +91,7 @@ mod tests {
             plain: 7,
             binaries: 3,
             warnings: vec![],
+            ..Found::default()
         };
         insta::assert_snapshot!(list(&found), @r"
         shop::orders (test)

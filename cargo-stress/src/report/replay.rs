@@ -1,5 +1,4 @@
 //! What a replay says.
-#![expect(clippy::print_stdout, reason = "the result")]
 
 use super::failure::{headline, output_tail};
 use crate::execute::Observer;

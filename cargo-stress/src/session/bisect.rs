@@ -3,34 +3,11 @@
 use super::focus::Focus;
 use super::stress::stress;
 use crate::cli::{BisectArgs, StressArgs};
-use crate::error::Error;
+use crate::error::{BisectError, Error};
 use crate::model::{Catalog, Found, TestId};
 use crate::plan::{Orders, Threads};
 use crate::record::{Record, Store};
-use miette::Diagnostic;
 use std::process::ExitCode;
-use thiserror::Error;
-
-/// A search that cannot begin.
-#[derive(Debug, Error, Diagnostic)]
-pub(crate) enum BisectError {
-    #[error("no annotated test is called {name:?}")]
-    #[diagnostic(help("{help}"))]
-    NoSuchTest { name: String, help: String },
-    #[error("{name:?} is the name of several tests")]
-    #[diagnostic(help("write the whole name, or select a binary with --package, --lib or --test:\n{}", .all.join("\n")))]
-    SeveralTests { name: String, all: Vec<String> },
-    #[error("{name:?} is not in the order that was given")]
-    #[diagnostic(help("add it to the file: what stands before it is searched"))]
-    NotInOrder { name: String },
-    #[error("record {id} is one of {test:?} in {binary}, and not all of its tests are there now")]
-    #[diagnostic(help("select the binary with --package, --lib or --test, or leave --record out"))]
-    OtherRecord {
-        id: String,
-        test: String,
-        binary: String,
-    },
-}
 
 /// Runs the binary's tests together until the test has failed, then searches.
 ///
@@ -45,7 +22,7 @@ pub(super) async fn bisect(
         Some(id) => Some(Store::in_target_directory(&found.target_directory).load(id)?),
         None => None,
     };
-    let name = asked.test.as_deref();
+    let name = asked.name.as_deref();
     let name = name.or(record.as_ref().map(|record| record.test.as_str()));
     let test = find(&found.catalog, name.unwrap_or_default())?;
     let test = narrow(&mut found.catalog, test);
@@ -130,6 +107,7 @@ fn order_of(catalog: &Catalog, record: &Record) -> Result<Vec<TestId>, BisectErr
 mod tests {
     use super::*;
     use crate::model::fixture::catalog;
+    use miette::Diagnostic as _;
 
     #[test]
     fn a_test_is_found_by_its_whole_name_or_an_unmistakable_part() {

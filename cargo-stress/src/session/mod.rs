@@ -9,6 +9,4 @@ mod replay;
 mod run;
 mod stress;
 
-pub(crate) use bisect::BisectError;
-pub(crate) use replay::ReplayError;
 pub(crate) use run::run;

@@ -2,38 +2,21 @@
 
 use crate::cli::{CargoOptions, ReplayArgs, StressArgs};
 use crate::discover::{Overrides, discover, workspace};
-use crate::error::Error;
+use crate::error::{Error, ReplayError};
 use crate::execute::{Driver, HarnessPool, Probing, Signals};
 use crate::exit_code;
 use crate::minimise::fewest_runs;
 use crate::model::{BinaryId, Catalog, Evidence, Found, Prober, Selection, TestId, Work};
 use crate::record::{Record, StepEntry, Store, Surroundings, differences};
 use crate::report::{self, Replayed};
-use miette::Diagnostic;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use thiserror::Error;
 
 /// Runs asked for at once.
 const AT_ONCE: u64 = 64;
 /// No more runs than this unless asked for.
 const MOST: u64 = 1000;
-
-/// A record that cannot be run any more.
-#[derive(Debug, Error, Diagnostic)]
-pub(crate) enum ReplayError {
-    #[error("record {id} is one of {binary}, which is not built any more")]
-    #[diagnostic(help("it was built with: cargo test --no-run {}", .options.join(" ")))]
-    NoBinary {
-        id: String,
-        binary: String,
-        options: Vec<String>,
-    },
-    #[error("record {id} runs {test:?}, which is not there any more")]
-    #[diagnostic(help("it was renamed or removed since; stress the binary anew"))]
-    NoTest { id: String, test: String },
-}
 
 /// Says how often the recorded failure came again.
 ///

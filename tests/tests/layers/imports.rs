@@ -29,9 +29,12 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
             "execute::Observer",
         ],
     ),
-    ("error", &["discover", "report"]),
+    ("error", &["discover", "record", "report"]),
     ("exit_code", &["discover", "error"]),
-    ("cli", &["model", "discover", "plan", "execute", "report"]),
+    (
+        "cli",
+        &["model", "discover", "plan", "execute", "report", "error"],
+    ),
     (
         "session",
         &[
@@ -41,6 +44,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
             "execute",
             "judge",
             "minimise",
+            "record",
             "report",
             "cli",
             "error",

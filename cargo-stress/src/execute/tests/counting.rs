@@ -90,7 +90,10 @@ fn the_same_test_runs_beside_itself_and_no_barrier_waits_for_a_slow_one() {
 #[test]
 fn max_fail_stops_the_session_with_the_failures_counted() {
     let mut scene = Scene::new(catalog(&[("orders", &[("flaky", 10_000)])]));
-    scene.limits = Limits { max_fail: Some(5) };
+    scene.limits = Limits {
+        max_fail: Some(5),
+        enough: None,
+    };
     let played = scene.play(|_, nth| {
         if nth % 10 == 9 {
             Play::Fail("a.rs:1:1")

@@ -1,3 +1,5 @@
+//! What is concluded in simulated worlds, a thousand times each.
+
 use super::*;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

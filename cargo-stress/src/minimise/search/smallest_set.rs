@@ -45,13 +45,10 @@ fn search(
     found: &mut Found,
 ) -> Result<(), Interrupted> {
     let narrowed = match narrow(ledger, candidates.clone(), most_passing)? {
-        Walked::Narrowed(set) => set,
-        Walked::Lost(set) => set,
-        Walked::NoForks(set) => {
-            ask_until_seen(ledger, &candidates, most_passing)?;
-            set
-        }
+        Walked::Narrowed(set) | Walked::Lost(set) | Walked::NoForks(set) => set,
     };
+    // Without walks, and of one candidate alone, nothing may have been seen to fail yet.
+    ask_until_seen(ledger, &candidates, most_passing)?;
     if ledger.best().is_none() {
         return Ok(());
     }

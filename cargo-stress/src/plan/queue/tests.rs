@@ -1,3 +1,5 @@
+//! Which runs the queue yields, and in which orders.
+
 use super::*;
 use crate::model::fixture::catalog;
 use crate::plan::{Seed, Threads};

@@ -1,10 +1,9 @@
-//! What can end a session without a result.
+//! Every reason why there is no result.
 
-use crate::cli::OrderError;
+use super::{BisectError, OrderError, ReplayError};
 use crate::discover::DiscoverError;
 use crate::record::RecordError;
 use crate::report::ReportError;
-use crate::session::{BisectError, ReplayError};
 use miette::Diagnostic;
 use std::io;
 use thiserror::Error;

@@ -1,0 +1,25 @@
+//! Why a search for one test cannot begin.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+/// A search that cannot begin.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum BisectError {
+    #[error("no annotated test is called {name:?}")]
+    #[diagnostic(help("{help}"))]
+    NoSuchTest { name: String, help: String },
+    #[error("{name:?} is the name of several tests")]
+    #[diagnostic(help("write the whole name, or select a binary with --package, --lib or --test:\n{}", .all.join("\n")))]
+    SeveralTests { name: String, all: Vec<String> },
+    #[error("{name:?} is not in the order that was given")]
+    #[diagnostic(help("add it to the file: what stands before it is searched"))]
+    NotInOrder { name: String },
+    #[error("record {id} is one of {test:?} in {binary}, and not all of its tests are there now")]
+    #[diagnostic(help("select the binary with --package, --lib or --test, or leave --record out"))]
+    OtherRecord {
+        id: String,
+        test: String,
+        binary: String,
+    },
+}

@@ -1,0 +1,48 @@
+//! What can be wrong with a given order.
+
+use camino::Utf8PathBuf;
+use miette::Diagnostic;
+use std::io;
+use thiserror::Error;
+
+/// An order that cannot be run.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum OrderError {
+    #[error("{path} could not be read")]
+    Unreadable {
+        path: Utf8PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("{path}, line {line}: no selected test is called {name:?}")]
+    #[diagnostic(help("{}", nearest(.known, .name)))]
+    Unknown {
+        path: Utf8PathBuf,
+        line: usize,
+        name: String,
+        known: Vec<String>,
+    },
+    #[error("{path}: the tests are of several binaries: {}", .binaries.join(", "))]
+    #[diagnostic(help(
+        "an order is one of tests in one process; select a binary with --lib or --test"
+    ))]
+    SeveralBinaries {
+        path: Utf8PathBuf,
+        binaries: Vec<String>,
+    },
+    #[error("{path} names no test")]
+    #[diagnostic(help("write one test name a line; lines that begin with # are left out"))]
+    Empty { path: Utf8PathBuf },
+}
+
+/// The name that was probably meant.
+fn nearest(known: &[String], name: &str) -> String {
+    let nearest = known
+        .iter()
+        .map(|other| (strsim::jaro_winkler(other, name), other))
+        .max_by(|(one, _), (other, _)| one.total_cmp(other));
+    match nearest {
+        Some((likeness, other)) if likeness > 0.7 => format!("did you mean {other:?}?"),
+        _ => "cargo stress list shows the names".to_owned(),
+    }
+}
