@@ -37,7 +37,10 @@ pub(crate) enum Event {
     Judged(Box<Judgement>),
     /// The last event.
     Finished {
+        /// Everything but the build.
         elapsed: Duration,
+        /// The planned runs alone, without looking into what they showed.
+        stressing: Duration,
         interrupted: bool,
     },
 }

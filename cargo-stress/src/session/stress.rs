@@ -50,6 +50,7 @@ pub(super) async fn stress(
     let mut dispatcher = Dispatcher::new(Arc::clone(&catalog), ledger, jobs);
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut reports);
     driver.drive(&mut dispatcher, args.run.max_time()).await;
+    let stressing = begun.elapsed();
 
     let stopped = dispatcher.was_interrupted();
     let ledger = dispatcher.into_book();
@@ -81,6 +82,7 @@ pub(super) async fn stress(
     let elapsed = begun.elapsed();
     reports.event(&Event::Finished {
         elapsed,
+        stressing,
         interrupted,
     });
     let found_something = reports.finish()?;

@@ -13,6 +13,8 @@ pub(super) struct Document {
     /// Runs at a time.
     pub(super) jobs: usize,
     pub(super) elapsed_s: f64,
+    /// Of these, the planned runs; the rest went into looking at what they showed.
+    pub(super) stressing_s: f64,
     /// Whether a signal ended the session.
     pub(super) interrupted: bool,
     /// Worst first.

@@ -39,6 +39,7 @@ impl JsonReport {
                 seed: 0,
                 jobs: 0,
                 elapsed_s: 0.0,
+                stressing_s: 0.0,
                 interrupted: false,
                 tests: Vec::new(),
                 set_aside: Vec::new(),
@@ -86,9 +87,11 @@ impl Fold for JsonReport {
             }
             Event::Finished {
                 elapsed,
+                stressing,
                 interrupted,
             } => {
                 document.elapsed_s = elapsed.as_secs_f64();
+                document.stressing_s = stressing.as_secs_f64();
                 document.interrupted = *interrupted;
             }
             Event::RoundContinued => document.rounds.continued += 1,
@@ -226,6 +229,7 @@ mod tests {
         let elapsed = Duration::from_millis(1500);
         report.event(&Event::Finished {
             elapsed,
+            stressing: Duration::from_millis(1200),
             interrupted: false,
         });
         assert!(!path.exists(), "half a report must not be seen");

@@ -78,9 +78,9 @@ impl Fold for Findings {
                 });
             }
             Event::Judged(judgement) => self.judged(judgement),
-            Event::Finished { elapsed, .. } => {
+            Event::Finished { stressing, .. } => {
                 self.text.push_str(&self.leaks);
-                self.text.push_str(&summary(&self.totals, *elapsed));
+                self.text.push_str(&summary(&self.totals, *stressing));
             }
             Event::RoundContinued => self.totals.continued += 1,
             Event::Covered { reached, possible } => {

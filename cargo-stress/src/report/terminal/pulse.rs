@@ -1,8 +1,9 @@
 //! The figures that progress is shown by.
 
 use super::figures::{count, duration};
-use crate::model::Event;
+use crate::model::{Catalog, Event};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How far a session has come.
@@ -10,6 +11,9 @@ use std::time::{Duration, Instant};
 pub(super) struct Pulse {
     pub(super) total: u64,
     pub(super) done: u64,
+    /// The finding that is being looked into, by controlled re-runs that are not counted here.
+    examined: Option<String>,
+    catalog: Arc<Catalog>,
     /// Tests that have failed at least once.
     pub(super) failing: BTreeSet<usize>,
     begun: Instant,
@@ -20,6 +24,8 @@ impl Pulse {
         Self {
             total: 0,
             done: 0,
+            examined: None,
+            catalog: Arc::default(),
             failing: BTreeSet::new(),
             begun: Instant::now(),
         }
@@ -27,7 +33,8 @@ impl Pulse {
 
     pub(super) fn event(&mut self, event: &Event) {
         match event {
-            Event::Planned { runs, .. } => {
+            Event::Planned { runs, catalog, .. } => {
+                self.catalog = Arc::clone(catalog);
                 self.total = *runs;
                 self.begun = Instant::now();
             }
@@ -37,6 +44,9 @@ impl Pulse {
                     self.failing.insert(test.0);
                 }
             }
+            Event::Examining { test } => {
+                self.examined = Some(self.catalog.display_name(*test));
+            }
             Event::Dropped { runs } => self.total = self.total.saturating_sub(*runs),
             _ => {}
         }
@@ -44,6 +54,10 @@ impl Pulse {
 
     /// Runs a second, findings, and the time left: `1900 runs/s, 1 finding, 12 s left`.
     pub(super) fn words(&self) -> String {
+        if let Some(test) = &self.examined {
+            let findings = count(self.failing.len() as u64, "finding");
+            return format!("{findings}, examining {test}");
+        }
         words(
             self.done,
             self.total,
