@@ -7,6 +7,7 @@ mod found;
 mod ledger;
 mod needed;
 mod oracle;
+mod rest;
 mod score;
 mod smallest_company;
 mod smallest_set;

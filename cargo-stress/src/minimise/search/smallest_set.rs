@@ -45,9 +45,9 @@ fn search(
     found: &mut Found,
 ) -> Result<(), Interrupted> {
     let narrowed = match narrow(ledger, candidates.clone(), most_passing)? {
+        Walked::Lost(_) if ledger.best().is_none() => return Ok(()),
         Walked::Narrowed(set) | Walked::Lost(set) | Walked::NoForks(set) => set,
     };
-    // Without walks, and of one candidate alone, nothing may have been seen to fail yet.
     ask_until_seen(ledger, &candidates, most_passing)?;
     if ledger.best().is_none() {
         return Ok(());
@@ -68,7 +68,7 @@ fn search(
     Ok(())
 }
 
-/// Without walks nothing may have failed yet.
+/// Without walks, and where there is nothing to walk through, nothing has failed yet.
 fn ask_until_seen(
     ledger: &mut Ledger<'_>,
     candidates: &[usize],

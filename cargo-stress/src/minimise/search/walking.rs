@@ -7,8 +7,13 @@
 //! is at 0, and a failure there proves that nothing else is needed.
 
 use super::ledger::Ledger;
-use super::stops::stops;
+use super::rest::Rest;
 use super::{Answer, Interrupted};
+
+/// How far before `then` the end is taken to reach, in lengths of `then`; found by simulation.
+const REACHES: [usize; 3] = [0, 1, 3];
+/// A walk is long if it has so many times the length of `then`.
+const LONG_WALK: usize = 16;
 
 /// How the walks ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,7 +26,7 @@ pub(super) enum Walked {
     Lost(Vec<usize>),
 }
 
-/// Unclear answers at one stop before it is passed over.
+/// Unclear answers in a row before stops are passed over.
 const MOST_UNCLEAR: u32 = 3;
 /// Narrowing ends when it came to nothing so often: at a low rate of failure it often misses its mark.
 const MOST_IN_VAIN: u32 = 2;
@@ -33,49 +38,89 @@ pub(super) fn narrow(
     set: Vec<usize>,
     most_passing: u32,
 ) -> Result<Walked, Interrupted> {
-    let mut set = set;
+    let mut blocks = vec![set];
     let mut in_vain = 0;
-    while in_vain < MOST_IN_VAIN && set.len() > 1 {
-        let before = set.len();
-        match walk_backwards(ledger, set, most_passing)? {
-            Walked::Narrowed(smaller) => set = smaller,
-            ended => return Ok(ended),
-        }
-        in_vain = if set.len() < before { 0 } else { in_vain + 1 };
+    while in_vain < MOST_IN_VAIN && blocks.concat().len() > 1 {
+        let before = blocks.concat().len();
+        blocks = match walk_backwards(ledger, blocks, most_passing)? {
+            Backwards::Blocks(blocks) => blocks,
+            Backwards::Ended(walked) => return Ok(walked),
+        };
+        in_vain = if blocks.concat().len() < before {
+            0
+        } else {
+            in_vain + 1
+        };
     }
-    Ok(Walked::Narrowed(set))
+    Ok(Walked::Narrowed(blocks.concat()))
+}
+
+enum Backwards {
+    /// Each probably holds one that is needed.
+    Blocks(Vec<Vec<usize>>),
+    Ended(Walked),
 }
 
 /// One walk for each needed candidate, and one more.
 fn walk_backwards(
     ledger: &mut Ledger<'_>,
-    set: Vec<usize>,
+    blocks: Vec<Vec<usize>>,
     most_passing: u32,
-) -> Result<Walked, Interrupted> {
-    let mut rest = set;
-    let mut then = Vec::new();
+) -> Result<Backwards, Interrupted> {
+    let mut rest = Rest::new(blocks);
+    let mut found: Vec<Vec<usize>> = Vec::new();
     let mut passing = 0;
     while !rest.is_empty() {
-        let stops = stops(rest.len(), then.len());
-        match first_failure(ledger, &rest, &stops, &then)? {
-            First::At(0) => rest.clear(),
+        let then = found.concat();
+        let sequence = rest.sequence();
+        if found.len() == 1
+            && let Some(near) = near_the_end(ledger, &sequence, &then)?
+        {
+            return Ok(Backwards::Blocks(vec![near]));
+        }
+        let stops = rest.stops(then.len());
+        match first_failure(ledger, &sequence, &stops, &then)? {
+            First::At(0) => break,
             First::At(stop) => {
-                let mut segment = rest[stops[stop - 1]..stops[stop]].to_vec();
-                segment.append(&mut then);
-                then = segment;
-                rest.truncate(stops[stop - 1]);
+                found.insert(0, sequence[stops[stop - 1]..stops[stop]].to_vec());
+                rest.cut(stops[stop - 1]);
                 passing = 0;
             }
             First::Nowhere => {
                 passing += 1;
                 if passing >= most_passing {
-                    return Ok(Walked::Lost([rest, then].concat()));
+                    return Ok(Backwards::Ended(Walked::Lost([sequence, then].concat())));
                 }
             }
-            First::NoForks => return Ok(Walked::NoForks([rest, then].concat())),
+            First::NoForks => {
+                return Ok(Backwards::Ended(Walked::NoForks([sequence, then].concat())));
+            }
         }
     }
-    Ok(Walked::Narrowed(then))
+    Ok(Backwards::Blocks(found))
+}
+
+/// Whether the end of it all fails by itself.
+///
+/// After the first walk, `then` is short and one polluter is the most common case; but it may lie just
+/// before `then` when the victim passed at the stop that should have named it. To ask for a little
+/// more than `then` is cheap against another long walk.
+fn near_the_end(
+    ledger: &mut Ledger<'_>,
+    sequence: &[usize],
+    then: &[usize],
+) -> Result<Option<Vec<usize>>, Interrupted> {
+    if sequence.len() < then.len() * LONG_WALK {
+        return Ok(None);
+    }
+    for reach in REACHES {
+        let before = &sequence[sequence.len() - then.len() * reach..];
+        let near = [before, then].concat();
+        if ledger.ask_one(near.clone())? == Answer::Fails {
+            return Ok(Some(near));
+        }
+    }
+    Ok(None)
 }
 
 enum First {
@@ -86,33 +131,38 @@ enum First {
 }
 
 /// Walks until a copy fails or all have passed. After an unclear copy it goes on from there.
+///
+/// An answer that stays unclear is passed over, and with it ever more of those behind it: a test that makes the
+/// victim fail in another way usually does so for a long stretch. The last stop is never left out.
 fn first_failure(
     ledger: &mut Ledger<'_>,
     rest: &[usize],
     stops: &[usize],
     then: &[usize],
 ) -> Result<First, Interrupted> {
-    let mut from = 0;
-    let mut unclear = 0;
-    while from < stops.len() {
+    let last = stops.len() - 1;
+    let (mut from, mut unclear, mut leap) = (0, 0, 1);
+    while from <= last {
         let Some(answers) = ledger.walk(rest, &stops[from..], then)? else {
             return Ok(First::NoForks);
         };
         if let Some(at) = answers.iter().position(|it| *it == Answer::Fails) {
             return Ok(First::At(from + at));
         }
-        let passed = answers
-            .iter()
-            .take_while(|it| **it == Answer::Passes)
-            .count();
+        let passed = answers.iter().take_while(|it| **it == Answer::Passes);
+        let passed = passed.count();
         if passed > 0 {
-            unclear = 0;
+            (unclear, leap) = (0, 1);
         }
         from += passed;
         unclear += 1;
         if unclear >= MOST_UNCLEAR {
-            from += 1;
-            unclear = 0;
+            from = if from < last {
+                (from + leap).min(last)
+            } else {
+                stops.len()
+            };
+            leap *= 2;
         }
     }
     Ok(First::Nowhere)

@@ -26,6 +26,8 @@ pub(super) struct Plan {
     pub(super) cleaners: usize,
     /// How often the victim fails in a way that says nothing.
     pub(super) unclear: f64,
+    /// Whether there is a test after which it always fails so, until another has run.
+    pub(super) masked: bool,
 }
 
 impl Plan {
@@ -38,6 +40,7 @@ impl Plan {
             sets: 1,
             cleaners: 0,
             unclear: 0.0,
+            masked: false,
         }
     }
 }
@@ -50,6 +53,8 @@ struct Role {
     cleans: u8,
     /// Cleaners do nothing after it.
     spoils_cleaners: bool,
+    /// Begins or ends the stretch in which the victim fails in another way.
+    masks: Option<bool>,
 }
 
 pub(super) struct World {
@@ -70,6 +75,7 @@ struct State {
     seen: [u8; 4],
     spoilt: bool,
     lucky: bool,
+    masked: bool,
 }
 
 impl World {
@@ -109,6 +115,7 @@ impl World {
             state.seen[set] |= role.pollutes[set];
         }
         state.spoilt |= role.spoils_cleaners;
+        state.masked = role.masks.unwrap_or(state.masked);
     }
 
     fn is_polluted(&self, state: &State) -> bool {
@@ -126,7 +133,7 @@ impl World {
 
     fn victim(&mut self, state: &State) -> Answer {
         self.cost.tests += 1;
-        if self.chance.happens(self.plan.unclear) {
+        if state.masked || self.chance.happens(self.plan.unclear) {
             return Answer::Unclear;
         }
         let happens = match self.plan.luck {
@@ -226,6 +233,15 @@ fn cast(plan: Plan, chance: &mut Chance) -> (Vec<Role>, Vec<Vec<usize>>) {
         }
         if chance.happens(0.3) {
             roles[chance.below(plan.candidates)].spoils_cleaners = true;
+        }
+    }
+    while plan.masked {
+        let pair = chance.some_of(2, plan.candidates);
+        // A polluter that masks itself would belong together with who ends that.
+        if sets.concat().iter().all(|it| !pair.contains(it)) {
+            roles[pair[0]].masks = Some(true);
+            roles[pair[1]].masks = Some(false);
+            break;
         }
     }
     (roles, sets)
