@@ -17,8 +17,8 @@ fn all_but(set: &[usize], gone: &[usize]) -> Vec<usize> {
     kept.copied().collect()
 }
 
-/// As `rspec --bisect` does it, which believes every answer: takes halves away, and where neither
-/// half can be, splits both and works on one with the other in place.
+/// In the style of `rspec --bisect`, which believes every answer: keeps a half that fails alone, and
+/// where neither does, works on each half with the other in place.
 pub(super) fn rspec_bisect(world: &mut World, candidates: usize) -> Option<Vec<usize>> {
     let all: Vec<usize> = (0..candidates).collect();
     fails(world, &all).then(|| bisect(world, &[], all, 1))

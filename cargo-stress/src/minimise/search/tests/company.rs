@@ -9,7 +9,7 @@ fn share_of_right(joint: usize, rate: f64, batch: usize) -> f64 {
     let mut right = 0;
     for seed in 0..WORLDS {
         let mut world = World::new(Plan::simple(30, joint, rate), seed.into());
-        // A walk would be an answer too.
+        // What runs at the same time cannot be walked through.
         world.can_walk = false;
         let found = smallest_company(&mut world, 30, batch, FEWEST);
         assert!(found.complete);
@@ -24,7 +24,6 @@ fn it_is_right_at_rates_of_interference() {
     for joint in [1, 2, 3] {
         for rate in [0.1, 0.3, 0.5] {
             let share = share_of_right(joint, rate, 8);
-            println!("{joint} {rate}: {share}");
             assert!(share >= 0.98, "{joint} at {rate}: {share}");
         }
     }

@@ -4,7 +4,7 @@ use super::super::{Terms, smallest_set};
 use super::world::{Luck, Plan, World};
 
 /// Worlds of each kind; there are 16 kinds for each rate and number of polluters.
-const SEEDS: u64 = 30;
+const SEEDS: u64 = 20;
 
 pub(super) const FEWEST: Terms = Terms {
     at_once: 1,
@@ -87,7 +87,6 @@ fn where_processes_cannot_be_forked_it_is_right_too() {
 fn below_the_promised_rate_it_is_mostly_right() {
     for (rate, promise) in [(0.3, 0.98), (0.2, 0.95), (0.1, 0.7)] {
         let share = share_of_right(&plans(100, 2, rate), |_| {});
-        println!("{rate}: {share}");
         assert!(share >= promise, "at {rate}: {share}");
     }
 }
@@ -98,7 +97,6 @@ fn a_stretch_in_which_the_victim_fails_in_another_way_does_not_mislead_it() {
         let mut plans = plans(100, joint, 0.7);
         plans.iter_mut().for_each(|plan| plan.masked = true);
         let share = share_of_right(&plans, |_| {});
-        println!("masked {joint}: {share}");
         assert!(share >= 0.99, "{joint}: {share}");
     }
 }

@@ -135,7 +135,6 @@ fn the_error_it_admits_is_honest() {
         wrong += f64::from(u8::from(!world.is_right(found.set.as_deref())));
         admitted += found.error;
     }
-    println!("wrong {wrong}, admitted {admitted}");
     assert!(wrong <= admitted, "wrong {wrong}, admitted {admitted}");
 }
 

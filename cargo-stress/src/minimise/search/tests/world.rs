@@ -235,13 +235,14 @@ fn cast(plan: Plan, chance: &mut Chance) -> (Vec<Role>, Vec<Vec<usize>>) {
             roles[chance.below(plan.candidates)].spoils_cleaners = true;
         }
     }
-    while plan.masked {
+    let mut open = plan.masked;
+    while open {
         let pair = chance.some_of(2, plan.candidates);
         // A polluter that masks itself would belong together with who ends that.
         if sets.concat().iter().all(|it| !pair.contains(it)) {
             roles[pair[0]].masks = Some(true);
             roles[pair[1]].masks = Some(false);
-            break;
+            open = false;
         }
     }
     (roles, sets)
