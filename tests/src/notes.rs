@@ -19,7 +19,8 @@ impl Default for Notes {
 }
 
 impl Notes {
-    pub(crate) fn directory(&self) -> &Path {
+    /// Where they are.
+    pub fn directory(&self) -> &Path {
         self.0.path()
     }
 

@@ -30,7 +30,7 @@ pub fn of_session(marker: &str) -> Vec<i32> {
 ///
 /// # Panics
 /// If some stay; they are named, and killed so that the test itself leaves nothing behind.
-pub(crate) fn assert_none_left(marker: &str) {
+pub fn assert_none_left(marker: &str) {
     if poll(TO_BE_GONE, || of_session(marker).is_empty().then_some(())).is_some() {
         return;
     }

@@ -203,6 +203,8 @@ impl LiveRun {
         stream.drain_rest(buffer, REST, |bytes| {
             said.take_in(bytes, lines, now);
         });
+        // A branch dies with the process that supervises it, but a moment later.
+        let leaked = leaked && self.said.progress.branch().is_none();
         let run = self.said.progress.request().run;
         let keep_all = self.said.progress.request().keep_output;
         let Concluded {
