@@ -1,5 +1,6 @@
 //! One test executed once, and a judgement of how it ended.
 
+use super::order::end_if_copy;
 use super::panics::{self, OfThread};
 use crate::body::BodyResult;
 use crate::protocol::{Crash, Failure, FailureCause, Outcome, PanicReport};
@@ -41,7 +42,20 @@ pub(super) fn fresh<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<JoinHandle<T>> {
-    thread::Builder::new().name(name.to_owned()).spawn(work)
+    thread::Builder::new().name(name.to_owned()).spawn(move || {
+        let _copy_ends_here = CopyEndsHere;
+        work()
+    })
+}
+
+/// A copy that the test made of itself goes no further than its body, however that ends. As the
+/// last thread of its process it would run exit handlers, and print what the original prints.
+struct CopyEndsHere;
+
+impl Drop for CopyEndsHere {
+    fn drop(&mut self) {
+        end_if_copy();
+    }
 }
 
 /// The outcome of a test whose thread could not be started.

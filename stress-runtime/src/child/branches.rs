@@ -6,6 +6,7 @@ use super::{message_pipe, streams};
 use crate::harness::Supervisor;
 use crate::protocol::{Attempt, BranchEnded, Captured, Launch, Message, Outcome};
 use crate::protocol::{RunRequest, Settings, to_line};
+use std::cell::Cell;
 use std::fs::read_dir;
 use std::ops::ControlFlow;
 use std::thread::sleep;
@@ -17,6 +18,8 @@ const SETTINGS: Settings = Settings {
     head_bytes: 4 * 1024,
     tail_bytes: 8 * 1024,
 };
+/// Of so many branches that have not passed the output is told.
+const TOLD: usize = 16;
 /// The longest message about a branch; what says more loses its output first.
 const LONGEST: usize = 512 * 1024;
 /// How often, and with which pauses, the threads are counted: one that has been joined, or is
@@ -29,6 +32,8 @@ pub(super) struct Branches<'a> {
     assignment: &'a Assignment<'a>,
     /// Threads of this process before the first test.
     threads: usize,
+    /// How many branches have not passed.
+    failed: Cell<usize>,
 }
 
 impl<'a> Branches<'a> {
@@ -37,39 +42,56 @@ impl<'a> Branches<'a> {
         (!assignment.branches.is_empty()).then(|| Self {
             assignment,
             threads: threads(),
+            failed: Cell::new(0),
         })
     }
 
     /// Makes those that belong after so many tests, one after another, and reports each.
     pub(super) fn make(&self, after: usize) -> ControlFlow<()> {
         let branches = self.assignment.branches;
-        for branch in &self.assignment.branch_sequence {
-            let tests = branches[*branch].order.len();
-            if branches[*branch].after != after {
-                continue;
+        let sequence = self.assignment.branch_sequence.iter().copied();
+        let mut now = sequence.filter(|branch| branches[*branch].after == after);
+        let Some(first) = now.next() else {
+            return ControlFlow::Continue(());
+        };
+        let obstacle = self.obstacle();
+        [first].into_iter().chain(now).try_for_each(|branch| {
+            let ended = match &obstacle {
+                None => self.make_one(branch),
+                Some(reason) => Err(reason.clone()),
+            };
+            let ended = ended.unwrap_or_else(|reason| BranchEnded::never_started(branch, reason));
+            self.report(ended, branches[branch].order.len())
+        })
+    }
+
+    fn report(&self, mut ended: BranchEnded, tests: usize) -> ControlFlow<()> {
+        let has_passed = ended.has_passed(tests);
+        if !has_passed {
+            self.failed.set(self.failed.get() + 1);
+            if self.failed.get() > TOLD {
+                ended.attempts.iter_mut().for_each(without_output);
             }
-            let ended = self
-                .make_one(*branch)
-                .unwrap_or_else(|reason| BranchEnded::never_started(*branch, reason));
-            let has_passed = ended.has_passed(tests);
-            message_pipe::send(&Message::Branched(Box::new(bounded(ended))));
-            if self.assignment.until_a_branch_fails && !has_passed {
-                return ControlFlow::Break(());
-            }
+        }
+        message_pipe::send(&Message::Branched(Box::new(bounded(ended))));
+        if self.assignment.until_a_branch_fails && !has_passed {
+            return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
     }
 
-    fn make_one(&self, branch: usize) -> Result<BranchEnded, String> {
-        // A fork copies the calling thread only: a lock that another one holds would stay locked.
+    /// Why no copy can be made now. A fork copies the calling thread only: a lock that another one
+    /// holds would stay locked.
+    fn obstacle(&self) -> Option<String> {
         let left = match self.threads_left() {
-            0 => None,
-            1 => Some("1 thread of an earlier test still runs".to_owned()),
-            more => Some(format!("{more} threads of earlier tests still run")),
+            0 => return None,
+            1 => "1 thread of an earlier test still runs".to_owned(),
+            more => format!("{more} threads of earlier tests still run"),
         };
-        if let Some(left) = left {
-            return Err(format!("{left}, so the process cannot be copied"));
-        }
+        Some(format!("{left}, so the process cannot be copied"))
+    }
+
+    fn make_one(&self, branch: usize) -> Result<BranchEnded, String> {
         // The copy would print it again.
         streams::flush();
         let messages = message_pipe::fd().ok_or("there is no way to the harness")?;

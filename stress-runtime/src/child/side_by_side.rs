@@ -29,6 +29,7 @@ struct Over {
 
 impl Drop for Over {
     fn drop(&mut self) {
+        // Before it touches the channel, which has the state of a moment long past in a copy.
         end_if_copy();
         // The receiver outlives all threads that it waits for.
         let _ = self.to.send((self.step, micros_since(self.begun)));

@@ -7,9 +7,9 @@ use super::leftovers::{Look, kill_leftovers};
 use super::phase::{Blow, Phase, Reason};
 use super::pipes::OurEnds;
 use super::said::Said;
-use super::sections::{KEPT, Sections};
+use super::sections::{Sections, is_kept};
 use super::stream::Stream;
-use crate::protocol::{Attempt, LineReader, Outcome, RunEnded, RunRequest, Separator, Settings};
+use crate::protocol::{LineReader, Outcome, RunEnded, RunRequest, Separator, Settings};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::os::fd::BorrowedFd;
@@ -134,15 +134,18 @@ impl LiveRun {
 
     /// Forgets output that nobody wants.
     fn settle(&mut self) {
-        let keep_all = self.said.progress.request().keep_output;
+        let keep_output = self.said.progress.request().keep_output;
+        let is_struck = self.phase.reason().is_some();
         let ended = self.said.progress.ended();
-        // Sections come from orders that run one after another: the step is the place.
-        let is_wanted = |step: usize| {
-            let attempt = ended.get(step)?;
-            Some(keep_all || attempt.outcome != Outcome::Passed)
-        };
-        self.stdout.1.settle(is_wanted);
-        self.stderr.1.settle(is_wanted);
+        for (_, sections) in [&mut self.stdout, &mut self.stderr] {
+            let mut is_kept = is_kept(keep_output);
+            // Sections come from orders that run one after another: the step is the place.
+            sections.settle(|step| match ended.get(step) {
+                Some(attempt) => Some(is_kept(&attempt.outcome)),
+                // What begins after the blow will not be heard of.
+                None => (is_struck && step > ended.len()).then_some(false),
+            });
+        }
     }
 
     fn quiet_until(&self) -> Instant {
@@ -206,7 +209,7 @@ impl LiveRun {
         // A branch dies with the process that supervises it, but a moment later.
         let leaked = leaked && self.said.progress.branch().is_none();
         let run = self.said.progress.request().run;
-        let keep_all = self.said.progress.request().keep_output;
+        let keep_output = self.said.progress.request().keep_output;
         let Concluded {
             mut attempts,
             branches,
@@ -219,11 +222,14 @@ impl LiveRun {
             now,
         });
         let last = attempts.last().map(|attempt| attempt.step);
-        let wants_output = |attempt: &&mut Attempt| keep_all || attempt.outcome != Outcome::Passed;
-        for attempt in attempts.iter_mut().filter(wants_output).take(KEPT) {
+        let mut is_kept = is_kept(keep_output);
+        for attempt in &mut attempts {
             let is_last = Some(attempt.step) == last;
-            attempt.stdout = self.stdout.1.of(attempt.step, is_last);
-            attempt.stderr = self.stderr.1.of(attempt.step, is_last);
+            // The last one may be what ended the process, however many failed before it.
+            if is_kept(&attempt.outcome) || (is_last && attempt.outcome != Outcome::Passed) {
+                attempt.stdout = self.stdout.1.of(attempt.step, is_last);
+                attempt.stderr = self.stderr.1.of(attempt.step, is_last);
+            }
         }
         RunEnded {
             run,

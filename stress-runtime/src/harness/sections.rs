@@ -1,10 +1,26 @@
 //! What a run printed on one stream, told apart by attempt where its child writes separators.
 
 use super::capture::Capture;
-use crate::protocol::{Captured, Reading, Separator, Settings};
+use crate::protocol::{Captured, Outcome, Reading, Separator, Settings};
 
-/// Of so many attempts of a run the output is kept, of further ones not.
-pub(super) const KEPT: usize = 32;
+/// Of so many failing attempts of a run the output is kept.
+const KEPT: usize = 32;
+/// Of so many that passed, where all output is wanted.
+const KEPT_OF_PASSED: usize = 16;
+
+/// Says of one attempt after another, as they ended, whether its output is kept.
+pub(super) fn is_kept(keep_output: bool) -> impl FnMut(&Outcome) -> bool {
+    let (mut passed, mut others) = (0, 0);
+    move |outcome| {
+        let (count, most) = match outcome {
+            Outcome::Passed if !keep_output => return false,
+            Outcome::Passed => (&mut passed, KEPT_OF_PASSED),
+            _ => (&mut others, KEPT),
+        };
+        *count += 1;
+        *count <= most
+    }
+}
 
 /// A bounded recording of one stream.
 #[derive(Debug)]
@@ -87,18 +103,10 @@ impl Sections {
         !self.ended.is_empty()
     }
 
-    /// Forgets sections of steps of which it is known that nobody wants their output, and those
-    /// beyond the bound.
-    pub(super) fn settle(&mut self, is_wanted: impl Fn(usize) -> Option<bool>) {
-        let mut wanted = 0;
-        self.ended.retain(|(step, _)| match is_wanted(*step) {
-            Some(true) => {
-                wanted += 1;
-                wanted <= KEPT
-            }
-            Some(false) => false,
-            None => true,
-        });
+    /// Forgets sections that are not kept; those of which that is not known yet are asked for again.
+    pub(super) fn settle(&mut self, mut is_kept: impl FnMut(usize) -> Option<bool>) {
+        self.ended
+            .retain(|(step, _)| is_kept(*step).unwrap_or(true));
     }
 
     /// The stream has ended.
@@ -170,7 +178,22 @@ mod tests {
         }
         sections.settle(|_| None);
         assert_eq!(sections.ended.len(), 100);
-        sections.settle(|step| Some(step % 2 == 0));
+        let timed_out = Outcome::TimedOut {
+            limit_ms: 1,
+            panics: Vec::new(),
+        };
+        let outcome = |step| {
+            if step % 2 == 0 {
+                &timed_out
+            } else {
+                &Outcome::Passed
+            }
+        };
+        let mut kept = is_kept(true);
+        sections.settle(|step| Some(kept(outcome(step))));
+        assert_eq!(sections.ended.len(), KEPT + KEPT_OF_PASSED);
+        let mut kept = is_kept(false);
+        sections.settle(|step| Some(kept(outcome(step))));
         assert_eq!(sections.ended.len(), KEPT);
         assert_eq!(sections.of(2, false).to_text(), "x");
         assert_eq!(sections.of(3, false).to_text(), "");

@@ -71,11 +71,14 @@ fn a_flood_is_cut_within_its_own_attempt() {
 
 #[test]
 fn of_very_many_failures_the_first_have_their_output() {
-    let ended = run(order(&["fails"; 200].join(" ")));
-    assert_eq!(ended.attempts.len(), 200);
+    let line = [&["fails"; 200].join(" "), "dies"].join(" ");
+    let ended = run(order(&line));
+    assert_eq!(ended.attempts.len(), 201);
     let with_output = |it: &&stress_runtime::protocol::Attempt| !it.stdout.is_empty();
-    assert_eq!(ended.attempts.iter().filter(with_output).count(), 32);
+    assert_eq!(ended.attempts.iter().filter(with_output).count(), 33);
     assert_eq!(stdout(&ended, 31), "fails prints\n");
+    // And so has the one that ended it all.
+    assert_eq!(stdout(&ended, 200), "dies prints\n");
 }
 
 #[test]
