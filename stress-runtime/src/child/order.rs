@@ -9,6 +9,7 @@ use super::side_by_side;
 use super::streams::Streams;
 use crate::protocol::{Attempt, Message};
 use std::fs::File;
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::time::Instant;
 

@@ -5,9 +5,10 @@ use super::conclude::{Concluded, Seen, conclude};
 use super::exit_watch::{ExitWatch, Reaped};
 use super::leftovers::{Look, kill_leftovers};
 use super::phase::{Blow, Phase, Reason};
-use super::pipes::OurEnds;
+use super::pipes::{ChildEnds, OurEnds};
 use super::said::Said;
 use super::sections::{Sections, is_kept};
+use super::spare_pipes::Pipes;
 use super::stream::Stream;
 use crate::protocol::{LineReader, Outcome, RunEnded, RunRequest, Separator, Settings};
 use nix::sys::signal::{Signal, kill, killpg};
@@ -42,6 +43,8 @@ pub(super) struct LiveRun {
     stdout: (Stream, Sections),
     stderr: (Stream, Sections),
     messages: (Stream, LineReader),
+    /// Held for the next run.
+    theirs: ChildEnds,
     said: Said,
     /// Tests that had passed their limits when the first blow fell.
     late: Vec<usize>,
@@ -53,10 +56,11 @@ impl LiveRun {
         request: RunRequest,
         separator: Option<Separator>,
         pid: Pid,
-        ends: OurEnds,
+        pipes: Pipes,
         settings: &Settings,
     ) -> Self {
         let now = Instant::now();
+        let Pipes { ours, theirs } = pipes;
         let said = Said::nothing(request, now);
         Self {
             pid,
@@ -64,11 +68,12 @@ impl LiveRun {
             phase: Phase::running(said.progress.deadline()),
             watch: ExitWatch::new(pid),
             stdout: (
-                Stream::new(ends.stdout),
+                Stream::new(ours.stdout),
                 Sections::new(settings, separator.clone()),
             ),
-            stderr: (Stream::new(ends.stderr), Sections::new(settings, separator)),
-            messages: (Stream::new(ends.messages), LineReader::new(MAX_MESSAGE)),
+            stderr: (Stream::new(ours.stderr), Sections::new(settings, separator)),
+            messages: (Stream::new(ours.messages), LineReader::new(MAX_MESSAGE)),
+            theirs,
             said,
             late: Vec::new(),
         }
@@ -193,19 +198,27 @@ impl LiveRun {
         self.watch.try_reap()
     }
 
-    /// The last drain, the look at what was left behind, and the conclusion.
-    pub(super) fn finish(mut self, reaped: Reaped, look: Look, buffer: &mut [u8]) -> RunEnded {
+    /// The last drain, the look at what was left behind, and the conclusion; and the pipes, if they
+    /// are empty and nobody else can hold them.
+    pub(super) fn finish(
+        mut self,
+        reaped: Reaped,
+        look: Look,
+        buffer: &mut [u8],
+    ) -> (RunEnded, Option<Pipes>) {
         let now = Instant::now();
         let leaked = kill_leftovers(self.pid, look);
+        let mut at_rest = true;
         for (stream, sections) in [&mut self.stdout, &mut self.stderr] {
-            stream.drain_rest(buffer, REST, |bytes| sections.push(bytes));
+            at_rest &= stream.drain_rest(buffer, REST, |bytes| sections.push(bytes));
             sections.finish();
         }
         let (stream, lines) = &mut self.messages;
         let said = &mut self.said;
-        stream.drain_rest(buffer, REST, |bytes| {
+        at_rest &= stream.drain_rest(buffer, REST, |bytes| {
             said.take_in(bytes, lines, now);
         });
+        let nobody_else = look == Look::AmongAllChildren && !leaked;
         // A branch dies with the process that supervises it, but a moment later.
         let leaked = leaked && self.said.progress.branch().is_none();
         let run = self.said.progress.request().run;
@@ -231,14 +244,27 @@ impl LiveRun {
                 attempt.stderr = self.stderr.1.of(attempt.step, is_last);
             }
         }
-        RunEnded {
+        let ended = RunEnded {
             run,
             attempts,
             branches,
             exit,
             leaked,
             us: micros(self.started, now),
-        }
+        };
+        let ours = [self.stdout.0, self.stderr.0, self.messages.0].map(Stream::into_fd);
+        let pipes = match ours {
+            [Some(stdout), Some(stderr), Some(messages)] if at_rest && nobody_else => Some(Pipes {
+                ours: OurEnds {
+                    stdout,
+                    stderr,
+                    messages,
+                },
+                theirs: self.theirs,
+            }),
+            _ => None,
+        };
+        (ended, pipes)
     }
 
     fn strike(&mut self, blow: Option<Blow>) {

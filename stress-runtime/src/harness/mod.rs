@@ -17,6 +17,7 @@ mod said;
 mod sections;
 mod serve;
 mod signal_name;
+mod spare_pipes;
 mod stream;
 mod supervisor;
 

@@ -21,6 +21,11 @@ impl Stream {
         self.0.as_ref().map(AsFd::as_fd)
     }
 
+    /// The pipe again, unless it came to its end.
+    pub(super) fn into_fd(self) -> Option<OwnedFd> {
+        self.0.map(OwnedFd::from)
+    }
+
     /// Reads what is there now, at most a bounded number of buffers.
     pub(super) fn drain(&mut self, buffer: &mut [u8], mut each: impl FnMut(&[u8])) {
         for _ in 0..TURNS {
@@ -42,13 +47,14 @@ impl Stream {
     }
 
     /// Reads the rest once the process is gone. A grandchild that still holds the pipe and keeps
-    /// writing is not waited for: `limit` bytes are the most that is taken.
+    /// writing is not waited for: `limit` bytes are the most that is taken. Says whether the pipe
+    /// was then empty.
     pub(super) fn drain_rest(
         &mut self,
         buffer: &mut [u8],
         limit: usize,
         mut each: impl FnMut(&[u8]),
-    ) {
+    ) -> bool {
         let mut taken = 0;
         while self.0.is_some() && taken < limit {
             let before = taken;
@@ -57,9 +63,10 @@ impl Stream {
                 each(bytes);
             });
             if taken == before {
-                return;
+                return true;
             }
         }
+        self.0.is_none()
     }
 }
 
@@ -76,7 +83,7 @@ mod tests {
         writer.write_all(b"some").unwrap();
         let mut stream = Stream::new(ours.stdout);
         let mut seen = Vec::new();
-        stream.drain_rest(&mut [0; 64], 1000, |bytes| seen.extend_from_slice(bytes));
+        assert!(stream.drain_rest(&mut [0; 64], 1000, |bytes| seen.extend_from_slice(bytes)));
         assert_eq!(seen, b"some");
         assert!(stream.fd().is_some());
         drop(writer);

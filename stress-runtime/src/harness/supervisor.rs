@@ -5,7 +5,7 @@ use super::exit_watch::Reaped;
 use super::launch::{Sheds, Start, launch};
 use super::leftovers::Look;
 use super::live_run::{LiveRun, Source};
-use super::pipes::{self, OurEnds};
+use super::spare_pipes::{Pipes, SparePipes};
 use crate::child::{Assignment, BodyThread, run_order};
 use crate::protocol::{
     Attempt, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Separator, Settings,
@@ -35,6 +35,7 @@ pub(crate) struct Supervisor {
     branched_from: Option<RawFd>,
     null: File,
     buffer: Vec<u8>,
+    spare: SparePipes,
 }
 
 /// What came of one turn.
@@ -58,6 +59,7 @@ impl Supervisor {
             branched_from: None,
             null,
             buffer,
+            spare: SparePipes::default(),
         })
     }
 
@@ -93,8 +95,8 @@ impl Supervisor {
     /// `thread` says whether a fork of the calling thread is one in which the first test can run.
     pub(crate) fn launch(&mut self, request: RunRequest, thread: BodyThread) {
         match self.try_launch(&request, thread) {
-            Ok((pid, ends, separator)) => {
-                let run = LiveRun::new(request, separator, pid, ends, &self.settings);
+            Ok((pid, pipes, separator)) => {
+                let run = LiveRun::new(request, separator, pid, pipes, &self.settings);
                 self.live.push(run);
             }
             Err(reason) => {
@@ -104,11 +106,15 @@ impl Supervisor {
     }
 
     fn try_launch(
-        &self,
+        &mut self,
         request: &RunRequest,
         thread: BodyThread,
-    ) -> Result<(Pid, OurEnds, Option<Separator>), String> {
-        let (ours, theirs) = pipes::open().map_err(|error| format!("pipe: {error}"))?;
+    ) -> Result<(Pid, Pipes, Option<Separator>), String> {
+        if request.order.is_empty() {
+            return Err("the order is empty".to_owned());
+        }
+        let pipes = self.spare.take();
+        let pipes = pipes.map_err(|error| format!("pipe: {error}"))?;
         let null = self.null.as_raw_fd();
         let needs_separator = request.order.len() > 1 && !request.is_side_by_side();
         let separator = needs_separator.then(Separator::random).transpose();
@@ -121,21 +127,21 @@ impl Supervisor {
                 let sheds = match self.branched_from {
                     None => Sheds::All,
                     Some(messages) => {
-                        supervision =
-                            [&[null, messages], ours.raw().as_slice(), &theirs.raw()].concat();
+                        let (ours, theirs) = (pipes.ours.raw(), pipes.theirs.raw());
+                        supervision = [&[null, messages], ours.as_slice(), &theirs].concat();
                         Sheds::These(&supervision)
                     }
                 };
-                launch(Start::Fork(&body, sheds), null, &theirs)
+                launch(Start::Fork(&body, sheds), null, &pipes.theirs)
             }
             Launch::Spawn => launch(
                 Start::Spawn(&exec_image::ourselves(request, separator.as_ref())?),
                 null,
-                &theirs,
+                &pipes.theirs,
             ),
         };
         started
-            .map(|pid| (pid, ours, separator))
+            .map(|pid| (pid, pipes, separator))
             .map_err(|errno| format!("fork: {}", errno.desc()))
     }
 
@@ -184,7 +190,11 @@ impl Supervisor {
         } else {
             Look::InGroup
         };
-        self.ended.push(run.finish(reaped, look, &mut self.buffer));
+        let (ended, pipes) = run.finish(reaped, look, &mut self.buffer);
+        self.ended.push(ended);
+        if let Some(pipes) = pipes {
+            self.spare.keep(pipes);
+        }
     }
 
     /// Polls everything; returns whether `extra` is ready, and which runs can be heard where.
