@@ -4,7 +4,7 @@ use super::executor::{Command, Executor, Notice};
 use crate::model::{BinaryId, HarnessId};
 use std::collections::{BTreeMap, VecDeque};
 use stress_runtime::protocol::{
-    Attempt, Exit, Failure, FailureCause, Outcome, RunEnded, RunRequest,
+    Attempt, Crash, Exit, Failure, FailureCause, Outcome, RunEnded, RunRequest,
 };
 use tokio::sync::mpsc;
 
@@ -14,6 +14,8 @@ pub(super) enum Play {
     Pass,
     /// Panics at this place.
     Fail(&'static str),
+    /// Takes its process down with it.
+    Crash,
     /// Runs until it is stopped.
     Hang,
     /// Takes its harness down with it.
@@ -51,11 +53,19 @@ pub(super) struct Log {
 #[derive(Default)]
 struct Harness {
     queue: VecDeque<RunRequest>,
-    running: Option<(RunRequest, Play)>,
+    running: Option<Running>,
     finishing: bool,
     stopping: bool,
     stillborn: bool,
     is_ready: bool,
+}
+
+/// A run under way: what came of it by now, and how it will go on.
+struct Running {
+    run: u64,
+    attempts: Vec<Attempt>,
+    /// `Pass` if it comes to its end.
+    ends_with: Play,
 }
 
 impl Scripted {
@@ -86,11 +96,7 @@ impl Scripted {
                 continue;
             }
             if let Some(request) = harness.queue.pop_front() {
-                let test = &request.order[0].test;
-                let nth = self.starts.entry(test.clone()).or_default();
-                let play = (self.script)(test, *nth);
-                *nth += 1;
-                harness.running = Some((request, play));
+                harness.running = Some(play(request, &mut self.script, &mut self.starts));
             }
         }
     }
@@ -115,24 +121,32 @@ impl Scripted {
                 no_fork: None,
             });
         }
-        if let Some((request, play)) = harness.running.take() {
-            let outcome = match play {
-                _ if harness.stopping => None,
-                Play::Pass => Some(Outcome::Passed),
-                Play::Fail(place) => Some(panicked(place)),
+        if let Some(running) = harness.running.take() {
+            let exit = match running.ends_with {
+                _ if harness.stopping => Exit::Stopped,
                 Play::Hang => {
-                    harness.running = Some((request, play));
+                    harness.running = Some(running);
                     return None;
                 }
                 Play::KillHarness => {
                     return Some(self.die(id, "the harness was killed by signal 9"));
                 }
+                Play::Crash => Exit::Signal {
+                    number: 6,
+                    name: "SIGABRT".to_owned(),
+                },
+                Play::Pass | Play::Fail(_) => Exit::Code { code: 0 },
             };
-            self.log.attempts += u64::from(outcome.is_some());
-            return Some(Notice::Ended {
-                harness: id,
-                ended: ended(&request, outcome),
-            });
+            self.log.attempts += running.attempts.len() as u64;
+            let ended = RunEnded {
+                run: running.run,
+                attempts: running.attempts,
+                branches: Vec::new(),
+                exit,
+                leaked: false,
+                us: 1000,
+            };
+            return Some(Notice::Ended { harness: id, ended });
         }
         if harness.finishing || harness.stopping {
             self.harnesses.remove(&id);
@@ -219,19 +233,39 @@ fn panicked(place: &str) -> Outcome {
     })
 }
 
-fn ended(request: &RunRequest, outcome: Option<Outcome>) -> RunEnded {
-    let exit = if outcome.is_some() {
-        Exit::Code { code: 0 }
-    } else {
-        Exit::Stopped
-    };
-    let attempts = outcome.map(|outcome| Attempt::new(0, outcome, 1000));
-    RunEnded {
-        run: request.run,
-        attempts: attempts.into_iter().collect(),
-        branches: Vec::new(),
-        exit,
-        leaked: false,
-        us: 1000,
+fn crashed() -> Outcome {
+    let (number, name) = (6, "SIGABRT".to_owned());
+    Outcome::Crashed {
+        crash: Crash::Signal { number, name },
+        panics: Vec::new(),
     }
+}
+
+/// Plays the tests of the order, up to the one that ends the process.
+fn play(request: RunRequest, script: &mut Script, starts: &mut BTreeMap<String, u64>) -> Running {
+    let mut running = Running {
+        run: request.run,
+        attempts: Vec::new(),
+        ends_with: Play::Pass,
+    };
+    for (step, test) in request.order.iter().enumerate() {
+        let nth = starts.entry(test.test.clone()).or_default();
+        let play = script(&test.test, *nth);
+        *nth += 1;
+        let outcome = match play {
+            Play::Pass => Outcome::Passed,
+            Play::Fail(place) => panicked(place),
+            Play::Crash => crashed(),
+            Play::Hang | Play::KillHarness => {
+                running.ends_with = play;
+                break;
+            }
+        };
+        running.attempts.push(Attempt::new(step, outcome, 1000));
+        if play == Play::Crash {
+            running.ends_with = play;
+            break;
+        }
+    }
+    running
 }

@@ -3,7 +3,8 @@
 use super::count::Count;
 use super::decision::Counts;
 use crate::model::{
-    Arm, Catalog, Companies, Company, Condition, Fingerprint, Probed, SuspectedCause, TestId, Work,
+    Arm, Catalog, Companies, Company, Condition, Fingerprint, Probed, SuspectedCause, Tally,
+    TestId, Work,
 };
 use stress_runtime::protocol::Launch;
 
@@ -94,6 +95,18 @@ impl Arms {
             company,
             passing,
             has_passed,
+        }
+    }
+
+    /// Counts what the session has seen of a test that never had company: each of those attempts
+    /// was alone in a fresh process already.
+    pub(super) fn count_session(&mut self, tally: &Tally, failed: u64) {
+        if self.twice.is_none() {
+            self.alone.count = Count {
+                failed,
+                otherwise: tally.not_passed() - failed,
+                passed: tally.passed,
+            };
         }
     }
 

@@ -50,6 +50,10 @@ pub(super) enum Pointer {
 
 /// What is known for sure enough, with the p-value of the difference it rests on; `None`: more
 /// attempts are needed.
+///
+/// Rates are compared over all attempts: one that failed in another way has not failed in this one,
+/// and a flake that hides passes must not look like a culprit. For how much has been seen, only
+/// those count that tell something.
 pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     let alone = counts.alone;
     if alone.always_fails() {
@@ -57,7 +61,7 @@ pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     }
     let against = |arm: Option<Count>| {
         let p = arm.map_or(1.0, |arm| {
-            p_value(arm.failed, arm.telling(), alone.failed, alone.telling())
+            p_value(arm.failed, arm.runs(), alone.failed, alone.runs())
         });
         (p < SIGNIFICANT).then_some(p)
     };
@@ -113,7 +117,7 @@ fn exceeds(arm: Option<Count>, base: Option<Count>) -> bool {
     let (Some(arm), Some(base)) = (arm, base) else {
         return arm.is_some();
     };
-    p_value(arm.failed, arm.telling(), base.failed, base.telling()) < SIGNIFICANT
+    p_value(arm.failed, arm.runs(), base.failed, base.runs()) < SIGNIFICANT
 }
 
 fn never(arm: Option<Count>) -> bool {

@@ -17,7 +17,7 @@ const AT_ONCE: u64 = 64;
 const OUTSIDE: &str = "in no company did it fail again: what decides may lie outside of the process \
     (a file or a cache that an earlier run left, a service, the time of day), or it is rarer than \
     was tried";
-/// Distinct failures of one test that are looked into until one is explained.
+/// Distinct failures of one test that are looked into until one has a culprit.
 const FAILURES: usize = 3;
 
 /// What is wrong with this test? `tally` and `companies` are what the session saw of it.
@@ -29,18 +29,26 @@ pub(crate) fn examine(
     companies: &Companies,
 ) -> Option<Suspicion> {
     prober.turn_to(test);
-    let mut first = None;
+    let mut best: Option<Suspicion> = None;
     for group in tally.failures().into_iter().take(FAILURES) {
         let fingerprint = group.evidence.fingerprint();
         let has_passed = tally.passed > 0;
-        let arms = Arms::new(catalog, test, &fingerprint, companies, has_passed);
+        let mut arms = Arms::new(catalog, test, &fingerprint, companies, has_passed);
+        arms.count_session(tally, group.count);
         let suspicion = examine_failure(prober, fingerprint, arms);
-        if suspicion.cause != SuspectedCause::NotCompany(Verdict::Undecided) {
+        let SuspectedCause::NotCompany(verdict) = suspicion.cause else {
+            // A culprit says more than a flake does.
             return Some(suspicion);
+        };
+        if best.is_none() || (verdict != Verdict::Undecided && best.as_ref().is_some_and(is_open)) {
+            best = Some(suspicion);
         }
-        first.get_or_insert(suspicion);
     }
-    first
+    best
+}
+
+fn is_open(suspicion: &Suspicion) -> bool {
+    suspicion.cause == SuspectedCause::NotCompany(Verdict::Undecided)
 }
 
 /// The same for a test that passed in the session and failed a second time in one process.

@@ -162,3 +162,8 @@ fn tells_of_panic(difference: &FirstDifference) -> bool {
         .map(|line| line.text.trim_start());
     line.is_some_and(|line| line.starts_with("thread '") && line.contains("panicked at"))
 }
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod world;

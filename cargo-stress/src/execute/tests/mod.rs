@@ -3,4 +3,5 @@
 mod counting;
 mod interruption;
 mod lost_harnesses;
+mod rounds;
 mod scene;

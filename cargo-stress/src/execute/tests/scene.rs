@@ -2,7 +2,7 @@
 
 use crate::execute::dispatcher::Dispatcher;
 use crate::execute::driver::{Driver, Observer};
-use crate::execute::ledger::{Ledger, Limits};
+use crate::execute::ledger::{Account, Ledger, Limits};
 use crate::execute::scripted::{Log, Play, Scripted};
 use crate::execute::signals::Signals;
 use crate::model::{BinaryId, Catalog, Event, Judgement, StopCause};
@@ -31,6 +31,12 @@ pub(super) struct Played {
     pub(super) warnings: Vec<String>,
     pub(super) set_aside: Vec<String>,
     pub(super) interrupted: bool,
+    /// Rounds that went on in a new process.
+    pub(super) continued: u64,
+    /// Pairs of tests that ran right after one another, and how many there are.
+    pub(super) coverage: (u64, u64),
+    /// What is known of each test, by number.
+    pub(super) accounts: Vec<Account>,
 }
 
 impl Scene {
@@ -76,14 +82,16 @@ impl Scene {
         let mut driver = Driver::new(&mut executor, &mut signals, &mut seen);
         driver.drive(&mut dispatcher, self.max_time).await;
         let interrupted = dispatcher.was_interrupted();
-        let accounts = dispatcher.into_book().into_accounts();
+        let ledger = dispatcher.into_book();
+        let coverage = ledger.pair_coverage();
+        let accounts = ledger.into_accounts();
         let tallies = accounts.iter().map(|(test, it)| (*test, it.tally.clone()));
         let judgements = crate::judge::judge(tallies.collect());
         let Seen {
             stops,
             warnings,
             set_aside,
-            ..
+            continued,
         } = seen;
         Played {
             judgements,
@@ -92,6 +100,9 @@ impl Scene {
             warnings,
             set_aside,
             interrupted,
+            continued,
+            coverage,
+            accounts: accounts.into_iter().map(|(_, account)| account).collect(),
         }
     }
 }
@@ -119,6 +130,7 @@ struct Seen {
     stops: Vec<StopCause>,
     warnings: Vec<String>,
     set_aside: Vec<String>,
+    continued: u64,
 }
 
 impl Observer for Seen {
@@ -127,6 +139,7 @@ impl Observer for Seen {
             Event::Stopping { cause } => self.stops.push(*cause),
             Event::Warned { message } => self.warnings.push(message.clone()),
             Event::SetAside { reason, .. } => self.set_aside.push(reason.clone()),
+            Event::RoundContinued => self.continued += 1,
             _ => {}
         }
     }

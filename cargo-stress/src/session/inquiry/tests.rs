@@ -1,0 +1,232 @@
+//! Whole inquiries in worlds of which the truth is known.
+
+use super::world::{Scene, World};
+use crate::model::{Judgement, TestId, Verdict};
+
+const PLACE: &str = "a.rs:1:1";
+
+/// Natural order, its reverse, and some mixed ones; and as many with several tests at a time.
+fn rounds(tests: usize) -> Vec<(Vec<usize>, usize)> {
+    let natural: Vec<usize> = (0..tests).collect();
+    let reversed = natural.iter().rev().copied().collect();
+    let mut rounds = vec![(natural.clone(), 1), (reversed, 1)];
+    for turn in 1..8 {
+        let mut mixed = natural.clone();
+        mixed.sort_by_key(|test| (test * 7919 + turn * 104_729) * (turn + 3) % 1009);
+        rounds.push((mixed.clone(), 1));
+        rounds.push((mixed, 4));
+    }
+    rounds
+}
+
+fn ids(tests: &[usize]) -> Vec<TestId> {
+    tests.iter().copied().map(TestId).collect()
+}
+
+/// The judgements on tests that are findings.
+fn findings(world: &mut World, tests: usize) -> Vec<Judgement> {
+    let judgements = world.judge(&rounds(tests));
+    judgements
+        .into_iter()
+        .filter(|judgement| judgement.verdict.is_finding())
+        .collect()
+}
+
+fn one(world: &mut World, tests: usize) -> Judgement {
+    let mut findings = findings(world, tests);
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    findings.remove(0)
+}
+
+/// Of a hundred worlds: in how many the answer is right, of those in which anything was found.
+fn right(
+    tests: usize,
+    rule: impl Fn(&mut Scene<'_>) -> Option<&'static str> + Clone + 'static,
+    is_right: impl Fn(&Judgement) -> bool,
+) -> (usize, usize) {
+    let mut found = 0;
+    let right = |seed: &u64| {
+        let mut world = World::new(tests, *seed, rule.clone());
+        let findings = findings(&mut world, tests);
+        found += usize::from(!findings.is_empty());
+        findings.len() == 1 && is_right(&findings[0])
+    };
+    ((0..100).filter(right).count(), found)
+}
+
+#[test]
+fn a_polluter_is_named_with_what_cleans_up_after_it() {
+    // 7 pollutes, 11 cleans, 15 suffers.
+    let rule = |scene: &mut Scene<'_>| {
+        let since = scene.before.iter().rposition(|it| *it == 7)?;
+        let is_cleaned = scene.before[since..].contains(&11);
+        (scene.test == 15 && !is_cleaned).then_some(PLACE)
+    };
+    let judgement = one(&mut World::new(20, 1, rule), 20);
+    assert_eq!(judgement.verdict, Verdict::OrderDependent);
+    let explanation = judgement.explanation.unwrap();
+    assert_eq!(explanation.polluters, ids(&[7]));
+    assert_eq!(explanation.cleaners, ids(&[11]));
+    assert_eq!(explanation.more_exist, Some(false));
+    assert!(explanation.error_probability.unwrap() < 0.01);
+    let reproduction = judgement.reproduction.unwrap();
+    assert_eq!(reproduction.work.order[..], ids(&[7, 15]));
+    assert_eq!(reproduction.step, 1);
+}
+
+#[test]
+fn joint_polluters_are_named_together() {
+    let rule = |scene: &mut Scene<'_>| {
+        (scene.test == 40 && scene.ran(3) && scene.ran(9) && scene.ran(30)).then_some(PLACE)
+    };
+    let judgement = one(&mut World::new(50, 1, rule), 50);
+    assert_eq!(judgement.verdict, Verdict::OrderDependent);
+    assert_eq!(judgement.explanation.unwrap().polluters, ids(&[3, 9, 30]));
+}
+
+#[test]
+fn a_polluter_that_works_half_of_the_time_is_named_nearly_always() {
+    let rule = |scene: &mut Scene<'_>| {
+        (scene.test == 15 && scene.ran(7) && scene.chance(0.5)).then_some(PLACE)
+    };
+    let is_right = |judgement: &Judgement| {
+        judgement.verdict == Verdict::OrderDependent
+            && judgement.explanation.as_ref().unwrap().polluters == ids(&[7])
+    };
+    let (right, found) = right(20, rule, is_right);
+    assert!(found >= 90 && right + 1 >= found, "{right} of {found}");
+}
+
+#[test]
+fn another_flake_of_the_victim_does_not_mislead_the_search() {
+    let rule = |scene: &mut Scene<'_>| {
+        if scene.test != 15 {
+            return None;
+        }
+        if scene.chance(0.2) {
+            return Some("b.rs:2:2");
+        }
+        scene.ran(7).then_some(PLACE)
+    };
+    let is_right = |judgement: &Judgement| {
+        judgement.verdict == Verdict::OrderDependent
+            && judgement.explanation.as_ref().unwrap().polluters == ids(&[7])
+    };
+    let (right, found) = right(20, rule, is_right);
+    assert!(found >= 90 && right + 4 >= found, "{right} of {found}");
+}
+
+#[test]
+fn a_brittle_test_is_told_with_its_state_setter() {
+    let rule = |scene: &mut Scene<'_>| (scene.test == 3 && !scene.ran(12)).then_some(PLACE);
+    let judgement = one(&mut World::new(20, 1, rule), 20);
+    assert_eq!(judgement.verdict, Verdict::Brittle);
+    let explanation = judgement.explanation.unwrap();
+    assert_eq!(explanation.state_setters, ids(&[12]));
+    assert_eq!(judgement.reproduction.unwrap().work.order[..], ids(&[3]));
+}
+
+#[test]
+fn a_test_that_fails_after_itself_is_found_though_no_round_shows_it() {
+    let rule = |scene: &mut Scene<'_>| (scene.test == 5 && scene.ran(5)).then_some(PLACE);
+    let judgement = one(&mut World::new(8, 1, rule), 8);
+    assert_eq!(judgement.verdict, Verdict::NonIdempotent);
+    assert_eq!(judgement.tally.not_passed(), 0);
+    assert_eq!(judgement.reproduction.unwrap().work.order[..], ids(&[5, 5]));
+}
+
+#[test]
+fn interference_is_told_with_the_test_at_fault() {
+    let rule = |scene: &mut Scene<'_>| {
+        (scene.test == 5 && scene.beside.contains(&2) && scene.chance(0.6)).then_some(PLACE)
+    };
+    let is_right = |judgement: &Judgement| {
+        judgement.verdict == Verdict::Interference
+            && judgement.explanation.as_ref().unwrap().with == ids(&[2])
+    };
+    let (right, found) = right(12, rule, is_right);
+    assert!(found >= 90 && right + 2 >= found, "{right} of {found}");
+}
+
+#[test]
+fn a_test_that_flakes_alone_is_flaky_and_nobody_is_blamed() {
+    for p in [0.1, 0.3, 0.6] {
+        let rule =
+            move |scene: &mut Scene<'_>| (scene.test == 4 && scene.chance(p)).then_some(PLACE);
+        let is_right = |judgement: &Judgement| judgement.verdict == Verdict::Flaky;
+        let (right, found) = right(10, rule, is_right);
+        assert!(right + 4 >= found, "{p}: {right} of {found}");
+    }
+}
+
+#[test]
+fn a_test_that_always_fails_is_broken() {
+    let judgement = one(
+        &mut World::new(6, 1, |scene| (scene.test == 4).then_some(PLACE)),
+        6,
+    );
+    assert_eq!(judgement.verdict, Verdict::Broken);
+}
+
+#[test]
+fn what_never_comes_back_is_undecided_and_says_what_was_tried() {
+    // Cold in the very first run, warm ever after.
+    let first = std::cell::Cell::new(true);
+    let rule =
+        move |scene: &mut Scene<'_>| (scene.test == 0 && first.replace(false)).then_some(PLACE);
+    let judgement = one(&mut World::new(6, 1, rule), 6);
+    assert_eq!(judgement.verdict, Verdict::Undecided);
+    let explanation = judgement.explanation.unwrap();
+    assert!(
+        explanation
+            .notes
+            .iter()
+            .any(|note| note.contains("outside"))
+    );
+    assert!(
+        explanation
+            .arms
+            .iter()
+            .all(|arm| arm.failed == 0 && arm.runs >= 400)
+    );
+}
+
+#[test]
+fn a_culprit_that_is_one_only_in_forks_is_not_named() {
+    let rule = |scene: &mut Scene<'_>| {
+        let forked = scene.launch == stress_runtime::protocol::Launch::Fork;
+        (scene.test == 15 && scene.ran(7) && forked).then_some(PLACE)
+    };
+    let judgement = one(&mut World::new(20, 1, rule), 20);
+    assert_eq!(judgement.verdict, Verdict::Undecided);
+    let notes = judgement.explanation.unwrap().notes;
+    assert!(
+        notes.iter().any(|note| note.starts_with("not reproduced")),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn ctrl_c_at_any_moment_leaves_what_is_known_by_then() {
+    let rule =
+        |scene: &mut Scene<'_>| (scene.test == 40 && scene.ran(3) && scene.ran(9)).then_some(PLACE);
+    let mut whole = World::new(50, 1, rule);
+    findings(&mut whole, 50);
+    let mut best = usize::MAX;
+    for patience in (rounds(50).len()..whole.runs).step_by(7) {
+        let mut world = World::new(50, 1, rule);
+        world.patience = patience;
+        let judgement = one(&mut world, 50);
+        let explanation = judgement.explanation.unwrap();
+        let named = explanation.polluters;
+        if !named.is_empty() {
+            // What is named fails: it may only be more than is needed.
+            assert!(
+                named.contains(&TestId(3)) && named.contains(&TestId(9)),
+                "{named:?}"
+            );
+            best = best.min(named.len());
+        }
+    }
+    assert_eq!(best, 2);
+}
