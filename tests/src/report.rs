@@ -80,6 +80,27 @@ pub struct Verdict {
     /// Tests that it fails beside.
     #[serde(default)]
     pub with: Vec<String>,
+    /// What controlled re-runs have shown.
+    #[serde(default)]
+    pub evidence: Option<Evidence>,
+}
+
+/// What controlled re-runs have shown.
+#[derive(Debug, Deserialize)]
+pub struct Evidence {
+    /// Under each condition.
+    pub arms: Vec<Arm>,
+}
+
+/// How often a test failed under one condition.
+#[derive(Debug, Deserialize)]
+pub struct Arm {
+    /// In words.
+    pub condition: String,
+    /// Failures of the kind that is explained.
+    pub failed: u64,
+    /// Attempts.
+    pub runs: u64,
 }
 
 /// A distinct failure.

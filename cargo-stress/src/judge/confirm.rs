@@ -64,8 +64,9 @@ pub(crate) fn confirm(
             count.failed > 0
         }
     };
+    let mut ask = prober.width() as u64;
     while count.runs() < runs && !seen_again(count) {
-        let ask = AT_ONCE.min(runs - count.runs()).max(1);
+        ask = ask.min(runs - count.runs()).clamp(1, AT_ONCE);
         let asked = (0..ask).map(|_| spawned(work.clone())).collect();
         let Ok(probed) = prober.probe(asked) else {
             is_tried = false;
@@ -76,6 +77,8 @@ pub(crate) fn confirm(
                 count.add(seen, claim.fingerprint);
             }
         }
+        // Usually the first ones show it.
+        ask *= 2;
         if probed
             .iter()
             .all(|probed| probed.attempts.last().is_none_or(Option::is_none))

@@ -13,7 +13,7 @@ const DOCUMENT: Names = Names {
         "tests",
         "summary",
     ],
-    added: &["jobs", "set_aside", "warnings"],
+    added: &["jobs", "rounds", "set_aside", "stressing_s", "warnings"],
 };
 const TEST: Names = Names {
     promised: &[
@@ -44,7 +44,15 @@ const DURATION: Names = Names {
 };
 const VERDICT: Names = Names {
     promised: &["kind"],
-    added: &[],
+    added: &[
+        "polluters",
+        "state_setters",
+        "cleaners",
+        "with",
+        "others",
+        "more_exist",
+        "evidence",
+    ],
 };
 const FAILURE: Names = Names {
     promised: &["cause", "message", "location", "count", "output_tail"],
@@ -52,7 +60,14 @@ const FAILURE: Names = Names {
 };
 const SUMMARY: Names = Names {
     promised: &["tests", "runs", "stable", "flaky", "broken"],
-    added: &["undecided", "not_run"],
+    added: &[
+        "order_dependent",
+        "brittle",
+        "non_idempotent",
+        "interference",
+        "undecided",
+        "not_run",
+    ],
 };
 
 struct Names {

@@ -44,12 +44,15 @@ fn a_timeout_on_the_command_line_overrules_the_attribute() {
 }
 
 #[test]
-fn one_or_two_failures_of_as_many_runs_are_not_called_broken() {
+fn two_failures_of_two_runs_are_called_broken_only_after_they_were_looked_into() {
     let report = report("--exact fails --runs 2", 100);
     let test = report.test("fails");
     assert_eq!((test.runs, test.failed), (2, 2));
-    assert_ne!(test.verdict.kind, "broken");
-    assert_ne!(test.verdict.kind, "stable");
+    assert_eq!(test.verdict.kind, "broken");
+    let evidence = test.verdict.evidence.as_ref().expect("it was looked into");
+    let alone = evidence.arms.iter().find(|arm| arm.condition == "alone");
+    let alone = alone.expect("it was tried alone");
+    assert!(alone.runs >= 3 && alone.failed == alone.runs, "{alone:?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 // Processes are found by way of /proc.
 #![cfg(target_os = "linux")]
 
+mod bisect;
 mod company;
 mod examples;
 mod exit_codes;
@@ -13,7 +14,8 @@ mod interruption;
 mod json_report;
 mod limits;
 mod nothing_left_behind;
-mod repeat;
+mod order_and_company;
+mod replay;
 mod seed;
 mod selection;
 mod under_cargo_test;

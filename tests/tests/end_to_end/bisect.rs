@@ -1,0 +1,62 @@
+//! `cargo stress bisect` searches for one named test.
+
+use stress_tests::{Session, StressCommand, TestCrate, copy_of_example};
+
+const VICTIM: &str = "tests::the_summary_names_only_what_failed";
+const POLLUTER: &str = "tests::a_flag_has_a_short_form";
+
+fn krate() -> TestCrate {
+    copy_of_example("cleaner_hides_it").0
+}
+
+fn assert_found(session: &Session) {
+    let report = session.report();
+    assert_eq!(report.names(), [VICTIM], "{session}");
+    let verdict = &report.test(VICTIM).verdict;
+    assert_eq!(verdict.kind, "order-dependent", "{session}");
+    assert_eq!(verdict.polluters, [POLLUTER]);
+}
+
+fn bisect(krate: &TestCrate, words: &str) -> Session {
+    StressCommand::new(krate)
+        .words(&format!("bisect {words}"))
+        .report()
+        .run()
+}
+
+#[test]
+fn a_part_of_the_name_is_enough_and_the_rest_is_found() {
+    assert_found(&bisect(&krate(), "names_only_what_failed").assert_code(100));
+}
+
+#[test]
+fn an_order_in_which_it_fails_can_be_given() {
+    let krate = krate();
+    let order = format!("tests::an_unknown_flag_is_refused\n{POLLUTER}\n{VICTIM}\n");
+    std::fs::write(krate.directory().join("order.txt"), order).expect("it can be written");
+    let session = bisect(&krate, "names_only_what_failed --order order.txt").assert_code(100);
+    assert_found(&session);
+    let without = "tests::an_unknown_flag_is_refused\n";
+    std::fs::write(krate.directory().join("order.txt"), without).expect("it can be written");
+    let session = bisect(&krate, "names_only_what_failed --order order.txt").assert_code(2);
+    assert!(session.stderr.contains("not in the order"), "{session}");
+}
+
+#[test]
+fn a_record_can_be_given() {
+    let krate = krate();
+    let session = bisect(&krate, "names_only_what_failed").assert_code(100);
+    let command = session.report().test(VICTIM).repeat.clone();
+    let command = command.expect("there is a record");
+    let id = command.rsplit(' ').next().expect("a command has words");
+    assert_found(&bisect(&krate, &format!("--record {id}")).assert_code(100));
+}
+
+#[test]
+fn a_name_that_no_test_or_several_have_is_bad_usage() {
+    let krate = krate();
+    let none = bisect(&krate, "names_only_what_faild").assert_code(2);
+    assert!(none.stderr.contains("did you mean"), "{none}");
+    let several = bisect(&krate, "summary").assert_code(2);
+    assert!(several.stderr.contains(VICTIM), "{several}");
+}
