@@ -8,6 +8,7 @@ use super::message_pipe;
 use super::side_by_side;
 use super::streams::Streams;
 use crate::protocol::{Attempt, Message};
+use crate::test_case::TestCase;
 use std::fs::File;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -22,10 +23,15 @@ const REFUSED: i32 = 70;
 /// there is more to do than that test, each gets a thread of its own.
 pub(crate) fn run_order(assignment: &Assignment<'_>, messages: File, first: BodyThread) -> ! {
     message_pipe::open(messages);
-    if assignment.is_side_by_side() {
-        side_by_side::run(&assignment.order, assignment.threads);
-    } else {
-        let _ = one_by_one(assignment, first);
+    match assignment.order.as_slice() {
+        // By far the commonest: nothing of what several tests need is even looked at.
+        [(name, case)] if assignment.branches.is_empty() => run_one(0, name, case, first, || ()),
+        _ if assignment.is_side_by_side() => {
+            side_by_side::run(&assignment.order, assignment.threads);
+        }
+        _ => {
+            let _ = one_by_one(assignment);
+        }
     }
     end()
 }
@@ -59,30 +65,40 @@ fn is_only_thread() -> bool {
 }
 
 /// Breaks off where a branch has failed and no more was wanted than that.
-fn one_by_one(assignment: &Assignment<'_>, first: BodyThread) -> ControlFlow<()> {
+fn one_by_one(assignment: &Assignment<'_>) -> ControlFlow<()> {
     let order = &assignment.order;
     let branches = Branches::of(assignment);
-    let is_alone = order.len() == 1 && branches.is_none();
-    let thread = if is_alone { first } else { BodyThread::Fresh };
     let streams = assignment.separator.as_ref().map(Streams::of);
     branches.iter().try_for_each(|branches| branches.make(0))?;
     for (step, (name, case)) in order.iter().enumerate() {
-        let begun = Instant::now();
-        let outcome = attempt::run(name, case, thread);
-        end_if_copy();
-        let us = micros_since(begun);
-        if step + 1 < order.len()
-            && let Some(streams) = &streams
-        {
-            // What the test printed must be in the pipe before the next one prints; `exit` does
-            // this for the last.
-            streams.separate(step);
-        }
-        message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
+        run_one(step, name, case, BodyThread::Fresh, || {
+            if step + 1 < order.len()
+                && let Some(streams) = &streams
+            {
+                // What the test printed must be in the pipe before the next one prints; `exit` does
+                // this for the last.
+                streams.separate(step);
+            }
+        });
         let after = |branches: &Branches<'_>| branches.make(step + 1);
         branches.iter().try_for_each(after)?;
     }
     ControlFlow::Continue(())
+}
+
+fn run_one(
+    step: usize,
+    name: &str,
+    case: &'static TestCase,
+    thread: BodyThread,
+    before_its_end_is_told: impl FnOnce(),
+) {
+    let begun = Instant::now();
+    let outcome = attempt::run(name, case, thread);
+    end_if_copy();
+    let us = micros_since(begun);
+    before_its_end_is_told();
+    message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
 }
 
 /// Ends this process if a test forked it and it came back from the body too. The original goes on.

@@ -48,8 +48,13 @@ pub(crate) fn install_hook() {
     }));
 }
 
-/// Forgets earlier panics, then returns those seen since on the next [`take`]. For tests that run
-/// one after another.
+/// Forgets earlier panics. In every run, hence nothing but this: what a fresh fork executes it has to
+/// fault in.
+pub(super) fn forget() {
+    seen().reports.clear();
+}
+
+/// The panics since then, for tests that run one after another.
 pub(super) fn take() -> Vec<OfThread> {
     let reports = std::mem::take(&mut seen().reports);
     reports.into_iter().map(Noted::of_thread).collect()

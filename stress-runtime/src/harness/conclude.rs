@@ -32,6 +32,14 @@ pub(super) struct Concluded {
 /// The attempts of the run, as far as anything can be said of them, and the exit of its process.
 pub(super) fn conclude(mut seen: Seen) -> Concluded {
     let exit = exit(seen.reason, seen.reaped);
+    if exit.is_clean() && seen.said.progress.is_complete() && seen.said.could_not_start.is_none() {
+        let (attempts, branches) = seen.said.progress.take();
+        return Concluded {
+            attempts,
+            branches,
+            exit,
+        };
+    }
     let blamed = blamed(&seen, &exit);
     let is_complete = seen.said.progress.is_complete();
     let is_cut_short = seen.said.progress.is_cut_short();

@@ -44,8 +44,8 @@ pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<
     };
     // SAFETY: between here and exec, or for `Start::Fork` the end of set_up, the child makes only
     // async-signal-safe calls. `Start::Fork` is chosen only where this is the one running thread
-    // (checked when the harness starts; the harness's own others wait for this call), so all of
-    // std may be used after it.
+    // (checked when the harness starts, whose own others wait for this call, and before each
+    // branch), so all of std may be used after it.
     match unsafe { fork() }? {
         ForkResult::Parent { child } => {
             // The child does the same. Whoever is first makes the group exist before anyone

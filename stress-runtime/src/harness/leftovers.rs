@@ -22,6 +22,19 @@ pub(super) enum Look {
     AmongAllChildren,
 }
 
+/// Lets those die that have been killed already, and are not left behind therefore: what a branch
+/// had started becomes a child of this process.
+pub(super) fn let_the_killed_die(look: Look) {
+    if look == Look::AmongAllChildren {
+        for _ in 0..ROUNDS {
+            if !has_living_child() {
+                return;
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+}
+
 /// Called once the run's process is reaped. Says whether a process of the run was still alive, and
 /// leaves none.
 pub(super) fn kill_leftovers(group: Pid, look: Look) -> bool {

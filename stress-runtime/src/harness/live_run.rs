@@ -3,7 +3,7 @@
 use super::clock::micros;
 use super::conclude::{Concluded, Seen, conclude};
 use super::exit_watch::{ExitWatch, Reaped};
-use super::leftovers::{Look, kill_leftovers};
+use super::leftovers::{Look, kill_leftovers, let_the_killed_die};
 use super::phase::{Blow, Phase, Reason};
 use super::pipes::{ChildEnds, OurEnds};
 use super::said::Said;
@@ -207,6 +207,9 @@ impl LiveRun {
         buffer: &mut [u8],
     ) -> (RunEnded, Option<Pipes>) {
         let now = Instant::now();
+        if !self.said.progress.request().branches.is_empty() {
+            let_the_killed_die(look);
+        }
         let leaked = kill_leftovers(self.pid, look);
         let mut at_rest = true;
         for (stream, sections) in [&mut self.stdout, &mut self.stderr] {
@@ -219,7 +222,7 @@ impl LiveRun {
             said.take_in(bytes, lines, now);
         });
         let nobody_else = look == Look::AmongAllChildren && !leaked;
-        // A branch dies with the process that supervises it, but a moment later.
+        // A branch dies with its supervisor, what it has started does not: that is no test's fault.
         let leaked = leaked && self.said.progress.branch().is_none();
         let run = self.said.progress.request().run;
         let keep_output = self.said.progress.request().keep_output;

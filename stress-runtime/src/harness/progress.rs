@@ -155,7 +155,8 @@ impl Progress {
 
     /// Whether nothing is left to do but to exit.
     pub(super) fn is_complete(&self) -> bool {
-        self.branch().is_none() && self.running().next().is_none()
+        let all_have_begun = self.begun == self.request.order.len() || self.is_cut_short;
+        all_have_begun && self.running.is_empty() && self.branch().is_none()
     }
 
     /// Whether the end came before the last test, as was asked for.
@@ -178,7 +179,13 @@ impl Progress {
         if self.is_complete() {
             return self.since.checked_add(self.grace().max(EXIT_LIMIT));
         }
-        self.running().filter_map(|it| self.deadline_of(it)).min()
+        if self.running.is_empty() {
+            // One after another, as nearly always.
+            let step = self.request.order.get(self.begun)?;
+            return self.since.checked_add(limit(step));
+        }
+        let running = self.running.iter();
+        running.filter_map(|it| self.deadline_of(*it)).min()
     }
 
     /// The tests that have passed their limits.

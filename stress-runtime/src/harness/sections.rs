@@ -111,7 +111,9 @@ impl Sections {
 
     /// The stream has ended.
     pub(super) fn finish(&mut self) {
-        self.current.push(&std::mem::take(&mut self.partial));
+        if !self.partial.is_empty() {
+            self.current.push(&std::mem::take(&mut self.partial));
+        }
     }
 
     /// The output of `step`; what came after the last separator is that of the last attempt.

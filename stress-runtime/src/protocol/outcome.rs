@@ -13,8 +13,9 @@ pub struct Attempt {
     pub outcome: Outcome,
     /// How long it took, in microseconds.
     pub us: u64,
-    /// What was printed on stdout; left out where it passed and nobody asked. With several threads
-    /// it is what the whole process printed.
+    /// What was printed on stdout; left out where it passed and nobody asked, and where many
+    /// attempts of the run failed before it. With several threads it is what the whole process
+    /// printed.
     #[serde(default, skip_serializing_if = "Captured::is_empty")]
     pub stdout: Captured,
     /// What was printed on stderr; as stdout.

@@ -64,6 +64,10 @@ impl RunRequest {
 
     /// The branches in the sequence in which they are made, by their place in the request.
     pub(crate) fn branch_sequence(&self) -> Vec<usize> {
+        if self.branches.is_empty() {
+            // As in nearly all runs.
+            return Vec::new();
+        }
         let mut sequence: Vec<usize> = (0..self.branches.len()).collect();
         sequence.sort_by_key(|branch| self.branches[*branch].after);
         sequence

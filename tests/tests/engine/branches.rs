@@ -159,6 +159,32 @@ fn a_process_that_was_spawned_or_has_threads_makes_no_branches() {
 }
 
 #[test]
+fn what_a_branch_has_started_ends_with_it() {
+    let notes = Notes::default();
+    let mut harness = Harness::start(&notes);
+    let branches = vec![branch(0, "starts_a_process_and_sleeps:300")];
+    let ended = harness.run(branching("passes", branches));
+    assert_eq!(words(&ended)[0].1, ["timed out after 300"]);
+    assert!(!ended.leaked && ended.exit.is_clean(), "{ended:#?}");
+    harness.wait_until_alone();
+}
+
+/// Takes as long as a branch is given beyond its own limits.
+#[test]
+fn a_process_that_cannot_end_its_branch_is_ended_and_takes_it_along() {
+    let notes = Notes::default();
+    let mut harness = Harness::start(&notes);
+    let branches = vec![branch(1, "stops_its_supervisor_and_sleeps:300")];
+    let ended = harness.run(branching("passes passes", branches));
+    assert_eq!(outcomes(&ended), [(0, "passed".to_owned())]);
+    let text = words(&ended)[0].1.join(", ");
+    assert!(text.contains("a copy of did not end in time"), "{text}");
+    assert_eq!(ended.exit, Exit::TimedOut);
+    assert!(!ended.leaked);
+    harness.wait_until_alone();
+}
+
+#[test]
 fn a_harness_that_is_killed_takes_branches_with_it() {
     let notes = Notes::default();
     let mut harness = Harness::start(&notes);

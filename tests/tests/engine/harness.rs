@@ -5,12 +5,13 @@ use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 use stress_runtime::protocol::{
     Branch, Hello, Launch, Line, LineReader, Reply, Request, RunEnded, RunRequest, Settings, Step,
     role, to_line,
 };
-use stress_tests::{Notes, assert_none_left};
+use stress_tests::{Notes, assert_none_left, of_session};
 
 /// Only a harness that hangs is silent for so long.
 const PATIENCE: Duration = Duration::from_secs(400);
@@ -96,6 +97,15 @@ impl Harness {
             });
         }
         self.replies.remove(0)
+    }
+
+    /// Returns once no other process than itself is left of all that it has started.
+    pub(crate) fn wait_until_alone(&self) {
+        let begun = Instant::now();
+        while of_session(&self.marker) != [self.process.id().cast_signed()] {
+            assert!(begun.elapsed() < PATIENCE, "something is left");
+            sleep(Duration::from_millis(10));
+        }
     }
 
     /// As a crash of it would.

@@ -243,6 +243,19 @@ fn notes_that_it_ran() {
 #[stress]
 fn has_a_name_of_sixty_characters_with_which_orders_become_long_() {}
 
+#[stress]
+fn stops_its_supervisor_and_sleeps() {
+    // SAFETY: takes numbers.
+    unsafe { libc::kill(libc::getppid(), libc::SIGSTOP) };
+    sleep_for_ever();
+}
+
+#[stress]
+fn starts_a_process_and_sleeps() {
+    std::process::Command::new("sleep").arg("10000").spawn().unwrap();
+    sleep_for_ever();
+}
+
 /// No TERM ends it.
 #[stress]
 fn sleeps_through_term() {
