@@ -7,7 +7,7 @@ pub const VARIABLE: &str = "STRESS_RUNTIME_ROLE";
 pub const LIST: &str = "list";
 /// Serve the tool whose socket is standard input.
 pub const HARNESS: &str = "harness";
-/// Run the order given in [`order_variable`]s, then end.
+/// Run the order given in further variables, then end.
 pub const CHILD: &str = "child";
 /// The order of a spawned child is JSON in as many variables as it takes, numbered from 0.
 const ORDER: &str = "STRESS_RUNTIME_ORDER_";
