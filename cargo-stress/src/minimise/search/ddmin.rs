@@ -3,8 +3,8 @@
 //! After A. Zeller and R. Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", IEEE
 //! Transactions on Software Engineering 28 (2002), with three differences. A piece counts as needed
 //! only after several passes without it, since a pass may be luck; a failure counts at once. Only
-//! complements are asked, for with two pieces they are the pieces. And after a piece was taken away it goes on
-//! with the next one instead of the first.
+//! complements are asked, for with two pieces they are the pieces. And after a piece was taken away
+//! it goes on with the next one instead of the first.
 //!
 //! With an oracle that always answers the same, no single member can be taken from the result:
 //! it is 1-minimal.

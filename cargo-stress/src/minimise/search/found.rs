@@ -21,8 +21,8 @@ pub(crate) struct Found {
     ///
     /// Assumed: answers are independent, and a set that still fails without the member fails as often
     /// as with it. It is the sum over the members of the chance that passes without them were
-    /// luck (Boole's inequality; `certainty.rs` has the formula). A search that ended before its final check is
-    /// sure of nothing: 1.
+    /// luck (Boole's inequality; `certainty.rs` has the formula). A search that ended before its
+    /// final check is sure of nothing: 1.
     pub(crate) error: f64,
     /// Whether the victim fails after the candidates outside of `set`: `true` is proof, `false` is the
     /// evidence of one process. `None` if that was not asked or the answer was unclear.

@@ -1,6 +1,7 @@
 //! The search for the smallest set of tests that makes a victim fail.
 
 mod all_alternatives;
+mod asking;
 mod certainty;
 mod ddmin;
 mod found;

@@ -1,10 +1,14 @@
 //! The final check: is every member of a set needed?
 //!
-//! A failure without a member proves that it is not needed. That it is needed is believed after so many passes
-//! that their chance is at most its share of the allowed error: α / k for each of k members, so that all
-//! together are wrong with a probability of at most α (Boole's inequality). How many passes that takes
-//! depends on how often the set itself fails, so that is measured, with tries that had no part in choosing it:
-//! a set is chosen because it failed, and to count that failure would flatter its rate.
+//! A failure without a member proves that it is not needed. That it is needed is believed after so
+//! many passes that their chance is at most its share of the allowed error: α / k for each of k
+//! members, so that all together are wrong with a probability of at most α (Boole's inequality). How
+//! many passes that takes depends on how often the set itself fails, so that is measured, with tries
+//! that had no part in choosing it: a set is chosen because it failed, and to count that failure
+//! would flatter its rate.
+//!
+//! Members are taken away one by one. A set of which only two together can be spared, because one
+//! undoes what the other does, is taken for minimal.
 
 use super::certainty::{chance_of_passes, passes_needed};
 use super::ledger::Ledger;
@@ -83,7 +87,8 @@ impl Check {
         Ok(())
     }
 
-    /// Tries the set without each of its members until that has passed `passes` times. Returns a smaller set that fails.
+    /// Tries the set without each of its members until that has passed `passes` times. Returns a
+    /// smaller set that fails, if there is one.
     fn members(
         &mut self,
         ledger: &mut Ledger<'_>,

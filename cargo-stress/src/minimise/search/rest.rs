@@ -2,6 +2,9 @@
 
 use super::stops::stops;
 
+/// Pieces of the last likely block between few stops; found by simulation.
+const PIECES: usize = 4;
+
 /// Candidates in their order.
 pub(super) struct Rest {
     blocks: Vec<Block>,
@@ -35,16 +38,29 @@ impl Rest {
         all.copied().collect()
     }
 
-    /// Where a walk makes copies that run `then` candidates and the victim: before all, at the end of each
-    /// block, and often in the last block that is likely.
+    /// Where a walk makes copies that run `then` candidates and the victim: before all, at the end of
+    /// each block, and often in the last block that is likely.
     pub(super) fn stops(&self, then: usize) -> Vec<usize> {
+        self.stops_with(|likely| stops(likely, then))
+    }
+
+    /// The same where each stop takes a process of its own.
+    pub(super) fn few_stops(&self) -> Vec<usize> {
+        self.stops_with(|likely| {
+            let step = likely.div_ceil(PIECES).max(1);
+            (0..likely).step_by(step).chain([likely]).collect()
+        })
+    }
+
+    /// `inside` gives the stops in a block of some length, from 0 to its end.
+    fn stops_with(&self, inside: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
         let mut all = vec![0];
         let mut at = 0;
         let last_likely = self.blocks.iter().rposition(|it| it.is_likely);
         for (index, block) in self.blocks.iter().enumerate() {
             let len = block.candidates.len();
             if Some(index) == last_likely {
-                all.extend(stops(len, then).iter().skip(1).map(|stop| at + stop));
+                all.extend(inside(len).iter().skip(1).map(|stop| at + stop));
             } else {
                 all.push(at + len);
             }

@@ -1,5 +1,6 @@
 //! Finds the fewest predecessors that make a victim fail.
 
+use super::asking::ask_until_seen;
 use super::ddmin::ddmin;
 use super::ledger::Ledger;
 use super::needed::settle;
@@ -17,9 +18,10 @@ const FEW: usize = 8;
 
 /// Searches the candidates 0 to `candidates` − 1, in the order in which the victim was seen to fail.
 ///
-/// Walks narrow them down to a few; where walking is impossible, delta debugging does. The final
-/// check makes sure that each is needed. The result's error is at most 0.002 if the victim fails
-/// at least every second time after its polluters; it says so itself if it is not.
+/// Walks narrow them down to a few, or questions where walking is impossible; delta debugging
+/// works on what either leaves; the final check makes sure that each member is needed. The result's
+/// error is at most 0.002 if the victim fails at least every second time after its polluters; if it
+/// had to stop looking before, [`Found::error`] is greater.
 pub(crate) fn smallest_set(oracle: &mut dyn Oracle, candidates: usize, terms: Terms) -> Found {
     smallest_set_of(oracle, (0..candidates).collect(), MOST_PASSING, terms)
 }
@@ -46,10 +48,10 @@ fn search(
 ) -> Result<(), Interrupted> {
     let narrowed = match narrow(ledger, candidates.clone(), most_passing)? {
         Walked::Lost(_) if ledger.best().is_none() => return Ok(()),
-        Walked::Narrowed(set) | Walked::Lost(set) | Walked::NoForks(set) => set,
+        Walked::Narrowed(set) | Walked::Lost(set) => set,
     };
-    ask_until_seen(ledger, &candidates, most_passing)?;
-    if ledger.best().is_none() {
+    // A single candidate was not walked through.
+    if !ask_until_seen(ledger, &candidates, most_passing)? {
         return Ok(());
     }
     let few = if narrowed.len() > FEW {
@@ -64,21 +66,6 @@ fn search(
             &candidates,
             found.set.as_deref().unwrap_or_default(),
         )?;
-    }
-    Ok(())
-}
-
-/// Without walks, and where there is nothing to walk through, nothing has failed yet.
-fn ask_until_seen(
-    ledger: &mut Ledger<'_>,
-    candidates: &[usize],
-    most_passing: u32,
-) -> Result<(), Interrupted> {
-    for _ in 0..most_passing {
-        if ledger.best().is_some() {
-            break;
-        }
-        ledger.ask_one(candidates.to_vec())?;
     }
     Ok(())
 }

@@ -1,11 +1,14 @@
 //! Finds the needed candidates from the last to the first, by walks.
 //!
 //! Throughout, `rest` followed by `then` was seen to fail, so nothing is ever lost to a pass that
-//! was luck: such a pass only leaves more in the game. A walk through `rest` whose copies run `then` fails first
-//! at some stop. What lies behind that stop is not needed: it did not run. What lies just before it, since the
-//! last stop, probably holds a needed one, and goes before `then`. The rest is walked again: its first stop
-//! is at 0, and a failure there proves that nothing else is needed.
+//! was luck: such a pass only leaves more in the game. A walk through `rest` whose copies run `then`
+//! fails first at some stop. What lies behind that stop is not needed: it did not run. What lies
+//! just before it, since the last stop, probably holds a needed one, and goes before `then`. The
+//! rest is walked again: its first stop is at 0, and a failure there proves that nothing else is
+//! needed. What was found is a few blocks of candidates, and is walked through in the same way,
+//! with stops closer together, until every block is a single candidate.
 
+use super::asking::{ask_for_prefixes, ask_until_seen};
 use super::ledger::Ledger;
 use super::rest::Rest;
 use super::{Answer, Interrupted};
@@ -20,19 +23,17 @@ const LONG_WALK: usize = 16;
 pub(super) enum Walked {
     /// They cannot make the set smaller than this, which was seen to fail.
     Narrowed(Vec<usize>),
-    /// It is not possible to fork here; so far it could be narrowed to this.
-    NoForks(Vec<usize>),
-    /// The victim did not fail any more.
+    /// As far as it came before the victim did not fail any more.
     Lost(Vec<usize>),
 }
 
 /// Unclear answers in a row before stops are passed over.
 const MOST_UNCLEAR: u32 = 3;
-/// Narrowing ends when it came to nothing so often: at a low rate of failure it often misses its mark.
+/// Narrowing ends when it came to nothing so often: at a low rate it often misses its mark.
 const MOST_IN_VAIN: u32 = 2;
 
-/// Narrows `set` down for as long as walks make it smaller. The failure counts as lost when the whole passed
-/// `most_passing` times in a row.
+/// Narrows `set` down for as long as walks make it smaller. The failure counts as lost when the
+/// whole passed `most_passing` times in a row.
 pub(super) fn narrow(
     ledger: &mut Ledger<'_>,
     set: Vec<usize>,
@@ -44,8 +45,12 @@ pub(super) fn narrow(
         let before = blocks.concat().len();
         blocks = match walk_backwards(ledger, blocks, most_passing)? {
             Backwards::Blocks(blocks) => blocks,
-            Backwards::Ended(walked) => return Ok(walked),
+            Backwards::Lost(set) => return Ok(Walked::Lost(set)),
         };
+        // Questions, unlike walks, can all pass on the way; then nothing was left out yet.
+        if !ask_until_seen(ledger, &blocks.concat(), most_passing)? {
+            return Ok(Walked::Lost(blocks.concat()));
+        }
         in_vain = if blocks.concat().len() < before {
             0
         } else {
@@ -58,7 +63,8 @@ pub(super) fn narrow(
 enum Backwards {
     /// Each probably holds one that is needed.
     Blocks(Vec<Vec<usize>>),
-    Ended(Walked),
+    /// As in [`Walked`].
+    Lost(Vec<usize>),
 }
 
 /// One walk for each needed candidate, and one more.
@@ -79,23 +85,27 @@ fn walk_backwards(
             return Ok(Backwards::Blocks(vec![near]));
         }
         let stops = rest.stops(then.len());
-        match first_failure(ledger, &sequence, &stops, &then)? {
-            First::At(0) => break,
-            First::At(stop) => {
-                found.insert(0, sequence[stops[stop - 1]..stops[stop]].to_vec());
-                rest.cut(stops[stop - 1]);
-                passing = 0;
-            }
+        let (stops, at) = match first_failure(ledger, &sequence, &stops, &then)? {
+            First::At(at) => (stops, at),
             First::Nowhere => {
                 passing += 1;
                 if passing >= most_passing {
-                    return Ok(Backwards::Ended(Walked::Lost([sequence, then].concat())));
+                    return Ok(Backwards::Lost([sequence, then].concat()));
                 }
+                continue;
             }
             First::NoForks => {
-                return Ok(Backwards::Ended(Walked::NoForks([sequence, then].concat())));
+                let stops = rest.few_stops();
+                let at = ask_for_prefixes(ledger, &sequence, &stops, &then)?;
+                (stops, at)
             }
+        };
+        passing = 0;
+        if at == 0 {
+            break;
         }
+        found.insert(0, sequence[stops[at - 1]..stops[at]].to_vec());
+        rest.cut(stops[at - 1]);
     }
     Ok(Backwards::Blocks(found))
 }
@@ -132,8 +142,9 @@ enum First {
 
 /// Walks until a copy fails or all have passed. After an unclear copy it goes on from there.
 ///
-/// An answer that stays unclear is passed over, and with it ever more of those behind it: a test that makes the
-/// victim fail in another way usually does so for a long stretch. The last stop is never left out.
+/// An answer that stays unclear is passed over, and with it ever more of those behind it: a test
+/// that makes the victim fail in another way usually does so for a long stretch. The last stop is
+/// never left out.
 fn first_failure(
     ledger: &mut Ledger<'_>,
     rest: &[usize],

@@ -84,6 +84,17 @@ fn where_processes_cannot_be_forked_it_is_right_too() {
 }
 
 #[test]
+fn where_only_some_processes_can_be_forked_it_is_right_too() {
+    for joint in [1, 2, 3] {
+        for rate in [0.5, 0.9] {
+            let plans = plans(60, joint, rate);
+            let share = share_of_right(&plans, |world| world.leaves_a_thread = Some(30));
+            assert!(share >= 0.99, "{joint} at {rate}: {share}");
+        }
+    }
+}
+
+#[test]
 fn below_the_promised_rate_it_is_mostly_right() {
     for (rate, promise) in [(0.3, 0.98), (0.2, 0.95), (0.1, 0.7)] {
         let share = share_of_right(&plans(100, 2, rate), |_| {});

@@ -79,6 +79,46 @@ fn a_failure_that_does_not_come_back_gives_no_set() {
     }
 }
 
+/// A candidate ends the process, so no later stop is reached; and the victim fails just before.
+struct EarlyEnd;
+
+impl Oracle for EarlyEnd {
+    fn ask(&mut self, sequences: &[Vec<usize>]) -> Result<Vec<Answer>, Interrupted> {
+        let answer = |it: &Vec<usize>| match (it.contains(&20), it.contains(&10)) {
+            (true, _) => Answer::Unclear,
+            (false, true) => Answer::Fails,
+            (false, false) => Answer::Passes,
+        };
+        Ok(sequences.iter().map(answer).collect())
+    }
+
+    fn walk(
+        &mut self,
+        sequence: &[usize],
+        stops: &[usize],
+        then: &[usize],
+    ) -> Result<Option<Vec<Answer>>, Interrupted> {
+        let mut answers = Vec::new();
+        for stop in stops {
+            if sequence[..*stop].contains(&20) {
+                break;
+            }
+            answers.extend(self.ask(&[[&sequence[..*stop], then].concat()])?);
+            if answers.last() != Some(&Answer::Passes) {
+                break;
+            }
+        }
+        Ok(Some(answers))
+    }
+}
+
+#[test]
+fn a_candidate_that_ends_the_process_hides_what_comes_later_and_no_more() {
+    let found = smallest_set(&mut EarlyEnd, 40, FEWEST);
+    assert!(found.complete);
+    assert_eq!(found.set, Some(vec![10]));
+}
+
 #[test]
 fn a_victim_that_fails_alone_needs_nobody() {
     let found = smallest_set(&mut Stubborn(Answer::Fails), 100, Terms::default());

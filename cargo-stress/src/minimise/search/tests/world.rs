@@ -63,6 +63,8 @@ pub(super) struct World {
     plan: Plan,
     chance: Chance,
     pub(super) can_walk: bool,
+    /// Processes in which this candidate ran cannot be forked.
+    pub(super) leaves_a_thread: Option<usize>,
     /// After so many questions it is interrupted.
     pub(super) patience: u64,
     pub(super) questions: u64,
@@ -89,6 +91,7 @@ impl World {
                 plan,
                 chance: Chance::new(chance.next()),
                 can_walk: true,
+                leaves_a_thread: None,
                 patience: u64::MAX,
                 questions: 0,
                 cost: Cost::default(),
@@ -180,7 +183,8 @@ impl Oracle for World {
         then: &[usize],
     ) -> Result<Option<Vec<Answer>>, Interrupted> {
         self.question()?;
-        if !self.can_walk {
+        let leaver = self.leaves_a_thread;
+        if !self.can_walk || leaver.is_some_and(|it| sequence.contains(&it)) {
             return Ok(None);
         }
         let mut state = self.process();
