@@ -113,6 +113,17 @@ impl<B: Book> Dispatcher<B> {
         }
     }
 
+    /// Ends what runs, and forgets it: nobody waits for it any more. Others may be started.
+    pub(super) fn abandon(&mut self) {
+        for open in self.lanes.iter_mut().flat_map(Lane::open_mut) {
+            if !open.in_flight.is_empty() {
+                open.abandon();
+                let (harness, kill) = (open.id, true);
+                self.commands.push_back(Command::Stop { harness, kill });
+            }
+        }
+    }
+
     pub(super) fn hear(&mut self, notice: Notice) {
         match notice {
             Notice::Ready { harness, no_fork } => self.ready(harness, no_fork),

@@ -69,6 +69,12 @@ impl Open {
             }
     }
 
+    /// It is being stopped: it gets nothing more, and what it has is not missed.
+    pub(super) fn abandon(&mut self) {
+        self.in_flight.clear();
+        self.handed = RUNS_PER_HARNESS;
+    }
+
     /// Whether another harness should take over; `furthest_behind` is the binary that waits most.
     pub(super) fn is_due(&self, furthest_behind: Option<BinaryId>, now: Instant) -> bool {
         let others_wait = furthest_behind.is_some_and(|binary| binary != self.binary);
@@ -94,11 +100,12 @@ impl Lane {
         self.serving.iter().chain(&self.closing)
     }
 
+    pub(super) fn open_mut(&mut self) -> impl Iterator<Item = &mut Open> {
+        self.serving.iter_mut().chain(&mut self.closing)
+    }
+
     pub(super) fn find(&mut self, harness: HarnessId) -> Option<&mut Open> {
-        self.serving
-            .iter_mut()
-            .chain(&mut self.closing)
-            .find(|open| open.id == harness)
+        self.open_mut().find(|open| open.id == harness)
     }
 
     /// Removes a harness that is gone.

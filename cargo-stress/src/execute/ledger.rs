@@ -48,9 +48,8 @@ pub(crate) struct Account {
 impl Ledger {
     pub(crate) fn new(catalog: Arc<Catalog>, queue: Queue, limits: Limits) -> Self {
         let coverage = |binary: usize| {
-            let in_rounds =
-                |id: &TestId| catalog.test(*id).binary.0 == binary && catalog.test(*id).shuffle;
-            PairCoverage::of(catalog.test_ids().filter(in_rounds))
+            let shares = |id: &&TestId| catalog.test(**id).binary.0 == binary;
+            PairCoverage::of(queue.in_company().iter().filter(shares).copied())
         };
         let binaries = catalog.binaries.len();
         Self {

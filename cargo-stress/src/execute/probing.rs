@@ -96,6 +96,7 @@ impl Probing {
                 Turn::Other(None) => {
                     (deadline, is_late) = (None, true);
                     dispatcher.book().give_up();
+                    dispatcher.abandon();
                 }
                 Turn::Something => {}
             }

@@ -10,6 +10,7 @@ use crate::model::{BinaryId, Catalog, TestId, Work};
 #[derive(Debug)]
 pub(crate) struct Queue {
     binaries: Vec<OfBinary>,
+    in_company: Vec<TestId>,
     total: u64,
 }
 
@@ -28,7 +29,7 @@ struct OfBinary {
 impl Queue {
     /// All runs that the catalog's tests ask for.
     pub(crate) fn new(catalog: &Catalog, choices: &Choices) -> Self {
-        let mut total = 0;
+        let (mut total, mut in_company) = (0, Vec::new());
         let mut binaries = Vec::with_capacity(catalog.binaries.len());
         for index in 0..catalog.binaries.len() {
             let binary = BinaryId(index);
@@ -47,6 +48,7 @@ impl Queue {
             } else {
                 (own, vec![])
             };
+            in_company.extend(shared.iter().chain(&paired));
             let alone = Alone::new(binary, &own, catalog, choices.seed);
             let rounds = Rounds::new(binary, &shared, catalog, choices);
             let pairs = Pairs::new(binary, &paired, catalog);
@@ -61,7 +63,16 @@ impl Queue {
             total += of_binary.total;
             binaries.push(of_binary);
         }
-        Self { binaries, total }
+        Self {
+            binaries,
+            in_company,
+            total,
+        }
+    }
+
+    /// The tests that share their processes.
+    pub(crate) fn in_company(&self) -> &[TestId] {
+        &self.in_company
     }
 
     /// Attempts that were planned in all.

@@ -64,7 +64,7 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     let (reached, possible) = totals.pairs;
     if possible > 0 {
         line.push_str(&format!(
-            "{reached} of {possible} ordered pairs of shuffle tests ran right after one another"
+            "{reached} of {possible} ordered pairs of tests ran right after one another"
         ));
         if totals.continued > 0 {
             let rounds = count(totals.continued, "round");
@@ -119,7 +119,7 @@ mod tests {
         };
         insta::assert_snapshot!(shown(&totals), @r#"
         Findings: 6 tests, 1000 runs in 1.94 s (515/s): 1 broken, 1 flaky, 1 not run, 3 stable, 1 binary set aside; seed 7
-        17 of 20 ordered pairs of shuffle tests ran right after one another; 2 rounds went on in a new process
+        17 of 20 ordered pairs of tests ran right after one another; 2 rounds went on in a new process
         ended by SIGINT; 1903 of 3000 runs planned did not happen
         "#);
     }
