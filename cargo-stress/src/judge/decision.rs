@@ -87,8 +87,9 @@ pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     }
     let (failures, attempts) = FLAKY;
     let is_flaky = alone.failed >= failures && alone.telling() >= attempts;
+    // That it fails and passes alone has been seen: there is nothing to be wrong about.
     (is_flaky && order.is_none() && against(counts.company).is_none())
-        .then_some((Pointer::Flaky, None))
+        .then_some((Pointer::Flaky, Some(0.0)))
 }
 
 fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
@@ -104,12 +105,18 @@ fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
             if p < SIGNIFICANT {
                 return Some((Pointer::Missing, Some(p)));
             }
-            (alone.telling() >= ALONE).then_some((Pointer::Broken, None))
+            (alone.telling() >= ALONE).then_some(broken(alone))
         }
         // It passed beside others only.
-        None if counts.has_passed => (alone.telling() >= ALONE).then_some((Pointer::Broken, None)),
-        None => (alone.telling() >= BROKEN).then_some((Pointer::Broken, None)),
+        None if counts.has_passed => (alone.telling() >= ALONE).then_some(broken(alone)),
+        None => (alone.telling() >= BROKEN).then_some(broken(alone)),
     }
+}
+
+/// With the chance that a test which passes every second time would look so: (1/2)ⁿ.
+fn broken(alone: Count) -> (Pointer, Option<f64>) {
+    let failures = i32::try_from(alone.failed).unwrap_or(i32::MAX);
+    (Pointer::Broken, Some(0.5_f64.powi(failures)))
 }
 
 /// Whether the first arm fails more often; an arm that is absent never fails.

@@ -4,8 +4,10 @@ use super::answers::Question;
 use super::search::{Answer, Found};
 use crate::model::{Arm, Condition, Interrupted, Prober, TestId, Work};
 
-/// Attempts in each arm, where nothing cheaper has made as many already.
-const ATTEMPTS: u64 = 20;
+/// Attempts with all culprits, where the search has not made as many already.
+const WITH_ALL: u64 = 20;
+/// Attempts without one of them: passes prove less than failures do.
+const WITHOUT_ONE: u64 = 50;
 /// Attempts asked for at once in each arm.
 const AT_ONCE: u64 = 5;
 
@@ -16,7 +18,7 @@ pub(super) struct Planned {
     pub(super) step: usize,
 }
 
-/// Runs the arms side by side and counts; what the search has seen of them counts too.
+/// Runs the arms side by side and counts, the first of which is the one with all culprits; what the search has seen of them counts too.
 pub(super) fn prove(
     prober: &mut dyn Prober,
     question: &Question,
@@ -24,10 +26,14 @@ pub(super) fn prove(
     seen: Vec<Arm>,
 ) -> (Vec<Arm>, Result<(), Interrupted>) {
     let mut arms = seen;
-    for asked in 0..ATTEMPTS / AT_ONCE {
+    let wanted = |index: usize| if index == 0 { WITH_ALL } else { WITHOUT_ONE };
+    for asked in 0..WITHOUT_ONE / AT_ONCE {
         let wanting: Vec<usize> = (0..planned.len())
-            .filter(|index| arms[*index].runs < (asked + 1) * AT_ONCE)
+            .filter(|index| arms[*index].runs < wanted(*index).min((asked + 1) * AT_ONCE))
             .collect();
+        if wanting.is_empty() {
+            continue;
+        }
         let order: Vec<usize> = (0..AT_ONCE).flat_map(|_| wanting.clone()).collect();
         let runs = order.iter().map(|index| planned[*index].work.clone());
         let probed = match prober.probe(runs.collect()) {

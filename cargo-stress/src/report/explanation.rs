@@ -57,7 +57,8 @@ pub(super) fn evidence(catalog: &Catalog, explanation: &Explanation) -> String {
     let arms = explanation.arms.iter();
     let arms: Vec<String> = arms.map(|arm| arm_in_words(catalog, arm)).collect();
     let mut text = format!("fails {}", arms.join(", "));
-    if let Some(chance) = explanation.error_probability {
+    // Of what was seen with both outcomes nothing is left to chance.
+    if let Some(chance) = explanation.error_probability.filter(|it| *it > 0.0) {
         text.push_str(&format!("; {}", wrong_with(chance)));
     }
     text
@@ -122,7 +123,7 @@ pub(super) fn arm_in_words(catalog: &Catalog, arm: &Arm) -> String {
         }
         Condition::Beside(tests) => format!("beside {{{}}}", names(tests)),
         Condition::AloneSpawned => "alone, spawned".to_owned(),
-        Condition::Spawned => "so, spawned".to_owned(),
+        Condition::Spawned => "spawned".to_owned(),
     };
     let otherwise = match arm.otherwise {
         0 => String::new(),
@@ -155,7 +156,7 @@ mod tests {
         let judgement = explained(Verdict::OrderDependent);
         insta::assert_snapshot!(culprits(&catalog, &judgement).unwrap(), @"fails after a and b (2 of 3 predecessors; 20/20, alone 0/50)");
         let explanation = judgement.explanation.unwrap();
-        insta::assert_snapshot!(evidence(&catalog, &explanation), @"fails 20/20 after {a, b}, 0/50 without a, 0/50 without b, 0/50 alone, 3/3 so, spawned; wrong with a chance below 1e-9");
+        insta::assert_snapshot!(evidence(&catalog, &explanation), @"fails 20/20 after {a, b}, 0/50 without a, 0/50 without b, 0/50 alone, 3/3 spawned; wrong with a chance below 1e-9");
         insta::assert_snapshot!(remarks(&catalog, &explanation).join("\n"), @r"
         passes again if one of these runs in between: c
         other tests do the same; --all-polluters names them
