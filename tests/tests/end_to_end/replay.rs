@@ -2,8 +2,9 @@
 
 use stress_tests::{Notes, ScratchCrate, Session, StressCommand, TestCrate};
 
-/// A victim whose polluter leaves something behind, with company that does nothing.
-fn shelf() -> TestCrate {
+/// A victim whose polluter leaves something behind, with company that does nothing. A test that
+/// changes the crate needs one of its own.
+fn shelf(name: &'static str) -> TestCrate {
     let source = r#"
         use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
         static BOOKS: AtomicU32 = AtomicU32::new(0);
@@ -24,7 +25,7 @@ fn shelf() -> TestCrate {
             fn something_else() {}
         }
     "#;
-    ScratchCrate::new("replay").tests("stock", source).place()
+    ScratchCrate::new(name).tests("stock", source).place()
 }
 
 const VICTIM: &str = "shelf::is_empty_at_first";
@@ -47,7 +48,7 @@ fn stressed(krate: &TestCrate) -> Session {
 
 #[test]
 fn the_printed_command_shows_the_same_failure_again() {
-    let krate = shelf();
+    let krate = shelf("replay");
     let session = stressed(&krate);
     let report = session.report();
     let test = report.test(VICTIM);
@@ -73,7 +74,7 @@ fn the_printed_command_shows_the_same_failure_again() {
 
 #[test]
 fn a_finding_shows_where_its_output_departs_from_a_passing_run() {
-    let session = stressed(&shelf());
+    let session = stressed(&shelf("replay"));
     let shown: Vec<&str> = session.stdout.lines().map(str::trim).collect();
     let at = shown
         .iter()
@@ -87,7 +88,7 @@ fn a_finding_shows_where_its_output_departs_from_a_passing_run() {
 
 #[test]
 fn a_record_of_tests_that_changed_is_replayed_with_a_warning() {
-    let krate = shelf();
+    let krate = shelf("replay_changed");
     let session = stressed(&krate);
     let command = printed(&session).to_owned();
     // The same crate with another line in it: cargo builds another binary.
@@ -106,7 +107,7 @@ fn a_record_of_tests_that_changed_is_replayed_with_a_warning() {
 
 #[test]
 fn a_record_that_is_not_there_is_bad_usage_with_those_that_are() {
-    let krate = shelf();
+    let krate = shelf("replay");
     let session = stressed(&krate);
     let id = printed(&session)
         .rsplit(' ')
