@@ -14,6 +14,10 @@ use stress_runtime::protocol::{Attempt, Captured, Crash, Outcome, RunEnded};
 /// and left out only after so many attempts without a pass.
 const BROKEN_IN_COMPANY_AFTER: u64 = 12;
 
+/// A test that has taken its harness along so often is set aside: each time costs a new harness, and
+/// whatever that had in its hands.
+const HARNESSES_LOST: u64 = 3;
+
 /// What may end a session before its plan is done.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Limits {
@@ -43,6 +47,8 @@ pub(crate) struct Ledger {
 pub(crate) struct Account {
     pub(crate) tally: Tally,
     pub(crate) companies: Companies,
+    /// Harnesses that died while it ran, alone.
+    pub(crate) harnesses_lost: u64,
 }
 
 impl Ledger {
@@ -112,6 +118,20 @@ impl Ledger {
         }
         if has_failed && self.is_enough(test) {
             self.wants_stop = Some(StopCause::Enough);
+        }
+    }
+
+    /// Counts harnesses lost to a test, and sets it aside in the end.
+    fn note_lost(&mut self, test: TestId) {
+        let lost = &mut self.accounts[test.0].harnesses_lost;
+        *lost += 1;
+        if *lost == HARNESSES_LOST {
+            let runs = self.queue.drop_test(self.catalog.test(test).binary, test);
+            self.drop_runs(runs);
+            let name = self.catalog.display_name(test);
+            let message =
+                format!("{name} has killed its harness {HARNESSES_LOST} times: set aside");
+            self.events.push(Event::Warned { message });
         }
     }
 
@@ -223,6 +243,7 @@ impl Book for Ledger {
             stderr: Captured::default(),
         };
         self.count(&rest::company(&work, 0), attempt, false);
+        self.note_lost(work.order[0]);
     }
 
     fn set_aside(&mut self, binary: BinaryId, reason: String) {

@@ -12,7 +12,7 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
-    /// Listens to SIGINT and SIGTERM from now on.
+    /// Listens from now on to the signals by which people and systems ask a program to end.
     ///
     /// # Errors
     /// If the system does not let us listen.
@@ -21,6 +21,8 @@ impl Signals {
         for (kind, name) in [
             (SignalKind::interrupt(), "SIGINT"),
             (SignalKind::terminate(), "SIGTERM"),
+            (SignalKind::hangup(), "SIGHUP"),
+            (SignalKind::quit(), "SIGQUIT"),
         ] {
             let mut arrivals = signal(kind)?;
             let sender = sender.clone();

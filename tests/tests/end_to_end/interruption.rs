@@ -87,6 +87,16 @@ fn sigterm_ends_what_runs_in_order() {
 }
 
 #[test]
+fn a_closed_terminal_ends_what_runs_in_order() {
+    ends_in_order_on(Signal::SIGHUP);
+}
+
+#[test]
+fn sigquit_ends_what_runs_in_order() {
+    ends_in_order_on(Signal::SIGQUIT);
+}
+
+#[test]
 fn ctrl_c_twice_kills_what_runs() {
     is_killed_by_two_of(Signal::SIGINT);
 }

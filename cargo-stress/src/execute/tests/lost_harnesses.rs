@@ -61,3 +61,24 @@ fn a_binary_whose_harness_never_comes_up_is_set_aside_and_others_go_on() {
     assert_eq!(played.of(2).tally.runs(), 100);
     assert_eq!(played.warnings.len(), 2);
 }
+
+#[test]
+fn a_test_that_kills_its_harness_again_and_again_is_set_aside_after_three() {
+    // It passes in between, so it does not look broken.
+    let script = |test: &str, nth: u64| match test {
+        "killer" if nth % 2 == 1 => Play::KillHarness,
+        _ => Play::Pass,
+    };
+    let mut scene = Scene::new(catalog(&[("orders", &[("killer", 1000), ("other", 50)])]));
+    scene.jobs = 1;
+    let played = scene.play(script);
+    let killer = &played.of(0).tally;
+    assert_eq!(killer.crashed, 3);
+    assert!(killer.runs() < 50, "{}", killer.runs());
+    assert_eq!(played.of(1).tally.passed, 50);
+    let told = played
+        .warnings
+        .iter()
+        .any(|it| it.contains("killer has killed its harness 3 times"));
+    assert!(told, "{:?}", played.warnings);
+}

@@ -163,7 +163,9 @@ impl World {
 }
 
 fn note(account: &mut Account, company: Company, seen: &Seen) {
-    let Account { tally, companies } = account;
+    let Account {
+        tally, companies, ..
+    } = account;
     let evidence = seen.failure.as_deref();
     if let Some(evidence) = evidence {
         tally.add(&failed(evidence), seen.us, false, Some(evidence));
