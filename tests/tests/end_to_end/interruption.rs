@@ -127,6 +127,29 @@ fn what_was_known_before_ctrl_c_is_shown_and_reported() {
 }
 
 #[test]
+fn ctrl_c_while_a_finding_is_looked_into_leaves_what_is_known_by_then() {
+    let slow = "std::thread::sleep(Duration::from_millis(150));";
+    let source = format!(
+        "use std::sync::atomic::{{AtomicBool, Ordering::SeqCst}};\n\
+         static LIT: AtomicBool = AtomicBool::new(false);\n\
+         #[stress(runs = 4, shuffle)] fn lights_the_lamp() {{ {slow} LIT.store(true, SeqCst); }}\n\
+         #[stress(runs = 4, shuffle)] fn the_lamp_is_dark() {{ {slow} assert!(!LIT.load(SeqCst)); }}\n"
+    );
+    let krate = ScratchCrate::new("examined").tests("lamp", &source).place();
+    let mut session = StressCommand::new(&krate)
+        .words("--threads 1 --seed 1")
+        .report()
+        .start();
+    session.wait_for_stderr("Examining");
+    session.signal(Signal::SIGINT);
+    let session = session.finish().assert_code(130);
+    assert!(session.stdout.contains("the_lamp_is_dark"), "{session}");
+    let report = session.report();
+    assert!(report.interrupted, "{session}");
+    assert!(report.test("the_lamp_is_dark").failed > 0);
+}
+
+#[test]
 fn a_running_session_is_found_by_its_marker() {
     // The other tests here ask that nothing is found: it must be found where it is.
     let notes = Notes::default();
