@@ -10,6 +10,8 @@ use std::time::Instant;
 pub(crate) enum Contender {
     /// Bare fork and wait in the same binary, in as many processes as there are cores.
     Floor,
+    /// The same with children that end by `exit`, as a test process has to: its exit handlers run.
+    ExitFloor,
     /// `cargo stress`, forked.
     Fork,
     /// `cargo stress --launch spawn`.
@@ -21,7 +23,7 @@ pub(crate) enum Contender {
 impl Contender {
     /// All that can be measured here, the yardstick first.
     pub(crate) fn all(scratch: &Scratch) -> Vec<Self> {
-        let mut all = vec![Self::Floor, Self::Fork, Self::Spawn];
+        let mut all = vec![Self::Floor, Self::ExitFloor, Self::Fork, Self::Spawn];
         let nextest = quiet(Command::new(env!("CARGO")).args(["nextest", "--version"]));
         if nextest.is_ok() {
             all.push(Self::Nextest);
@@ -37,6 +39,7 @@ impl Contender {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Floor => "bare fork + wait",
+            Self::ExitFloor => "fork, exit + wait",
             Self::Fork => "cargo stress",
             Self::Spawn => "cargo stress --launch spawn",
             Self::Nextest => "cargo nextest --stress-count",
@@ -46,7 +49,7 @@ impl Contender {
     /// Enough for about a second each.
     fn runs(self) -> u64 {
         match self {
-            Self::Floor | Self::Fork => 10_000,
+            Self::Floor | Self::ExitFloor | Self::Fork => 10_000,
             Self::Spawn => 1_500,
             Self::Nextest => 300,
         }
@@ -56,7 +59,7 @@ impl Contender {
     /// nextest, which reports none of its own: there they are a small share of the whole.
     pub(crate) fn micros_per_run(self, scratch: &Scratch) -> Result<f64, String> {
         let seconds = match self {
-            Self::Floor => self.floor(scratch)?,
+            Self::Floor | Self::ExitFloor => self.floor(scratch)?,
             Self::Fork | Self::Spawn => self.stress(scratch)?,
             Self::Nextest => self.nextest(scratch)?,
         };
@@ -72,6 +75,10 @@ impl Contender {
             Command::new(&scratch.binary)
                 .args(["--exact", "tests::floor"])
                 .env("FLOOR_RUNS", runs.to_string())
+                .env(
+                    "FLOOR_ENDS_BY",
+                    if self == Self::ExitFloor { "exit" } else { "" },
+                )
                 .stdout(Stdio::null())
                 .spawn()
         };

@@ -35,8 +35,10 @@ mod tests {
         use nix::sys::wait::waitpid;
         use nix::unistd::{ForkResult, fork};
         let Ok(runs) = std::env::var("FLOOR_RUNS") else { return };
+        let by_exit = std::env::var("FLOOR_ENDS_BY").as_deref() == Ok("exit");
         for _ in 0..runs.parse::<u32>().unwrap() {
             match unsafe { fork() }.unwrap() {
+                ForkResult::Child if by_exit => std::process::exit(0),
                 ForkResult::Child => unsafe { nix::libc::_exit(0) },
                 ForkResult::Parent { child } => drop(waitpid(child, None).unwrap()),
             }

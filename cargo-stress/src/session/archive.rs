@@ -1,14 +1,15 @@
 //! Keeps each finding as a record, and gives the command that runs it again.
 
 use crate::cli::{StressArgs, replay_command};
-use crate::model::{Binary, Catalog, Judgement, Reproduction};
+use crate::model::{BinaryId, Catalog, Judgement, Reproduction};
 use crate::record::{
     FailureEntry, OutputEntry, Provenance, Record, Schema, StepEntry, Store, Surroundings,
 };
 use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::BTreeMap;
 use std::env;
 use std::sync::Arc;
-use tokio::task::{JoinHandle, spawn_blocking};
+use std::time::SystemTime;
 
 /// What all records of a session have in common.
 pub(super) struct Archive {
@@ -16,12 +17,21 @@ pub(super) struct Archive {
     catalog: Arc<Catalog>,
     seed: u64,
     jobs: usize,
+    workspace: Utf8PathBuf,
     /// Of each binary, from before the first run: a later build changes the files.
-    provenance: JoinHandle<Vec<Provenance>>,
+    files: Vec<Option<Version>>,
+}
+
+/// By what a rebuilt file is told from the one that was run, without reading it.
+type Version = (u64, SystemTime);
+
+fn version(path: &Utf8Path) -> Option<Version> {
+    let metadata = fs_err::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
 }
 
 impl Archive {
-    /// Begins to look at binaries, toolchain and commit, beside everything else.
+    /// Notes which files are about to be run.
     pub(super) fn begin(
         catalog: &Arc<Catalog>,
         workspace: &Utf8Path,
@@ -29,36 +39,28 @@ impl Archive {
         seed: u64,
         jobs: usize,
     ) -> Self {
-        let (known, workspace) = (Arc::clone(catalog), workspace.to_owned());
-        let gather = move || {
-            let surroundings = Surroundings::gather(&workspace);
-            let of_binary = |binary: &Binary| surroundings.of_binary(&binary.path);
-            known.binaries.iter().map(of_binary).collect()
-        };
         Self {
             store: Store::in_target_directory(target_directory),
             catalog: Arc::clone(catalog),
             seed,
             jobs,
-            provenance: spawn_blocking(gather),
+            workspace: workspace.to_owned(),
+            files: catalog
+                .binaries
+                .iter()
+                .map(|it| version(&it.path))
+                .collect(),
         }
     }
 
     /// Saves what can be run again; returns what could not be saved, as sentences.
-    pub(super) async fn keep(
-        mut self,
-        judgements: &mut [Judgement],
-        args: &StressArgs,
-    ) -> Vec<String> {
+    pub(super) fn keep(self, judgements: &mut [Judgement], args: &StressArgs) -> Vec<String> {
         let mut troubles = Vec::new();
         if judgements.iter().all(|it| it.reproduction.is_none()) {
             return troubles;
         }
-        let Ok(provenance) = (&mut self.provenance).await else {
-            return vec![
-                "findings are not recorded: the binaries could not be looked at".to_owned(),
-            ];
-        };
+        let surroundings = Surroundings::gather(&self.workspace);
+        let mut provenance: BTreeMap<BinaryId, Provenance> = BTreeMap::new();
         let here = env::current_dir().ok();
         let here = here.and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
         for judgement in judgements {
@@ -67,6 +69,17 @@ impl Archive {
             };
             let test = self.catalog.test(judgement.test);
             let binary = self.catalog.binary(test.binary);
+            if version(&binary.path) != self.files[test.binary.0] {
+                let target = &binary.target;
+                let message =
+                    format!("{target} was rebuilt meanwhile: its findings are not recorded");
+                if !troubles.contains(&message) {
+                    troubles.push(message);
+                }
+                continue;
+            }
+            let of_binary = || surroundings.of_binary(&binary.path);
+            let provenance = provenance.entry(test.binary).or_insert_with(of_binary);
             let record = Record {
                 schema: Schema::default(),
                 id: String::new(),
@@ -87,7 +100,7 @@ impl Archive {
                 round: reproduction.work.round,
                 cargo_options: args.cargo.call_for(binary),
                 directory: here.clone().unwrap_or_default(),
-                provenance: provenance[test.binary.0].clone(),
+                provenance: provenance.clone(),
                 failure: FailureEntry::of(&reproduction.evidence),
                 failing: OutputEntry::of(
                     &reproduction.evidence.stdout,

@@ -71,7 +71,7 @@ pub(super) async fn stress(
         repeat_command(args, &catalog, test, runs)
     });
 
-    for message in archive.keep(&mut judgements, args).await {
+    for message in archive.keep(&mut judgements, args) {
         reports.event(&Event::Warned { message });
     }
     let (reached, possible) = coverage;
