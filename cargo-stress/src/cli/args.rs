@@ -31,10 +31,13 @@ Examples:
   cargo stress closes -j 32             tests with `closes` in their names, 32 at a time:
                                         more than there are cores starves threads on purpose
   cargo stress --max-time 5m --runs 100000
+  cargo stress --pairs                  every test right after every other one
+  cargo stress replay 3f2a              a recorded finding once more
+  cargo stress bisect closes            in which company does it fail?
   cargo stress list";
 
-/// Hunt flaky tests: run the annotated ones again and again, each attempt in a process of its own,
-/// and say how often they fail and why.
+/// Hunt flaky tests: run the annotated ones again and again, alone and together, and say how often
+/// they fail, how, and because of which other test.
 #[derive(Debug, Clone, Parser)]
 #[command(
     name = "cargo-stress",

@@ -3,5 +3,6 @@
 mod counting;
 mod interruption;
 mod lost_harnesses;
+mod probing;
 mod rounds;
 mod scene;

@@ -1,0 +1,131 @@
+//! Controlled re-runs: every question gets its answer, or a word that there is none.
+
+use crate::execute::driver::{Driver, Observer};
+use crate::execute::probing::Probing;
+use crate::execute::scripted::{Play, Scripted};
+use crate::execute::signals::Signals;
+use crate::model::fixture::catalog;
+use crate::model::{BinaryId, Event, Interrupted, Prober, TestId, Work};
+use std::sync::Arc;
+use std::time::Duration;
+use stress_runtime::protocol::Launch;
+
+struct Nobody;
+
+impl Observer for Nobody {
+    fn event(&mut self, _event: &Event) {}
+
+    fn tick(&mut self) {}
+}
+
+fn run_of(tests: &[usize]) -> Work {
+    let order: Vec<TestId> = tests.iter().copied().map(TestId).collect();
+    Work::in_order(BinaryId(0), order, Launch::Fork)
+}
+
+/// Lets `work` ask about the tests `a`, `b` and `c`. Time is real: a thread waits for answers.
+fn asked<T: Send + 'static>(
+    script: impl FnMut(&str, u64) -> Play + 'static,
+    signal_at: Option<usize>,
+    work: impl FnOnce(&mut dyn Prober) -> T + Send + 'static,
+) -> (T, bool) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build();
+    runtime.unwrap().block_on(async {
+        let (mut signals, sender) = Signals::scripted();
+        let mut executor = Scripted::new(script);
+        if let Some(notice) = signal_at {
+            executor.signal_at(notice, sender);
+        }
+        let mut nobody = Nobody;
+        let mut driver = Driver::new(&mut executor, &mut signals, &mut nobody);
+        let probing = Probing {
+            catalog: Arc::new(catalog(&[("orders", &[("a", 1), ("b", 1), ("c", 1)])])),
+            jobs: 2,
+            time_for_each: Duration::from_millis(200),
+        };
+        probing.run(&mut driver, work).await
+    })
+}
+
+fn fails(test: &str) -> Play {
+    match test {
+        "b" => Play::Fail("b.rs:1:1"),
+        "c" => Play::Hang,
+        _ => Play::Pass,
+    }
+}
+
+#[test]
+fn answers_stand_in_the_order_of_the_questions() {
+    let work = |prober: &mut dyn Prober| {
+        let runs = vec![run_of(&[0]), run_of(&[1]), run_of(&[0, 1]), run_of(&[0])];
+        prober.probe(runs).unwrap()
+    };
+    let (probed, interrupted) = asked(|test, _| fails(test), None, work);
+    assert!(!interrupted);
+    let passed: Vec<Vec<bool>> = probed
+        .iter()
+        .map(|it| it.attempts.iter().flatten().map(|it| it.passed()).collect())
+        .collect();
+    assert_eq!(
+        passed,
+        [vec![true], vec![false], vec![true, false], vec![true]]
+    );
+}
+
+#[test]
+fn no_question_is_an_answer_at_once() {
+    let (probed, _) = asked(
+        |test, _| fails(test),
+        None,
+        |prober| prober.probe(Vec::new()),
+    );
+    assert_eq!(probed, Ok(Vec::new()));
+}
+
+#[test]
+fn what_hangs_is_given_up_when_the_time_for_a_test_is_over_and_the_next_has_its_own() {
+    let work = |prober: &mut dyn Prober| {
+        prober.turn_to(TestId(2));
+        let hanging = prober.probe(vec![run_of(&[2]), run_of(&[0])]);
+        // Time stays over until another test's turn.
+        let late = prober.probe(vec![run_of(&[0])]);
+        prober.turn_to(TestId(0));
+        (hanging, late, prober.probe(vec![run_of(&[0])]))
+    };
+    let ((hanging, late, next), interrupted) = asked(|test, _| fails(test), None, work);
+    assert_eq!((hanging, late), (Err(Interrupted), Err(Interrupted)));
+    assert_eq!(next.unwrap().len(), 1);
+    assert!(!interrupted);
+}
+
+#[test]
+fn after_a_signal_there_are_no_more_answers() {
+    let work = |prober: &mut dyn Prober| {
+        let mut answered = 0;
+        while prober.probe(vec![run_of(&[0])]).is_ok() {
+            answered += 1;
+        }
+        answered
+    };
+    let (answered, interrupted) = asked(|_, _| Play::Pass, Some(9), work);
+    assert!(interrupted);
+    assert!((1..20).contains(&answered), "{answered}");
+}
+
+#[test]
+fn a_harness_that_dies_over_a_question_is_an_answer() {
+    let script = |test: &str, _| match test {
+        "c" => Play::KillHarness,
+        _ => Play::Pass,
+    };
+    let work = |prober: &mut dyn Prober| prober.probe(vec![run_of(&[2])]).unwrap();
+    let (probed, _) = asked(script, None, work);
+    let seen = probed[0].attempts[0].as_ref().unwrap();
+    assert!(
+        seen.failure.as_ref().unwrap().message.contains("signal 9"),
+        "{seen:?}"
+    );
+}
