@@ -11,6 +11,8 @@ pub struct Report {
     pub seed: u64,
     /// Whether a signal ended the session.
     pub interrupted: bool,
+    /// Wall time after the build.
+    pub elapsed_s: f64,
     /// Each selected test.
     pub tests: Vec<TestEntry>,
     /// Totals.
@@ -90,6 +92,20 @@ pub struct Verdict {
 pub struct Evidence {
     /// Under each condition.
     pub arms: Vec<Arm>,
+    /// What the search has cost.
+    #[serde(default)]
+    pub search: Option<SearchCost>,
+}
+
+/// What a search has cost.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub struct SearchCost {
+    /// Tests run.
+    pub tests_run: u64,
+    /// Processes started.
+    pub processes: u64,
+    /// Wall time.
+    pub elapsed_s: f64,
 }
 
 /// How often a test failed under one condition.

@@ -5,10 +5,14 @@ use super::cleaners::cleaners;
 use super::company_oracle::CompanyOracle;
 use super::order_oracle::OrderOracle;
 use super::proof::{Planned, prove, seen_by_search};
-use super::search::{Found, Oracle, Terms, all_alternatives, smallest_company, smallest_set};
-use crate::model::{
-    Catalog, Condition, Explanation, Prober, SuspectedCause, Suspicion, TestId, Verdict, Work,
+use super::search::{
+    Alternatives, Cost, Found, Oracle, Terms, all_alternatives, smallest_company, smallest_set,
 };
+use crate::model::{
+    Catalog, Condition, Explanation, Prober, SearchCost, SuspectedCause, Suspicion, TestId,
+    Verdict, Work,
+};
+use std::time::Instant;
 
 /// Other sets of culprits that are named at most.
 const MOST_OTHERS: usize = 20;
@@ -123,8 +127,10 @@ fn in_order(
         question,
         candidates,
     };
+    let begun = Instant::now();
     let found = smallest_set(&mut oracle, candidates.len(), terms);
-    let others = others(&mut oracle, candidates, &found, reduction.all, terms);
+    let others = others(&mut oracle, candidates.len(), &found, reduction.all, terms);
+    reduced.explanation.search = Some(search_cost(&found, others.as_ref(), begun));
     let Some(culprits) = name(reduced, &found, candidates, others) else {
         return;
     };
@@ -192,7 +198,9 @@ fn beside(
         before: place.before,
         threads: place.threads,
     };
+    let begun = Instant::now();
     let found = smallest_company(&mut oracle, candidates.len(), terms.at_once * 4, terms);
+    reduced.explanation.search = Some(search_cost(&found, None, begun));
     let Some(culprits) = name(reduced, &found, candidates, None) else {
         return;
     };
@@ -222,18 +230,22 @@ fn beside(
 /// Further sets, if they are all wanted.
 fn others(
     oracle: &mut dyn Oracle,
-    candidates: &[TestId],
+    candidates: usize,
     found: &Found,
     all: bool,
     terms: Terms,
-) -> Option<Vec<Vec<TestId>>> {
-    if !all || !found.complete {
-        return None;
+) -> Option<Alternatives> {
+    (all && found.complete).then(|| all_alternatives(oracle, candidates, found, MOST_OTHERS, terms))
+}
+
+/// Of a search that has begun then and ends now.
+fn search_cost(found: &Found, others: Option<&Alternatives>, begun: Instant) -> SearchCost {
+    let others = others.map_or(Cost::default(), |others| others.cost);
+    SearchCost {
+        tests_run: found.cost.tests + others.tests,
+        processes: found.cost.processes + others.processes,
+        elapsed: begun.elapsed(),
     }
-    let alternatives = all_alternatives(oracle, candidates.len(), found, MOST_OTHERS, terms);
-    let tests = |set: Vec<usize>| set.into_iter().map(|index| candidates[index]).collect();
-    let sets = alternatives.sets.into_iter().filter_map(|found| found.set);
-    Some(sets.map(tests).collect())
 }
 
 /// Takes over what the search says; `None` if it names nobody.
@@ -241,7 +253,7 @@ fn name(
     reduced: &mut Reduced,
     found: &Found,
     candidates: &[TestId],
-    others: Option<Vec<Vec<TestId>>>,
+    others: Option<Alternatives>,
 ) -> Option<Vec<TestId>> {
     let explanation = &mut reduced.explanation;
     explanation.candidates = candidates.len();
@@ -265,14 +277,17 @@ fn name(
     let by_chance = explanation.error_probability.unwrap_or(0.0);
     explanation.error_probability = Some((by_chance + found.error).min(1.0));
     explanation.more_exist = found.more;
+    let tests = |set: &Vec<usize>| set.iter().map(|index| candidates[*index]).collect();
     if let Some(others) = others {
+        let sets = others.sets.iter().filter_map(|found| found.set.as_ref());
+        let others: Vec<Vec<TestId>> = sets.map(tests).collect();
         explanation.more_exist = Some(!others.is_empty());
         explanation.others = others;
     }
     #[expect(clippy::cast_lossless, reason = "counts")]
     let rate = (found.held.tried > 0).then(|| found.held.failed as f64 / found.held.tried as f64);
     reduced.rate = rate;
-    Some(set.iter().map(|index| candidates[*index]).collect())
+    Some(tests(set))
 }
 
 /// The arms: with all culprits, and without each.

@@ -1,6 +1,7 @@
 //! What controlled re-runs have shown about a failing test.
 
 use super::{FirstDifference, TestId};
+use std::time::Duration;
 
 /// How often a test failed under one condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,17 @@ pub(crate) enum Condition {
     Spawned,
 }
 
+/// What a search has spent. The session before it and the proof after it are not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SearchCost {
+    /// Tests run, over all processes.
+    pub(crate) tests_run: u64,
+    /// Processes started, copies of others included.
+    pub(crate) processes: u64,
+    /// Wall time.
+    pub(crate) elapsed: Duration,
+}
+
 /// The culprits, and what is known against them. Which list is filled follows from the verdict.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Explanation {
@@ -57,6 +69,8 @@ pub(crate) struct Explanation {
     pub(crate) more_exist: Option<bool>,
     /// How many tests the culprits were found among.
     pub(crate) candidates: usize,
+    /// What finding them has cost; `None` if nothing was searched.
+    pub(crate) search: Option<SearchCost>,
     pub(crate) arms: Vec<Arm>,
     /// An upper bound for the probability that the verdict is wrong.
     pub(crate) error_probability: Option<f64>,

@@ -1,8 +1,8 @@
 //! Catalogs, attempts and tallies for tests.
 
 use super::{
-    Arm, Binary, BinaryId, Catalog, Condition, Evidence, Explanation, Judgement, Rate, Tally, Test,
-    TestId, Verdict,
+    Arm, Binary, BinaryId, Catalog, Condition, Evidence, Explanation, Judgement, Rate, SearchCost,
+    Tally, Test, TestId, Verdict,
 };
 use std::time::Duration;
 use stress_runtime::protocol::{Captured, Crash, Failure, FailureCause, Launch, Outcome};
@@ -98,6 +98,11 @@ pub(crate) fn explained(verdict: Verdict) -> Judgement {
         cleaners: vec![TestId(3)],
         more_exist: Some(true),
         candidates: 3,
+        search: Some(SearchCost {
+            tests_run: 14,
+            processes: 6,
+            elapsed: Duration::from_millis(30),
+        }),
         arms: vec![
             arm(Condition::After(culprits), 20, 20),
             arm(Condition::Without(TestId(1)), 0, 50),

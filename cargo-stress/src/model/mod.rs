@@ -26,7 +26,7 @@ pub(crate) use catalog::{Binary, BinaryId, Catalog, Test, TestId};
 pub(crate) use company::{Companies, Company};
 pub(crate) use durations::Durations;
 pub(crate) use event::{Event, StopCause};
-pub(crate) use explanation::{Arm, Condition, Explanation};
+pub(crate) use explanation::{Arm, Condition, Explanation, SearchCost};
 pub(crate) use fingerprint::{Cause, Evidence, Fingerprint};
 pub(crate) use first_difference::{FirstDifference, first_difference};
 pub(crate) use found::Found;

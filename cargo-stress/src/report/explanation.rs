@@ -79,6 +79,12 @@ pub(super) fn remarks(catalog: &Catalog, explanation: &Explanation) -> Vec<Strin
     if explanation.others.is_empty() && explanation.more_exist == Some(true) {
         remarks.push("other tests do the same; --all-polluters names them".to_owned());
     }
+    if let Some(search) = explanation.search {
+        let (tests, processes) = (search.tests_run, search.processes);
+        remarks.push(format!(
+            "the search ran {tests} tests in {processes} processes"
+        ));
+    }
     remarks.extend(explanation.notes.iter().cloned());
     remarks
 }
@@ -160,6 +166,7 @@ mod tests {
         insta::assert_snapshot!(remarks(&catalog, &explanation).join("\n"), @r"
         passes again if one of these runs in between: c
         other tests do the same; --all-polluters names them
+        the search ran 14 tests in 6 processes
         ");
     }
 

@@ -15,6 +15,11 @@ fn assert_found(session: &Session) {
     let verdict = &report.test(VICTIM).verdict;
     assert_eq!(verdict.kind, "order-dependent", "{session}");
     assert_eq!(verdict.polluters, [POLLUTER]);
+    let evidence = verdict.evidence.as_ref().expect("it was looked into");
+    let search = evidence.search.expect("it was searched for");
+    assert!(search.tests_run >= search.processes && search.processes > 0);
+    let words = format!("the search ran {} tests in", search.tests_run);
+    assert!(session.stdout.contains(&words), "{session}");
 }
 
 fn bisect(krate: &TestCrate, words: &str) -> Session {

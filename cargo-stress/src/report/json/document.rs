@@ -109,9 +109,22 @@ pub(super) struct EvidenceEntry {
     /// An upper bound for the chance that the verdict is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error_probability: Option<f64>,
+    /// What the search for the culprits has cost; left out where nothing was searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) search: Option<SearchEntry>,
     /// What else is to be said.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) notes: Vec<String>,
+}
+
+/// What a search has cost, without the session before it and the proof after it.
+#[derive(Debug, Serialize)]
+pub(super) struct SearchEntry {
+    /// Tests run, over all processes.
+    pub(super) tests_run: u64,
+    /// Processes started, copies of others included.
+    pub(super) processes: u64,
+    pub(super) elapsed_s: f64,
 }
 
 /// How often the test failed under one condition.

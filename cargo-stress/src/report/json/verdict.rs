@@ -1,7 +1,7 @@
 //! The verdict with its culprits and its evidence.
 
-use super::document::{ArmEntry, EvidenceEntry, VerdictEntry};
-use crate::model::{Arm, Catalog, Explanation, Judgement, TestId};
+use super::document::{ArmEntry, EvidenceEntry, SearchEntry, VerdictEntry};
+use crate::model::{Arm, Catalog, Explanation, Judgement, SearchCost, TestId};
 use crate::report::explanation::{arm_in_words, evidence};
 
 /// The `verdict` of a test's entry.
@@ -40,10 +40,16 @@ fn evidence_entry(catalog: &Catalog, explanation: &Explanation) -> EvidenceEntry
             failed_otherwise: arm.otherwise,
         }
     };
+    let search = |cost: SearchCost| SearchEntry {
+        tests_run: cost.tests_run,
+        processes: cost.processes,
+        elapsed_s: cost.elapsed.as_secs_f64(),
+    };
     EvidenceEntry {
         summary: evidence(catalog, explanation),
         arms: explanation.arms.iter().map(arm).collect(),
         error_probability: explanation.error_probability,
+        search: explanation.search.map(search),
         notes: explanation.notes.clone(),
     }
 }
