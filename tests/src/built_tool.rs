@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 /// The program's path.
 ///
 /// cargo tells a package only of its own programs (`CARGO_BIN_EXE_…`), so it is asked to build this
-/// one. `--workspace` makes it choose the features that the tests around were built with: where
+/// one, in the profile of the tests around. `--workspace` makes it choose the features that the tests around were built with: where
 /// those are up to date, little is left to compile.
 pub(crate) fn built_tool() -> &'static Path {
     static TOOL: OnceLock<PathBuf> = OnceLock::new();
@@ -19,8 +19,14 @@ pub(crate) fn built_tool() -> &'static Path {
 
 fn build() -> PathBuf {
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let profile = if cfg!(debug_assertions) {
+        "dev"
+    } else {
+        "release"
+    };
     let output = Command::new(cargo)
         .args(["build", "--workspace", "--bin", "cargo-stress"])
+        .args(["--profile", profile])
         .args(["--message-format", "json-render-diagnostics"])
         .arg("--target-dir")
         .arg(target_dir())
