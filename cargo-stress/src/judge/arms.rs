@@ -110,16 +110,25 @@ impl Arms {
         }
     }
 
-    /// One run of each condition that still says something new.
+    /// One run of each condition that still says something new. What has told enough is not asked
+    /// again: an order may be a thousand tests, and alone is one.
     pub(super) fn each(&self) -> impl Iterator<Item = &Tried> {
-        // The order in which it passed matters only to a test that fails alone.
-        let passing = self
-            .passing
+        let alone = self.alone.count;
+        let differs =
+            |arm: &Option<Tried>| arm.as_ref().is_some_and(|arm| arm.count.exceeds(alone));
+        let order_tells = differs(&self.order);
+        let order = self.order.as_ref().filter(|_| !order_tells);
+        let company_tells = differs(&self.company);
+        let company = self
+            .company
             .as_ref()
-            .filter(|_| self.alone.count.passed == 0);
-        let arms = [&self.twice, &self.order, &self.company].map(Option::as_ref);
+            .filter(|_| !order_tells && !company_tells);
+        // The order in which it passed matters only to a test that fails alone.
+        let passing = self.passing.as_ref().filter(|_| alone.passed == 0);
         std::iter::once(&self.alone)
-            .chain(arms.into_iter().flatten())
+            .chain(self.twice.as_ref())
+            .chain(order)
+            .chain(company)
             .chain(passing)
     }
 

@@ -1,6 +1,10 @@
 //! How often a test failed under one condition.
 
+use super::fisher::p_value;
 use crate::model::{Arm, Condition, Fingerprint, Seen};
+
+/// Chance alone would show such a difference less often than this: nobody asks for more.
+const PLAIN: f64 = 1e-6;
 
 /// Attempts under one condition, by how they went.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,6 +34,11 @@ impl Count {
     /// Attempts that say something: those that failed in another way do not.
     pub(super) fn telling(self) -> u64 {
         self.failed + self.passed
+    }
+
+    /// Whether it fails so much more often that more attempts would only say so again.
+    pub(super) fn exceeds(self, base: Self) -> bool {
+        p_value(self.failed, self.runs(), base.failed, base.runs()) < PLAIN
     }
 
     pub(super) fn always_fails(self) -> bool {
