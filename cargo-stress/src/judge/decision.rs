@@ -7,6 +7,9 @@ use super::fisher::p_value;
 const SIGNIFICANT: f64 = 1e-3;
 /// What never fails alone has been tried alone at least this often.
 const ALONE: u64 = 50;
+/// A difference that chance shows less often than this needs no more attempts, however few they
+/// were: of slow tests there is no time for many.
+const PLAIN: f64 = 1e-6;
 /// A test that never passes is called broken after so many attempts alone.
 const BROKEN: u64 = 3;
 /// Fails alone now and then: after so many failures of at least that many attempts, company is no
@@ -65,21 +68,21 @@ pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
         });
         (p < SIGNIFICANT).then_some(p)
     };
-    let enough = alone.telling() >= ALONE;
+    let enough = |p: f64| alone.telling() >= ALONE || p < PLAIN;
     let order = against(counts.order);
-    if let Some(p) = order.filter(|_| enough) {
+    if let Some(p) = order.filter(|p| enough(*p)) {
         return Some((Pointer::Order, Some(p)));
     }
     // Company is to blame only if it does more than the same tests one after another.
     if let Some(p) = against(counts.company)
-        && enough
+        && enough(p)
         && order.is_none()
         && exceeds(counts.company, counts.order)
     {
         return Some((Pointer::Company, Some(p)));
     }
     if let Some(p) = against(counts.twice)
-        && enough
+        && enough(p)
         && never(counts.order)
         && never(counts.company)
     {

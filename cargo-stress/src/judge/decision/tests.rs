@@ -79,6 +79,14 @@ fn a_victim_of_the_order_is_told_even_if_it_fails_only_half_of_the_time() {
 }
 
 #[test]
+fn a_plain_difference_is_told_after_few_attempts() {
+    let told = |world, expected| conclude(&world, 1, 12) == Some(expected);
+    assert!(told(in_company(1.0, 1.0), Pointer::Order));
+    assert!(told(in_company(0.0, 1.0), Pointer::Company));
+    assert_eq!(conclude(&in_company(0.5, 0.5), 1, 12), None);
+}
+
+#[test]
 fn interference_is_told_from_order() {
     for chance in [1.0, 0.5, 0.2] {
         assert!(right(in_company(0.0, chance), Some(Pointer::Company)) >= 999);
