@@ -40,6 +40,10 @@ pub(crate) fn examine(
             // A culprit says more than a flake does.
             return Some(suspicion);
         };
+        if verdict == Verdict::Broken {
+            // Never passing alone, it needs nobody else for its other failures.
+            return Some(suspicion);
+        }
         if best.is_none() || (verdict != Verdict::Undecided && best.as_ref().is_some_and(is_open)) {
             best = Some(suspicion);
         }

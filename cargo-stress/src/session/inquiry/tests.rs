@@ -230,3 +230,18 @@ fn ctrl_c_at_any_moment_leaves_what_is_known_by_then() {
     }
     assert_eq!(best, 2);
 }
+
+#[test]
+fn the_other_failures_of_a_broken_test_are_not_looked_into() {
+    let rule = |scene: &mut Scene<'_>| {
+        let place = if scene.beside.is_empty() {
+            PLACE
+        } else {
+            "b.rs:1:1"
+        };
+        (scene.test == 5).then_some(place)
+    };
+    let mut world = World::new(20, 1, rule);
+    assert_eq!(one(&mut world, 20).verdict, Verdict::Broken);
+    assert!(world.runs < 200, "{}", world.runs);
+}
