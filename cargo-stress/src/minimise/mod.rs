@@ -10,4 +10,4 @@ mod reduce;
 mod search;
 
 pub(crate) use fewest_runs::{fewest_runs, minimise};
-pub(crate) use reduce::{Reduction, reduce};
+pub(crate) use reduce::{Reduction, name_cleaners, reduce};

@@ -157,6 +157,23 @@ fn in_order(
         reduced.explanation.state_setters = culprits;
         return;
     }
+    reduced.run = run(&culprits);
+    reduced.explanation.polluters = culprits;
+}
+
+/// Adds the tests that, run between polluters and victim, make it pass again. It asks about every
+/// test of the binary and proves nothing, so whatever the verdict needs is asked first.
+pub(crate) fn name_cleaners(
+    prober: &mut dyn Prober,
+    reduction: &Reduction<'_>,
+    suspicion: &Suspicion,
+    reduced: &mut Reduced,
+) {
+    let culprits = &reduced.explanation.polluters;
+    if culprits.is_empty() {
+        return;
+    }
+    let question = &question(reduction, suspicion);
     let others: Vec<TestId> = reduction
         .catalog
         .test_ids()
@@ -165,12 +182,10 @@ fn in_order(
         .collect();
     let rate = reduced.rate.unwrap_or(1.0);
     if others.len() <= MOST_CLEANERS_ASKED
-        && let Ok(cleaners) = cleaners(prober, question, &culprits, &others, rate)
+        && let Ok(cleaners) = cleaners(prober, question, culprits, &others, rate)
     {
         reduced.explanation.cleaners = cleaners;
     }
-    reduced.run = run(&culprits);
-    reduced.explanation.polluters = culprits;
 }
 
 /// Where the test stood in the round in which it failed, and how many ran at once.

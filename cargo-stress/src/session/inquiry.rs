@@ -5,7 +5,7 @@ use crate::judge::{
     Claim, Confirmed, confirm, examine, examine_second_failure, fail_second_time, judge, witness,
     worst_first,
 };
-use crate::minimise::{Reduction, reduce};
+use crate::minimise::{Reduction, name_cleaners, reduce};
 use crate::model::{
     Catalog, Companies, Evidence, FailureGroup, FirstDifference, Judgement, Output, Prober,
     Reproduction, Suspicion, TestId, Verdict, first_difference,
@@ -117,18 +117,23 @@ impl Inquiry {
         };
         let explanation = &mut reduced.explanation;
         let needs_proof = verdict != Verdict::Undecided;
+        let known = explanation.arms.len();
         if needs_proof && confirm(prober, &claim, explanation) != Confirmed::Yes {
-            let tried = explanation.arms.last().map_or(0, |arm| arm.runs);
-            explanation.notes.push(format!(
-                "not reproduced in newly started processes ({tried} tried)"
-            ));
+            // Without an arm of its own nothing was tried.
+            let tried = explanation.arms.get(known).map_or(0, |arm| arm.runs);
+            explanation.notes.push(if tried == 0 {
+                "there was no time to see it in newly started processes".to_owned()
+            } else {
+                format!("not reproduced in newly started processes ({tried} tried)")
+            });
             // Alone, each forked run was a fresh process already; with a culprit it has to be seen.
             if !matches!(verdict, Verdict::Flaky | Verdict::Broken) {
                 judgement.verdict = Verdict::Undecided;
             }
         }
-        let (work, step) = reduced.run;
+        let (work, step) = reduced.run.clone();
         let seen = witness(prober, fingerprint, (&work, step), &reduced.passing);
+        name_cleaners(prober, &reduction, &suspicion, &mut reduced);
         let evidence = seen.failing.unwrap_or(first_seen);
         reduced.explanation.difference = seen
             .passing

@@ -1,7 +1,7 @@
 //! Whole inquiries in worlds of which the truth is known.
 
 use super::world::{Scene, World};
-use crate::model::{Judgement, TestId, Verdict};
+use crate::model::{Arm, Condition, Judgement, TestId, Verdict};
 
 const PLACE: &str = "a.rs:1:1";
 
@@ -229,6 +229,40 @@ fn ctrl_c_at_any_moment_leaves_what_is_known_by_then() {
         }
     }
     assert_eq!(best, 2);
+}
+
+/// 7 pollutes, 11 cleans, 15 suffers.
+fn cleaned(scene: &mut Scene<'_>) -> Option<&'static str> {
+    let since = scene.before.iter().rposition(|it| *it == 7)?;
+    let is_cleaned = scene.before[since..].contains(&11);
+    (scene.test == 15 && !is_cleaned).then_some(PLACE)
+}
+
+#[test]
+fn the_verdict_does_not_wait_for_the_cleaners() {
+    let judge = |patience| {
+        let mut world = World::new(20, 1, cleaned);
+        world.patience = patience;
+        one(&mut world, 20)
+    };
+    let first = (1..2000)
+        .map(judge)
+        .find(|it| it.verdict == Verdict::OrderDependent);
+    let explanation = first.unwrap().explanation.unwrap();
+    assert_eq!(explanation.polluters, ids(&[7]));
+    assert_eq!(explanation.cleaners, []);
+}
+
+#[test]
+fn only_processes_that_were_started_count_as_tried() {
+    for patience in 1..500 {
+        let mut world = World::new(20, 1, cleaned);
+        world.patience = patience;
+        let explanation = one(&mut world, 20).explanation.unwrap();
+        let is_spawned = |arm: &Arm| arm.condition == Condition::Spawned && arm.runs > 0;
+        let has_tried = explanation.notes.iter().any(|it| it.ends_with("tried)"));
+        assert!(!has_tried || explanation.arms.iter().any(is_spawned));
+    }
 }
 
 #[test]
