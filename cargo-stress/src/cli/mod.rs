@@ -13,5 +13,5 @@ mod run_options;
 pub(crate) use args::{Args, StressArgs, Task};
 pub(crate) use bisect_args::BisectArgs;
 pub(crate) use cargo_options::CargoOptions;
-pub(crate) use repeat::{repeat_command, replay_command};
+pub(crate) use repeat::{bisect_command, repeat_command, replay_command};
 pub(crate) use replay_args::ReplayArgs;

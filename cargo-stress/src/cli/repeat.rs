@@ -17,6 +17,14 @@ pub(crate) fn repeat_command(
     shell_words::join(words)
 }
 
+/// What to type to search anew for the company in which that test fails.
+pub(crate) fn bisect_command(args: &StressArgs, catalog: &Catalog, test: TestId) -> String {
+    let mut words = ["cargo", "stress", "bisect"].map(str::to_owned).to_vec();
+    words.push(catalog.test(test).name.clone());
+    words.extend(args.cargo.call_for(catalog.binary_of(test)));
+    shell_words::join(words)
+}
+
 /// What to type to run a record again.
 pub(crate) fn replay_command(args: &StressArgs, id: &str) -> String {
     let words = ["cargo", "stress", "replay", id].map(str::to_owned);

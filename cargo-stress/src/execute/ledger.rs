@@ -7,6 +7,7 @@ use crate::model::{
     Verdict, Work,
 };
 use crate::plan::Queue;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use stress_runtime::protocol::{Attempt, Captured, Crash, Outcome, RunEnded};
 
@@ -36,6 +37,8 @@ pub(crate) struct Ledger {
     accounts: Vec<Account>,
     coverage: Vec<PairCoverage>,
     failed: u64,
+    /// Processes that died while several tests ran: with each of these as a suspect.
+    unclear: Vec<Vec<(Company, Attempt)>>,
     wants_stop: Option<StopCause>,
     events: Vec<Event>,
     /// Binaries of which a leak in a round has been told.
@@ -66,13 +69,15 @@ impl Ledger {
             queue,
             limits,
             failed: 0,
+            unclear: Vec::new(),
             wants_stop: None,
             events: Vec::new(),
         }
     }
 
     /// What happened to each test.
-    pub(crate) fn into_accounts(self) -> Vec<(TestId, Account)> {
+    pub(crate) fn into_accounts(mut self) -> Vec<(TestId, Account)> {
+        self.blame_suspects();
         self.catalog.test_ids().zip(self.accounts).collect()
     }
 
@@ -118,6 +123,61 @@ impl Ledger {
         }
         if has_failed && self.is_enough(test) {
             self.wants_stop = Some(StopCause::Enough);
+        }
+    }
+
+    /// A process died while several tests ran, and which of them did it is not known. They are run
+    /// again one after another, where it would be; nobody is blamed before that.
+    fn ask_suspects(&mut self, work: &Work, unclear: Vec<Attempt>) {
+        let suspects: Vec<TestId> = unclear.iter().map(|it| work.order[it.step]).collect();
+        if suspects.is_empty() {
+            return;
+        }
+        self.events.push(Event::RoundContinued);
+        self.failed += 1;
+        if self.limits.max_fail.is_some_and(|most| self.failed >= most) {
+            self.wants_stop = Some(StopCause::MaxFail);
+        }
+        self.queue.put_back(Work {
+            order: suspects.into(),
+            threads: 1,
+            branches: Vec::new(),
+            ..work.clone()
+        });
+        let company = |step| rest::company(work, step);
+        let crashes = unclear.into_iter().map(|it| (company(it.step), it));
+        self.unclear.push(crashes.collect());
+    }
+
+    /// Blames for each process that died with several tests the one that is known to do such a
+    /// thing; or else those that were there most often when it happened.
+    fn blame_suspects(&mut self) {
+        let mut unclear = std::mem::take(&mut self.unclear);
+        let is_known = |ledger: &Self, (company, attempt): &(Company, Attempt)| {
+            let none = Captured::default;
+            let evidence = Evidence::of(&attempt.outcome, none(), none());
+            let test = company.order[company.step];
+            let tally = &ledger.accounts[test.0].tally;
+            evidence.is_some_and(|it| tally.has_failed_like(&it.fingerprint()))
+        };
+        unclear.retain(|suspects| !suspects.iter().any(|it| is_known(self, it)));
+        while !unclear.is_empty() {
+            let mut seen: BTreeMap<TestId, u64> = BTreeMap::new();
+            for (company, _) in unclear.iter().flatten() {
+                *seen.entry(company.order[company.step]).or_default() += 1;
+            }
+            let most = seen.values().max().copied().unwrap_or_default();
+            let (explained, rest): (Vec<_>, Vec<_>) = unclear.into_iter().partition(|suspects| {
+                suspects
+                    .iter()
+                    .any(|(it, _)| seen[&it.order[it.step]] == most)
+            });
+            for (company, attempt) in explained.into_iter().flatten() {
+                if seen[&company.order[company.step]] == most {
+                    self.count(&company, attempt, false);
+                }
+            }
+            unclear = rest;
         }
     }
 
@@ -178,6 +238,12 @@ impl Ledger {
     }
 }
 
+/// Whether it is not known which of several tests it was.
+fn is_unclear(attempt: &Attempt) -> bool {
+    let outcome = &attempt.outcome;
+    matches!(outcome, Outcome::Crashed { crash: Crash::OneOf { tests, .. }, .. } if tests.len() > 1)
+}
+
 impl Book for Ledger {
     fn furthest_behind(&self) -> Option<BinaryId> {
         self.queue.furthest_behind()
@@ -208,7 +274,10 @@ impl Book for Ledger {
         if ended.leaked && !of_one {
             self.tell_of_leak(work.binary);
         }
-        for attempt in std::mem::take(&mut ended.attempts) {
+        let attempts = std::mem::take(&mut ended.attempts);
+        let (unclear, clear): (Vec<_>, Vec<_>) = attempts.into_iter().partition(is_unclear);
+        self.ask_suspects(&work, unclear);
+        for attempt in clear {
             let company = rest::company(&work, attempt.step);
             self.count(&company, attempt, ended.leaked && of_one);
         }

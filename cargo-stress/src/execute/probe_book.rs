@@ -45,11 +45,23 @@ impl ProbeBook {
         });
     }
 
-    /// Whoever asks has to go without the rest of the answers.
+    /// Whoever asks has to go without the rest of the answers: those runs have seen nothing.
     pub(super) fn give_up(&mut self) {
         self.waiting.clear();
         if let Some(batch) = self.batch.take() {
-            answer(&batch.reply_to, Err(Interrupted));
+            let any = batch.runs.iter().any(|(_, probed)| probed.is_some());
+            let probed = batch
+                .runs
+                .into_iter()
+                .map(|(_, probed)| probed.unwrap_or_default());
+            answer(
+                &batch.reply_to,
+                if any {
+                    Ok(probed.collect())
+                } else {
+                    Err(Interrupted)
+                },
+            );
         }
     }
 

@@ -25,7 +25,8 @@ pub(crate) struct Probing {
 }
 
 enum Ask {
-    TurnTo(TestId),
+    /// The event tells to what.
+    TurnTo(Event),
     Runs(Vec<Work>, ReplyTo),
 }
 
@@ -46,7 +47,11 @@ impl Prober for Asker {
 
     fn turn_to(&mut self, test: TestId) {
         // If nobody listens any more, the next question is answered by that.
-        let _ = self.asks.send(Ask::TurnTo(test));
+        let _ = self.asks.send(Ask::TurnTo(Event::Examining { test }));
+    }
+
+    fn turn_to_second_times(&mut self, tests: usize) {
+        let _ = self.asks.send(Ask::TurnTo(Event::RunningTwice { tests }));
     }
 
     fn width(&self) -> usize {
@@ -80,9 +85,9 @@ impl Probing {
             };
             match driver.turn(&mut dispatcher, next).await {
                 Turn::Done => break,
-                Turn::Other(Some(Some(Ask::TurnTo(test)))) => {
+                Turn::Other(Some(Some(Ask::TurnTo(event)))) => {
                     (deadline, is_late) = (from_now(), false);
-                    dispatcher.book().tell(Event::Examining { test });
+                    dispatcher.book().tell(event);
                 }
                 Turn::Other(Some(Some(Ask::Runs(runs, reply_to)))) if !is_late => {
                     dispatcher.book().ask(runs, reply_to);

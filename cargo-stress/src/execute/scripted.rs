@@ -241,6 +241,16 @@ fn crashed() -> Outcome {
     }
 }
 
+fn one_of(step: usize, tests: &[String]) -> Attempt {
+    let (number, name) = (6, "SIGABRT".to_owned());
+    let crash = Crash::OneOf {
+        exit: Exit::Signal { number, name },
+        tests: tests.to_vec(),
+    };
+    let panics = Vec::new();
+    Attempt::new(step, Outcome::Crashed { crash, panics }, 1000)
+}
+
 /// Plays the tests of the order, up to the one that ends the process.
 fn play(request: RunRequest, script: &mut Script, starts: &mut BTreeMap<String, u64>) -> Running {
     let mut running = Running {
@@ -261,6 +271,15 @@ fn play(request: RunRequest, script: &mut Script, starts: &mut BTreeMap<String, 
                 break;
             }
         };
+        let beside = &request.order[step..request.order.len().min(step + request.threads)];
+        if play == Play::Crash && beside.len() > 1 {
+            // Those that have begun too may have done it.
+            let tests: Vec<String> = beside.iter().map(|it| it.test.clone()).collect();
+            let suspects = (step..step + beside.len()).map(|step| one_of(step, &tests));
+            running.attempts.extend(suspects);
+            running.ends_with = play;
+            break;
+        }
         running.attempts.push(Attempt::new(step, outcome, 1000));
         if play == Play::Crash {
             running.ends_with = play;

@@ -18,6 +18,7 @@ pub(crate) fn fail_second_time(
             let test = catalog.test(*id);
             Work::in_order(test.binary, [*id, *id], test.launch)
         };
+        prober.turn_to_second_times(tests.len());
         let Ok(probed) = prober.probe(tests.iter().map(twice).collect()) else {
             break;
         };

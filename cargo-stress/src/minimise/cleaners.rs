@@ -1,18 +1,52 @@
 //! Finds tests that, run between polluters and victim, make the victim pass again.
 
 use super::answers::Question;
+use super::reduce::{Reduced, Reduction, question};
 use super::search::Answer;
-use crate::model::{Fork, Interrupted, Prober, TestId, Work};
+use crate::model::{Catalog, Fork, Interrupted, Prober, Suspicion, TestId, Work};
 use stress_runtime::protocol::Launch;
 
 /// A test that cleans nothing is taken for a cleaner with at most this chance.
 const MISTAKEN: f64 = 1e-4;
+/// With more tests in the binary, nobody asks each of them whether it cleans.
+const MOST_ASKED: usize = 2000;
 /// More passes in a row than this are never asked for.
 const MOST: u32 = 60;
 
+/// Adds the tests that, run between polluters and victim, make it pass again. It asks about every
+/// test of the binary and proves nothing, so whatever the verdict needs is asked first.
+pub(crate) fn name_cleaners(
+    prober: &mut dyn Prober,
+    reduction: &Reduction<'_>,
+    suspicion: &Suspicion,
+    reduced: &mut Reduced,
+) {
+    let culprits = &reduced.explanation.polluters;
+    if culprits.is_empty() {
+        return;
+    }
+    let question = &question(reduction, suspicion);
+    let others = others(reduction.catalog, question, culprits);
+    let rate = reduced.rate.unwrap_or(1.0);
+    if others.len() <= MOST_ASKED
+        && let Ok(cleaners) = cleaners(prober, question, culprits, &others, rate)
+    {
+        reduced.explanation.cleaners = cleaners;
+    }
+}
+
+/// All other tests of the binary, in natural order.
+pub(super) fn others(catalog: &Catalog, question: &Question, culprits: &[TestId]) -> Vec<TestId> {
+    let is_other = |id: &TestId| {
+        let of_binary = catalog.test(*id).binary == question.binary;
+        of_binary && *id != question.test && !culprits.contains(id)
+    };
+    catalog.test_ids().filter(is_other).collect()
+}
+
 /// Those of `candidates` after which the victim passes although the polluters ran. `rate` is how
 /// often it fails without them.
-pub(super) fn cleaners(
+fn cleaners(
     prober: &mut dyn Prober,
     question: &Question,
     polluters: &[TestId],

@@ -10,7 +10,10 @@ use crate::model::{Judgement, Repeat, TestId, Verdict};
 const MOST: u64 = 1_000_000;
 
 /// Adds to each finding how to repeat it; `command` says what to type for so many runs of a test.
-pub(crate) fn minimise(judgements: &mut [Judgement], command: impl Fn(TestId, u64) -> String) {
+pub(crate) fn minimise(
+    judgements: &mut [Judgement],
+    command: impl Fn(TestId, Verdict, u64) -> String,
+) {
     for judgement in judgements {
         let runs = match judgement.verdict {
             Verdict::Stable | Verdict::NotRun => continue,
@@ -19,7 +22,7 @@ pub(crate) fn minimise(judgements: &mut [Judgement], command: impl Fn(TestId, u6
         };
         judgement.repeat = Some(Repeat {
             runs,
-            command: command(judgement.test, runs),
+            command: command(judgement.test, judgement.verdict, runs),
         });
     }
 }

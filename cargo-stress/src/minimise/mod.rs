@@ -1,13 +1,19 @@
 //! The least that shows a failure again.
 
+mod alternatives;
 mod answers;
+mod beside;
 mod cleaners;
 mod company_oracle;
 mod fewest_runs;
+mod in_order;
+mod naming;
 mod order_oracle;
 mod proof;
 mod reduce;
 mod search;
 
+pub(crate) use alternatives::name_alternatives;
+pub(crate) use cleaners::name_cleaners;
 pub(crate) use fewest_runs::{fewest_runs, minimise};
-pub(crate) use reduce::{Reduction, name_cleaners, reduce};
+pub(crate) use reduce::{Reduction, reduce};

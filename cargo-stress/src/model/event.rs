@@ -31,6 +31,8 @@ pub(crate) enum Event {
     Stopping { cause: StopCause },
     /// A finding is being looked into by controlled re-runs.
     Examining { test: TestId },
+    /// Tests that share processes are run twice in one: no round shows what that shows.
+    RunningTwice { tests: usize },
     /// How many ordered pairs of tests ran right after one another, in rounds one after another.
     Covered { reached: u64, possible: u64 },
     /// What became of a test; worst first.

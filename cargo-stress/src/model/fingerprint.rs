@@ -45,6 +45,9 @@ pub(crate) struct Fingerprint {
 pub(crate) struct Evidence {
     pub(crate) cause: Cause,
     pub(crate) message: String,
+    /// What of the message makes it this failure, where not all of it does: a crash is the same
+    /// whoever ran at the time.
+    pub(crate) gist: Option<String>,
     /// `file:line:column`.
     pub(crate) location: Option<String>,
     /// Panics beside the one that decided.
@@ -56,6 +59,10 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// The evidence of an outcome; `None` if it passed.
     pub(crate) fn of(outcome: &Outcome, stdout: Captured, stderr: Captured) -> Option<Self> {
+        let gist = match outcome {
+            Outcome::Crashed { crash, .. } => gist(crash),
+            _ => None,
+        };
         let (cause, message, location, panics) = match outcome {
             Outcome::Passed => return None,
             Outcome::Failed(failure) => {
@@ -95,6 +102,7 @@ impl Evidence {
         Some(Self {
             cause,
             message,
+            gist,
             location,
             panics: panics.clone(),
             stdout,
@@ -106,7 +114,31 @@ impl Evidence {
         Fingerprint {
             cause: self.cause,
             location: self.location.clone(),
-            normalised: normalise(&self.message),
+            normalised: normalise(self.gist.as_ref().unwrap_or(&self.message)),
         }
     }
+}
+/// How the process ended.
+fn gist(crash: &Crash) -> Option<String> {
+    match crash {
+        Crash::Signal { name, .. } => Some(format!("killed by {name}")),
+        Crash::Exit { code } => Some(format!("exited with code {}", letters(*code))),
+        Crash::OneOf { exit, .. } => match exit {
+            Exit::Signal { name, .. } => Some(format!("killed by {name}")),
+            Exit::Code { code } => Some(format!("exited with code {}", letters(*code))),
+            _ => Some("ended".to_owned()),
+        },
+        _ => None,
+    }
+}
+
+/// The code in letters, which normalising keeps: another code is another failure.
+fn letters(code: i32) -> String {
+    let digits = code.to_string();
+    let letter = |digit: char| {
+        digit
+            .to_digit(10)
+            .map_or('-', |it| char::from(b'a' + it as u8))
+    };
+    digits.chars().map(letter).collect()
 }

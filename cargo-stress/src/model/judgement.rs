@@ -57,6 +57,14 @@ impl Verdict {
         }
     }
 
+    /// Whether other tests have to do with it: alone the test shows nothing.
+    pub(crate) fn is_about_company(self) -> bool {
+        matches!(
+            self,
+            Self::OrderDependent | Self::Brittle | Self::Interference | Self::NonIdempotent
+        )
+    }
+
     /// Whether a person has to look at it.
     pub(crate) fn is_finding(self) -> bool {
         !matches!(self, Self::Stable | Self::NotRun)

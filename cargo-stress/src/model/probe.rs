@@ -7,12 +7,19 @@ pub(crate) trait Prober {
     /// Makes these runs, as many at the same time as the session allows, and says what became of
     /// each. They are started in the given order: whoever compares interleaves.
     ///
+    /// Runs that could not be made any more have seen nothing: their answer is the default.
+    ///
     /// # Errors
-    /// If the session is being stopped, or the time for this finding is used up.
+    /// If the session is being stopped, or the time for this finding is used up, and there is no
+    /// answer at all.
     fn probe(&mut self, runs: Vec<Work>) -> Result<Vec<Probed>, Interrupted>;
 
     /// From now on it is about this test; the time for it starts anew.
     fn turn_to(&mut self, test: TestId);
+
+    /// From now on it is about so many tests, each to be run twice in one process; the time for it
+    /// starts anew.
+    fn turn_to_second_times(&mut self, tests: usize);
 
     /// How many runs can be made at the same time.
     fn width(&self) -> usize;

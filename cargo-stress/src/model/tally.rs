@@ -63,6 +63,11 @@ impl Tally {
         }
     }
 
+    /// Whether it has failed in that way.
+    pub(crate) fn has_failed_like(&self, fingerprint: &Fingerprint) -> bool {
+        self.failures.contains_key(fingerprint)
+    }
+
     /// Attempts that were started and ended.
     pub(crate) fn runs(&self) -> u64 {
         self.passed + self.not_passed()

@@ -77,7 +77,11 @@ pub(super) fn remarks(catalog: &Catalog, explanation: &Explanation) -> Vec<Strin
         remarks.push(format!("so it does with {}", list(catalog, others)));
     }
     if explanation.others.is_empty() && explanation.more_exist == Some(true) {
-        remarks.push("other tests do the same; --all-polluters names them".to_owned());
+        remarks.push(if explanation.with.is_empty() {
+            "other tests do the same; --all-polluters names them".to_owned()
+        } else {
+            "other tests do the same".to_owned()
+        });
     }
     if let Some(search) = explanation.search {
         let (tests, processes) = (search.tests_run, search.processes);
@@ -118,7 +122,9 @@ pub(super) fn arm_in_words(catalog: &Catalog, arm: &Arm) -> String {
     let condition = match &arm.condition {
         Condition::Alone => "alone".to_owned(),
         Condition::Twice => "the second time".to_owned(),
+        Condition::SameOrder { before: 1 } => "after the same test".to_owned(),
         Condition::SameOrder { before } => format!("after the same {before} tests"),
+        Condition::PassingOrder { before: 1 } => "after a test that lets it pass".to_owned(),
         Condition::PassingOrder { before } => format!("after {before} tests that let it pass"),
         Condition::SameCompany { tests, threads } => {
             format!("among the same {tests} tests, {threads} at a time")

@@ -22,7 +22,7 @@ impl Reports {
     /// If a file cannot be written.
     pub(crate) fn new(progress: Progress, json: Option<&Utf8Path>) -> Result<Self, ReportError> {
         let mut folds: Vec<Box<dyn Fold>> = Vec::new();
-        folds.extend(progress_display(progress));
+        folds.push(progress_display(progress));
         if let Some(path) = json {
             folds.push(Box::new(JsonReport::create(path)?));
         }

@@ -5,7 +5,7 @@ use crate::judge::{
     Claim, Confirmed, confirm, examine, examine_second_failure, fail_second_time, judge, witness,
     worst_first,
 };
-use crate::minimise::{Reduction, name_cleaners, reduce};
+use crate::minimise::{Reduction, name_alternatives, name_cleaners, reduce};
 use crate::model::{
     Catalog, Companies, Evidence, FailureGroup, FirstDifference, Judgement, Output, Prober,
     Reproduction, Suspicion, TestId, Verdict, first_difference,
@@ -20,6 +20,8 @@ pub(super) type Accounts = Vec<(TestId, Account)>;
 pub(super) struct Inquiry {
     /// Whether every set of culprits is wanted, not only one.
     pub(super) all_culprits: bool,
+    /// Whether tests share processes, so that they may meet themselves.
+    pub(super) in_company: bool,
 }
 
 /// The verdicts as the session alone gives them: there was no time to look into anything.
@@ -73,6 +75,9 @@ impl Inquiry {
         catalog: &Catalog,
         judgements: &mut [Judgement],
     ) {
+        if !self.in_company {
+            return;
+        }
         let candidates: Vec<TestId> = judgements
             .iter()
             .filter(|it| it.verdict == Verdict::Stable && catalog.test(it.test).shuffle)
@@ -102,6 +107,10 @@ impl Inquiry {
             all: self.all_culprits,
         };
         let mut reduced = reduce(prober, &reduction, &suspicion);
+        reduced
+            .explanation
+            .notes
+            .extend(share_of_failures(judgement, &suspicion));
         let (verdict, fingerprint) = (reduced.verdict, &suspicion.fingerprint);
         judgement.verdict = verdict;
         // Of a brittle test the state-setters' effect is what has to be seen again.
@@ -134,6 +143,7 @@ impl Inquiry {
         let (work, step) = reduced.run.clone();
         let seen = witness(prober, fingerprint, (&work, step), &reduced.passing);
         name_cleaners(prober, &reduction, &suspicion, &mut reduced);
+        name_alternatives(prober, &reduction, &suspicion, &mut reduced);
         let evidence = seen.failing.unwrap_or(first_seen);
         reduced.explanation.difference = seen
             .passing
@@ -150,6 +160,18 @@ impl Inquiry {
         }));
         judgement.explanation = Some(Box::new(reduced.explanation));
     }
+}
+
+/// Of a test that fails in several ways, one is explained.
+fn share_of_failures(judgement: &Judgement, suspicion: &Suspicion) -> Option<String> {
+    let failures = judgement.tally.failures();
+    let all = judgement.tally.not_passed();
+    let is_it = |group: &&FailureGroup| group.evidence.fingerprint() == suspicion.fingerprint;
+    let explained = failures.iter().find(is_it)?;
+    (explained.count < all).then(|| {
+        let count = explained.count;
+        format!("this is about {count} of its {all} failures; the others may have other causes")
+    })
 }
 
 /// Where the outputs part: on stdout if there, or else on stderr. That the failing attempt printed

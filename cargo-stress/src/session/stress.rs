@@ -3,13 +3,13 @@
 use super::archive::Archive;
 use super::focus::Focus;
 use super::inquiry::{Inquiry, judge_unexamined};
-use crate::cli::{StressArgs, repeat_command};
+use crate::cli::{StressArgs, bisect_command, repeat_command};
 use crate::error::Error;
 use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Signals};
 use crate::exit_code;
 use crate::minimise::minimise;
 use crate::model::{Event, Found, Prober};
-use crate::plan::{Choices, Queue};
+use crate::plan::{Choices, Orders, Queue};
 use crate::report::Reports;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub(super) async fn stress(
 
     let catalog = Arc::new(found.catalog);
     let seed = choices.seed;
+    let in_company = !matches!(choices.orders, Orders::Alone);
     let queue = Queue::new(&catalog, &choices);
     let (runs, jobs) = (queue.total(), args.run.jobs());
     reports.event(&Event::Planned {
@@ -62,13 +63,18 @@ pub(super) async fn stress(
         let probing = args.run.probing(Arc::clone(&catalog));
         let inquiry = Inquiry {
             all_culprits: args.run.all_polluters,
+            in_company,
         };
         let known = Arc::clone(&catalog);
         let inquire = move |prober: &mut dyn Prober| inquiry.conduct(prober, &known, accounts);
         probing.run(&mut driver, inquire).await
     };
-    minimise(&mut judgements, |test, runs| {
-        repeat_command(args, &catalog, test, runs)
+    minimise(&mut judgements, |test, verdict, runs| {
+        if verdict.is_about_company() {
+            bisect_command(args, &catalog, test)
+        } else {
+            repeat_command(args, &catalog, test, runs)
+        }
     });
 
     for message in archive.keep(&mut judgements, args) {

@@ -31,6 +31,16 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// A set that another search has found, with how often it failed of how often it was tried.
+    pub(crate) fn known(set: Vec<usize>, held: Score) -> Self {
+        Self {
+            set: Some(set),
+            complete: true,
+            held,
+            ..Self::nothing_yet()
+        }
+    }
+
     pub(super) fn nothing_yet() -> Self {
         Self {
             set: None,

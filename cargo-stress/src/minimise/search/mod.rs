@@ -18,7 +18,7 @@ mod walking;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use all_alternatives::{Alternatives, all_alternatives};
+pub(crate) use all_alternatives::all_alternatives;
 pub(crate) use found::{Cost, Found, Member, Terms};
 pub(crate) use oracle::{Answer, Interrupted, Oracle};
 pub(crate) use score::Score;

@@ -102,6 +102,7 @@ impl Fold for JsonReport {
             Event::AttemptEnded { .. }
             | Event::Dropped { .. }
             | Event::Examining { .. }
+            | Event::RunningTwice { .. }
             | Event::Stopping { .. } => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use super::figures::{count, rate};
 use super::style::{DIM, STRONG, of_verdict, paint};
-use crate::model::{Catalog, FailureGroup, FirstDifference, Judgement, Verdict};
+use crate::model::{Catalog, Evidence, FailureGroup, FirstDifference, Judgement, Verdict};
 use crate::report::explanation::{culprits, evidence, remarks};
 use crate::report::failure::{headline, output_tail};
 
@@ -38,7 +38,7 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
         line(&format!("failed {} of {runs}: {rate}", tally.not_passed()));
     }
     match judgement.verdict {
-        Verdict::Broken if tally.runs() < test.runs => {
+        _ if tally.passed == 0 && tally.runs() > 0 && tally.runs() < test.runs => {
             line(&format!("not run again: {} runs were planned", test.runs));
         }
         Verdict::Undecided if judgement.explanation.is_none() => {
@@ -66,7 +66,7 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
     }
     let failures = tally.failures();
     for group in failures.iter().take(SHOWN_FAILURES) {
-        text.push_str(&failure(group));
+        text.push_str(&failure(&by_itself(group, judgement)));
     }
     let hidden = failures.len().saturating_sub(SHOWN_FAILURES) as u64 + tally.failures_not_kept;
     if hidden > 0 {
@@ -127,6 +127,18 @@ fn label(verdict: Verdict) -> String {
         Verdict::NonIdempotent => "TWICE".to_owned(),
         Verdict::Interference => "INTERFERE".to_owned(),
         other => other.as_str().to_uppercase(),
+    }
+}
+
+/// The same failure as it was seen again with nobody beside it, where it was: what is printed then
+/// is the test's own.
+fn by_itself(group: &FailureGroup, judgement: &Judgement) -> FailureGroup {
+    let again = judgement.reproduction.as_ref().map(|it| &it.evidence);
+    let is_same = |it: &&Evidence| it.fingerprint() == group.evidence.fingerprint();
+    let evidence = again.filter(is_same).unwrap_or(&group.evidence);
+    FailureGroup {
+        count: group.count,
+        evidence: evidence.clone(),
     }
 }
 

@@ -86,7 +86,10 @@ impl Fold for Findings {
             Event::Covered { reached, possible } => {
                 self.totals.pairs = (*reached, *possible);
             }
-            Event::Warned { .. } | Event::AttemptEnded { .. } | Event::Examining { .. } => {}
+            Event::Warned { .. }
+            | Event::AttemptEnded { .. }
+            | Event::Examining { .. }
+            | Event::RunningTwice { .. } => {}
         }
     }
 

@@ -15,6 +15,7 @@ const MESSAGE_CHARS: usize = 200;
 pub(super) struct FirstFailures {
     catalog: Arc<Catalog>,
     told: BTreeSet<TestId>,
+    told_of_second: bool,
 }
 
 impl FirstFailures {
@@ -58,6 +59,13 @@ impl FirstFailures {
                 paint(GOOD, "Examining"),
                 self.catalog.display_name(*test)
             )),
+            Event::RunningTwice { tests } if !std::mem::replace(&mut self.told_of_second, true) => {
+                let tests = count(*tests as u64, "test");
+                Some(format!(
+                    "{} {tests} twice in one process",
+                    paint(GOOD, "Running")
+                ))
+            }
             Event::Stopping { cause } => Some(match cause {
                 StopCause::Signal {
                     name,

@@ -10,6 +10,7 @@ mod lines;
 mod pulse;
 mod style;
 mod summary;
+mod warnings;
 
 pub(super) use display::progress_display;
 pub(super) use findings::Findings;

@@ -47,6 +47,9 @@ impl Pulse {
             Event::Examining { test } => {
                 self.examined = Some(self.catalog.display_name(*test));
             }
+            Event::RunningTwice { .. } => {
+                self.examined = Some("what a second time in one process does".to_owned());
+            }
             Event::Dropped { runs } => self.total = self.total.saturating_sub(*runs),
             _ => {}
         }

@@ -75,6 +75,24 @@ fn a_polluter_is_named_with_what_cleans_up_after_it() {
 }
 
 #[test]
+fn another_polluter_is_told_of_though_it_ran_after_the_victim() {
+    let rule = |scene: &mut Scene<'_>| {
+        (scene.test == 5 && (scene.ran(2) || scene.ran(9))).then_some(PLACE)
+    };
+    let mut world = World::new(12, 1, rule);
+    // In natural order 2 comes before the victim, and 9 after it.
+    let natural = vec![((0..12).collect(), 1)];
+    let found = world.judge(&natural);
+    let explanation = found[0].explanation.as_ref().unwrap();
+    assert_eq!(explanation.polluters, ids(&[2]));
+    assert_eq!(explanation.more_exist, Some(true));
+    world.all_culprits = true;
+    let found = world.judge(&natural);
+    let explanation = found[0].explanation.as_ref().unwrap();
+    assert_eq!(explanation.others, [ids(&[9])]);
+}
+
+#[test]
 fn joint_polluters_are_named_together() {
     let rule = |scene: &mut Scene<'_>| {
         (scene.test == 40 && scene.ran(3) && scene.ran(9) && scene.ran(30)).then_some(PLACE)

@@ -45,6 +45,8 @@ pub(super) struct World {
     catalog: Catalog,
     /// After so many runs somebody presses Ctrl-C.
     pub(super) patience: usize,
+    /// Whether all culprits are asked for.
+    pub(super) all_culprits: bool,
     /// Runs made so far.
     pub(super) runs: usize,
 }
@@ -66,6 +68,7 @@ impl World {
             random: ChaCha8Rng::seed_from_u64(seed),
             catalog,
             patience: usize::MAX,
+            all_culprits: false,
             runs: 0,
         }
     }
@@ -95,7 +98,8 @@ impl World {
         let accounts = self.catalog.test_ids().zip(accounts).collect();
         let catalog = self.catalog.clone();
         let inquiry = Inquiry {
-            all_culprits: false,
+            all_culprits: self.all_culprits,
+            in_company: true,
         };
         inquiry.conduct(self, &catalog, accounts)
     }
@@ -196,6 +200,8 @@ impl Prober for World {
     }
 
     fn turn_to(&mut self, _test: TestId) {}
+
+    fn turn_to_second_times(&mut self, _tests: usize) {}
 
     fn width(&self) -> usize {
         2

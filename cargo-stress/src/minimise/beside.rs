@@ -1,0 +1,65 @@
+//! Searches the tests that ran at the same time.
+
+use super::answers::Question;
+use super::company_oracle::CompanyOracle;
+use super::naming::{add_proof, name, planned, search_cost};
+use super::proof::seen_by_search;
+use super::reduce::Reduced;
+use super::search::{Terms, smallest_company};
+use crate::model::{Condition, Prober, TestId};
+use std::time::Instant;
+
+/// Where the test stood in the round in which it failed, and how many ran at once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) before: usize,
+    pub(super) threads: usize,
+}
+
+/// Searches those that ran at the same time.
+pub(super) fn beside(
+    prober: &mut dyn Prober,
+    question: &Question,
+    candidates: &[TestId],
+    place: Place,
+    reduced: &mut Reduced,
+) {
+    let terms = Terms {
+        at_once: prober.width(),
+        ..Terms::default()
+    };
+    let mut oracle = CompanyOracle {
+        prober: &mut *prober,
+        question,
+        candidates,
+        before: place.before,
+        threads: place.threads,
+    };
+    let begun = Instant::now();
+    let found = smallest_company(&mut oracle, candidates.len(), terms.at_once * 4, terms);
+    reduced.explanation.search = Some(search_cost(found.cost, begun));
+    let Some(culprits) = name(reduced, &found, candidates) else {
+        return;
+    };
+    let indices: Vec<usize> = found.set.clone().unwrap_or_default();
+    let run = |tests: &[TestId]| {
+        let kept: Vec<usize> = indices
+            .iter()
+            .copied()
+            .filter(|index| tests.contains(&candidates[*index]))
+            .collect();
+        oracle.run(&kept)
+    };
+    let planned = planned(&culprits, run, Condition::Beside, Condition::BesideWithout);
+    let run = oracle.run(&indices);
+    let seen = seen_by_search(
+        question,
+        &found,
+        &culprits,
+        Condition::Beside(culprits.clone()),
+        Condition::BesideWithout,
+    );
+    add_proof(prober, question, &planned, seen, reduced);
+    reduced.run = run;
+    reduced.explanation.with = culprits;
+}

@@ -1,0 +1,59 @@
+//! Searches the tests that ran before it.
+
+use super::answers::Question;
+use super::naming::{add_proof, name, planned, search_cost};
+use super::order_oracle::OrderOracle;
+use super::proof::seen_by_search;
+use super::reduce::Reduced;
+use super::search::{Terms, smallest_set};
+use crate::model::{Condition, Prober, TestId, Verdict, Work};
+use std::time::Instant;
+
+/// Searches those that ran before it.
+pub(super) fn in_order(
+    prober: &mut dyn Prober,
+    question: &Question,
+    candidates: &[TestId],
+    reduced: &mut Reduced,
+) {
+    let terms = Terms {
+        at_once: prober.width(),
+        ..Terms::default()
+    };
+    let mut oracle = OrderOracle {
+        prober: &mut *prober,
+        question,
+        candidates,
+    };
+    let begun = Instant::now();
+    let found = smallest_set(&mut oracle, candidates.len(), terms);
+    reduced.explanation.search = Some(search_cost(found.cost, begun));
+    let Some(culprits) = name(reduced, &found, candidates) else {
+        return;
+    };
+    let run = |tests: &[TestId]| {
+        let order = [tests, &[question.test]].concat();
+        let step = tests.len();
+        (
+            Work::in_order(question.binary, order, question.launch),
+            step,
+        )
+    };
+    let planned = planned(&culprits, run, Condition::After, Condition::Without);
+    let seen = seen_by_search(
+        question,
+        &found,
+        &culprits,
+        Condition::After(culprits.clone()),
+        Condition::Without,
+    );
+    add_proof(prober, question, &planned, seen, reduced);
+    if reduced.verdict == Verdict::Brittle {
+        // What shows it is the test alone; the state-setters let it pass.
+        reduced.passing = run(&culprits).0;
+        reduced.explanation.state_setters = culprits;
+        return;
+    }
+    reduced.run = run(&culprits);
+    reduced.explanation.polluters = culprits;
+}
