@@ -110,7 +110,7 @@ fn do_the_same(
     for _ in 0..walks.unwrap_or(MOST_WALKS) {
         let answers = match oracle.walk(&all, &stops, &[])? {
             Some(answers) => answers,
-            None => oracle.ask(&[all.clone()])?,
+            None => oracle.ask(std::slice::from_ref(&all))?,
         };
         if answers.contains(&Answer::Fails) {
             return Ok(Some(true));
