@@ -3,9 +3,13 @@
 use super::answers::Question;
 use super::beside::{Place, beside};
 use super::in_order::in_order;
+use super::search::Answer;
 use crate::model::{
-    Catalog, Explanation, Prober, SuspectedCause, Suspicion, TestId, Verdict, Work,
+    Catalog, Explanation, Probed, Prober, SuspectedCause, Suspicion, TestId, Verdict, Work,
 };
+
+/// So often those who fail beside others are tried after them.
+const IN_ORDER: usize = 10;
 
 /// What is wanted of it, and of whom.
 #[derive(Debug, Clone, Copy)]
@@ -35,18 +39,12 @@ pub(crate) fn reduce(
     reduction: &Reduction<'_>,
     suspicion: &Suspicion,
 ) -> Reduced {
-    let explanation = Explanation {
-        arms: suspicion.arms.clone(),
-        error_probability: suspicion.error_probability,
-        notes: suspicion.notes.clone(),
-        ..Explanation::default()
-    };
     let test = reduction.catalog.test(reduction.test);
     let alone = Work::in_order(test.binary, [reduction.test], test.launch);
     let mut reduced = Reduced {
         verdict: Verdict::Undecided,
         rate: None,
-        explanation,
+        explanation: of_suspicion(suspicion),
         run: (alone.clone(), 0),
         passing: alone,
     };
@@ -80,9 +78,40 @@ pub(crate) fn reduce(
             };
             let question = question(reduction, suspicion);
             beside(prober, &question, others, place, &mut reduced);
+            let culprits = reduced.explanation.with.clone();
+            if fail_before(prober, &question, &culprits) {
+                // Side by side one may be over before the other begins. That is what it was.
+                reduced.verdict = Verdict::OrderDependent;
+                reduced.explanation = of_suspicion(suspicion);
+                in_order(prober, &question, &culprits, &mut reduced);
+                reduced.explanation.candidates = others.len();
+            }
         }
     }
     reduced
+}
+
+/// What is known before the search.
+fn of_suspicion(suspicion: &Suspicion) -> Explanation {
+    Explanation {
+        arms: suspicion.arms.clone(),
+        error_probability: suspicion.error_probability,
+        notes: suspicion.notes.clone(),
+        ..Explanation::default()
+    }
+}
+
+/// Whether the test fails after these as well, one after another. Alone it never did, so one failure
+/// is proof.
+fn fail_before(prober: &mut dyn Prober, question: &Question, culprits: &[TestId]) -> bool {
+    if culprits.is_empty() {
+        return false;
+    }
+    let order = [culprits, &[question.test]].concat();
+    let run = Work::in_order(question.binary, order, question.launch);
+    let probed = prober.probe(vec![run; IN_ORDER]).unwrap_or_default();
+    let fails = |it: &Probed| question.read_at(it, culprits.len()) == Answer::Fails;
+    probed.iter().any(fails)
 }
 
 pub(super) fn question(reduction: &Reduction<'_>, suspicion: &Suspicion) -> Question {

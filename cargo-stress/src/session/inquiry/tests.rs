@@ -167,6 +167,26 @@ fn interference_is_told_with_the_test_at_fault() {
 }
 
 #[test]
+fn a_polluter_that_comes_first_by_chance_among_several_at_once_is_a_polluter() {
+    // One after another, 11 cleans up in every order that is tried.
+    let rule = |scene: &mut Scene<'_>| {
+        let is_first = scene.beside.contains(&7) && scene.chance(0.2);
+        let is_polluted = scene.ran(7) && !scene.ran(11);
+        (scene.test == 15 && (is_first || is_polluted)).then_some(PLACE)
+    };
+    let natural: Vec<usize> = (0..20).collect();
+    let rounds: Vec<(Vec<usize>, usize)> = (0..40)
+        .map(|n| (natural.clone(), 1 + 3 * (n % 2)))
+        .collect();
+    let judgements = World::new(20, 1, rule).judge(&rounds);
+    assert_eq!(judgements[0].verdict, Verdict::OrderDependent);
+    let explanation = judgements[0].explanation.as_ref().unwrap();
+    assert_eq!(explanation.polluters, ids(&[7]));
+    assert_eq!(explanation.cleaners, ids(&[11]));
+    assert!(explanation.with.is_empty());
+}
+
+#[test]
 fn a_test_that_flakes_alone_is_flaky_and_nobody_is_blamed() {
     for p in [0.1, 0.3, 0.6] {
         let rule =
