@@ -2,12 +2,12 @@
 
 use super::book::Book;
 use super::rest::{self, Rest};
+use super::unclear::{Suspect, UnclearCrashes, is_unclear};
 use crate::model::{
     BinaryId, Catalog, Companies, Company, Event, Evidence, PairCoverage, StopCause, Tally, TestId,
     Verdict, Work,
 };
 use crate::plan::Queue;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use stress_runtime::protocol::{Attempt, Captured, Crash, Outcome, RunEnded};
 
@@ -37,8 +37,8 @@ pub(crate) struct Ledger {
     accounts: Vec<Account>,
     coverage: Vec<PairCoverage>,
     failed: u64,
-    /// Processes that died while several tests ran: with each of these as a suspect.
-    unclear: Vec<Vec<(Company, Attempt)>>,
+    /// Processes that died while several tests ran.
+    unclear: UnclearCrashes,
     wants_stop: Option<StopCause>,
     events: Vec<Event>,
     /// Binaries of which a leak in a round has been told.
@@ -69,7 +69,7 @@ impl Ledger {
             queue,
             limits,
             failed: 0,
-            unclear: Vec::new(),
+            unclear: UnclearCrashes::default(),
             wants_stop: None,
             events: Vec::new(),
         }
@@ -145,39 +145,21 @@ impl Ledger {
             ..work.clone()
         });
         let company = |step| rest::company(work, step);
-        let crashes = unclear.into_iter().map(|it| (company(it.step), it));
-        self.unclear.push(crashes.collect());
+        let suspects = unclear.into_iter().map(|it| (company(it.step), it));
+        self.unclear.add(suspects.collect());
     }
 
-    /// Blames for each process that died with several tests the one that is known to do such a
-    /// thing; or else those that were there most often when it happened.
+    /// Blames somebody for each process of which it is not known who ended it.
     fn blame_suspects(&mut self) {
-        let mut unclear = std::mem::take(&mut self.unclear);
-        let is_known = |ledger: &Self, (company, attempt): &(Company, Attempt)| {
+        let accounts = &self.accounts;
+        let is_known = |(company, attempt): &Suspect| {
             let none = Captured::default;
             let evidence = Evidence::of(&attempt.outcome, none(), none());
-            let test = company.order[company.step];
-            let tally = &ledger.accounts[test.0].tally;
+            let tally = &accounts[company.order[company.step].0].tally;
             evidence.is_some_and(|it| tally.has_failed_like(&it.fingerprint()))
         };
-        unclear.retain(|suspects| !suspects.iter().any(|it| is_known(self, it)));
-        while !unclear.is_empty() {
-            let mut seen: BTreeMap<TestId, u64> = BTreeMap::new();
-            for (company, _) in unclear.iter().flatten() {
-                *seen.entry(company.order[company.step]).or_default() += 1;
-            }
-            let most = seen.values().max().copied().unwrap_or_default();
-            let (explained, rest): (Vec<_>, Vec<_>) = unclear.into_iter().partition(|suspects| {
-                suspects
-                    .iter()
-                    .any(|(it, _)| seen[&it.order[it.step]] == most)
-            });
-            for (company, attempt) in explained.into_iter().flatten() {
-                if seen[&company.order[company.step]] == most {
-                    self.count(&company, attempt, false);
-                }
-            }
-            unclear = rest;
+        for (company, attempt) in std::mem::take(&mut self.unclear).blame(is_known) {
+            self.count(&company, attempt, false);
         }
     }
 
@@ -236,12 +218,6 @@ impl Ledger {
             self.events.push(Event::Warned { message });
         }
     }
-}
-
-/// Whether it is not known which of several tests it was.
-fn is_unclear(attempt: &Attempt) -> bool {
-    let outcome = &attempt.outcome;
-    matches!(outcome, Outcome::Crashed { crash: Crash::OneOf { tests, .. }, .. } if tests.len() > 1)
 }
 
 impl Book for Ledger {

@@ -20,6 +20,7 @@ mod scripted;
 mod signals;
 #[cfg(test)]
 mod tests;
+mod unclear;
 
 pub(crate) use dispatcher::Dispatcher;
 pub(crate) use driver::{Driver, Observer};
