@@ -14,13 +14,19 @@
 //! Under `cargo test` such a test runs once, in a child process of its own, under its timeout;
 //! `STRESS_RUNS=50 cargo test` makes it 50 runs. Under `cargo stress` the same binary becomes the
 //! harness from which thousands of runs are launched.
+//!
+//! Each run has a temporary directory of its own, which is empty when it starts and removed after
+//! it: `TMPDIR` and so [`std::env::temp_dir`] name it. [`slot`] gives it a number that no other live
+//! run has, for ports and names; [`run`] and [`seed`] tell which run of which session it is.
 
 mod body;
 mod child;
 mod doorway;
 mod harness;
+mod isolation;
 mod listing;
 mod options;
+mod own_slots;
 mod registry;
 mod role;
 mod test_case;
@@ -30,7 +36,10 @@ mod under_cargo_test;
 pub mod orphans;
 #[doc(hidden)]
 pub mod protocol;
+#[doc(hidden)]
+pub mod session_dir;
 
+pub use isolation::{run, seed, slot};
 pub use stress_macros::stress;
 
 /// What the expansion of `#[stress]` needs; not a public interface.

@@ -8,10 +8,15 @@
 
 use crate::child::BodyThread;
 use crate::harness::Supervisor;
+use crate::isolation;
+use crate::own_slots::OwnSlot;
 use crate::protocol::{FailureCause, Launch, Outcome, RunEnded, RunRequest, Settings, Step};
+use crate::session_dir::SessionDir;
 use crate::test_case::TestCase;
 use std::env;
+use std::io;
 use std::panic::resume_unwind;
+use std::sync::Once;
 
 /// How often to run each annotated test under `cargo test`.
 const RUNS: &str = "STRESS_RUNS";
@@ -24,14 +29,15 @@ pub(crate) fn run(name: &str, case: &TestCase) {
         Ok(runs) => runs,
         Err(message) => fail(message),
     };
-    let mut supervisor = match Supervisor::new(Settings::default()) {
-        Ok(supervisor) => supervisor,
+    let mut place = match Place::take() {
+        Ok(place) => place,
         Err(error) => fail(format!("the test could not be started: {error}")),
     };
+    let supervisor = &mut place.supervisor;
     let (mut done, mut failed) = (0, 0);
     let mut first_failure = None;
     while done < runs && !(failed == done && done >= BROKEN_AFTER) {
-        let ended = run_once(&mut supervisor, name, case, u64::from(done));
+        let ended = run_once(supervisor, name, case, u64::from(done));
         done += 1;
         match failure(&ended) {
             Some(message) => {
@@ -49,6 +55,40 @@ pub(crate) fn run(name: &str, case: &TestCase) {
         } else {
             format!("failed {failed} of {done} runs; the first: {message}")
         });
+    }
+}
+
+/// What a test has while it runs; its directory is removed, however the test ends.
+struct Place {
+    supervisor: Supervisor,
+    session_dir: SessionDir,
+    _slot: OwnSlot,
+}
+
+impl Place {
+    fn take() -> io::Result<Self> {
+        static SWEEP: Once = Once::new();
+        let slot = OwnSlot::take();
+        let session_dir = SessionDir::create(&format!("-{}", slot.number()))?;
+        SWEEP.call_once(|| session_dir.sweep_others());
+        let settings = Settings {
+            slot: slot.number(),
+            seed: isolation::seed(),
+            tmp: Some(session_dir.path().join("0").display().to_string()),
+            ..Settings::default()
+        };
+        Ok(Self {
+            supervisor: Supervisor::new(settings)?,
+            session_dir,
+            _slot: slot,
+        })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.supervisor.end();
+        self.session_dir.remove();
     }
 }
 

@@ -42,6 +42,12 @@ pub struct TestEntry {
     pub crashed: u64,
     /// Attempts that left a process behind.
     pub leaked: u64,
+    /// The processes that the first of them left.
+    #[serde(default)]
+    pub left_processes: Vec<LeftProcess>,
+    /// What was left in temporary directories.
+    #[serde(default)]
+    pub left_files: Option<LeftFiles>,
     /// Failures over attempts.
     pub failure_rate: Rate,
     /// The conclusion.
@@ -50,6 +56,26 @@ pub struct TestEntry {
     pub failures: Vec<FailureEntry>,
     /// How to see it again.
     pub repeat: Option<String>,
+}
+
+/// A process that outlived its run.
+#[derive(Debug, Deserialize)]
+pub struct LeftProcess {
+    /// Its number.
+    pub pid: i32,
+    /// Its program and arguments.
+    pub command: String,
+}
+
+/// Files that outlived their runs.
+#[derive(Debug, Deserialize)]
+pub struct LeftFiles {
+    /// Runs that left some.
+    pub runs: u64,
+    /// How many the first of them left.
+    pub count: u64,
+    /// The names of those.
+    pub names: Vec<String>,
 }
 
 /// An estimate and its interval.
@@ -135,6 +161,9 @@ pub struct FailureEntry {
     /// Panics beside the one that decided.
     #[serde(default)]
     pub other_panics: Vec<String>,
+    /// The temporary directory of the first run that failed so.
+    #[serde(default)]
+    pub kept_tmp: Option<String>,
 }
 
 /// Totals of tests by verdict, and of runs.

@@ -9,6 +9,11 @@ use std::path::PathBuf;
 use std::process::Output;
 use tempfile::TempDir;
 
+/// The session's own directory for temporary files.
+pub(crate) const TMP: &str = "tmp";
+/// In every directory that a session makes there, and removes.
+const LOCK: &str = ".cargo-stress";
+
 /// What there is to see of a session.
 #[derive(Debug)]
 pub struct Session {
@@ -25,7 +30,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Holds every session to leaving no process behind.
+    /// Holds every session to leaving no process and no directory behind.
     pub(crate) fn new(
         output: Output,
         report_path: PathBuf,
@@ -42,7 +47,17 @@ impl Session {
             _directory: directory,
         };
         assert_none_left(marker);
+        let left = session.left_directories();
+        assert!(left.is_empty(), "{left:?} are left of\n{session}");
         session
+    }
+
+    /// What is left of directories in which runs had their own; what was to be kept is not counted.
+    fn left_directories(&self) -> Vec<PathBuf> {
+        let directory = self.report_path.with_file_name(TMP);
+        let entries = fs::read_dir(directory).expect("nobody removes it");
+        let paths = entries.map(|entry| entry.expect("it can be read").path());
+        paths.filter(|path| path.join(LOCK).exists()).collect()
     }
 
     /// Fails the test, with all that was printed, if the session did not end with `code`.

@@ -5,7 +5,7 @@ use crate::cargo_environment::set_environment;
 use crate::notes::{self, Notes};
 use crate::processes::MARKER;
 use crate::running_session::RunningSession;
-use crate::session::Session;
+use crate::session::{Session, TMP};
 use crate::test_crate::TestCrate;
 use std::env;
 use std::path::PathBuf;
@@ -57,9 +57,12 @@ impl StressCommand {
         let marker = format!("{}-{number}", process::id());
         let directory = tempfile::tempdir().expect("a temporary directory could not be made");
         set_environment(&mut command);
+        let tmp = directory.path().join(TMP);
+        std::fs::create_dir(&tmp).expect("a temporary directory could not be made");
         command
             .current_dir(krate.directory())
             .env(MARKER, &marker)
+            .env("TMPDIR", tmp)
             .stdin(Stdio::null());
         Self {
             command,

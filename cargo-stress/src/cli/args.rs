@@ -4,6 +4,7 @@ use super::bisect_args::{BisectArgs, BisectTask};
 use super::cargo_options::CargoOptions;
 use super::company_options::CompanyOptions;
 use super::filter_options::FilterOptions;
+use super::isolation_options::IsolationOptions;
 use super::replay_args::ReplayArgs;
 use super::report_options::{Color, ReportOptions};
 use super::run_options::RunOptions;
@@ -97,6 +98,9 @@ pub(crate) struct StressArgs {
     pub(crate) company: CompanyOptions,
 
     #[command(flatten)]
+    pub(crate) isolation: IsolationOptions,
+
+    #[command(flatten)]
     pub(crate) report: ReportOptions,
 
     #[command(flatten)]
@@ -129,6 +133,7 @@ impl Args {
             Some(TaskArgs::Replay(replay)) => {
                 let mut stress = self.stress;
                 stress.report.color = replay.color;
+                stress.isolation = replay.isolation.clone();
                 stress.cargo.at_manifest(replay.manifest_path.clone());
                 (Task::Replay(replay), stress)
             }

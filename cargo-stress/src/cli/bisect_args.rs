@@ -4,6 +4,7 @@ use super::args::StressArgs;
 use super::cargo_options::CargoOptions;
 use super::company_options::CompanyOptions;
 use super::filter_options::FilterOptions;
+use super::isolation_options::IsolationOptions;
 use super::report_options::ReportOptions;
 use super::run_options::RunOptions;
 
@@ -38,6 +39,9 @@ pub(super) struct BisectOptions {
     company: CompanyOptions,
 
     #[command(flatten)]
+    isolation: IsolationOptions,
+
+    #[command(flatten)]
     report: ReportOptions,
 
     #[command(flatten)]
@@ -51,6 +55,7 @@ impl BisectOptions {
             filter: FilterOptions::default(),
             run: self.run,
             company: self.company,
+            isolation: self.isolation,
             report: self.report,
             cargo: self.cargo,
         }

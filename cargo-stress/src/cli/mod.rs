@@ -5,6 +5,7 @@ mod bisect_args;
 mod cargo_options;
 mod company_options;
 mod filter_options;
+mod isolation_options;
 mod repeat;
 mod replay_args;
 mod report_options;

@@ -14,6 +14,7 @@ pub(crate) fn repeat_command(
     words.extend(args.cargo.call_for(catalog.binary_of(test)));
     words.extend(["--exact".to_owned(), catalog.test(test).name.clone()]);
     words.extend(args.run.repeat(runs));
+    words.extend(args.isolation.repeat());
     shell_words::join(words)
 }
 
@@ -28,7 +29,8 @@ pub(crate) fn bisect_command(args: &StressArgs, catalog: &Catalog, test: TestId)
 /// What to type to run a record again.
 pub(crate) fn replay_command(args: &StressArgs, id: &str) -> String {
     let words = ["cargo", "stress", "replay", id].map(str::to_owned);
-    shell_words::join(words.into_iter().chain(args.cargo.manifest()))
+    let words = words.into_iter().chain(args.isolation.repeat());
+    shell_words::join(words.chain(args.cargo.manifest()))
 }
 
 #[cfg(test)]
@@ -59,6 +61,8 @@ mod tests {
             "spawn",
             "--runs",
             "7",
+            "--max-output",
+            "2k",
             "--manifest-path",
             "my crates/Cargo.toml",
         ]);
@@ -68,7 +72,7 @@ mod tests {
             command,
             "cargo stress --manifest-path 'my crates/Cargo.toml' --package shop --test orders \
              --features tls --release --exact inner::closes --runs 64 --jobs 16 --timeout 1s500ms \
-             --launch spawn"
+             --launch spawn --max-output 2048"
         );
         // It must be understood again, word for word.
         let again = parse(

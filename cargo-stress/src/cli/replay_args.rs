@@ -1,5 +1,6 @@
 //! `cargo stress replay`.
 
+use super::isolation_options::IsolationOptions;
 use super::report_options::Color;
 use std::num::{NonZeroU64, NonZeroUsize};
 
@@ -18,6 +19,8 @@ pub(crate) struct ReplayArgs {
     /// Path to Cargo.toml
     #[arg(long, value_name = "PATH")]
     pub(crate) manifest_path: Option<String>,
+    #[command(flatten)]
+    pub(crate) isolation: IsolationOptions,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,

@@ -82,12 +82,13 @@ impl RunOptions {
         }
     }
 
-    /// How findings are looked into.
-    pub(crate) fn probing(&self, catalog: Arc<Catalog>) -> Probing {
+    /// How findings are looked into, after so many runs.
+    pub(crate) fn probing(&self, catalog: Arc<Catalog>, first_run: u64) -> Probing {
         Probing {
             catalog,
             jobs: self.jobs(),
             time_for_each: self.explain_time,
+            first_run,
         }
     }
 

@@ -59,6 +59,16 @@ impl<B: Book> Dispatcher<B> {
         }
     }
 
+    /// Runs are counted from that number on: others of the session have those before it.
+    pub(crate) fn counting_from(self, next_run: u64) -> Self {
+        Self { next_run, ..self }
+    }
+
+    /// The number of the next run.
+    pub(crate) fn next_run(&self) -> u64 {
+        self.next_run
+    }
+
     /// What to order now. Call it after every notice, and before waiting for the next.
     pub(super) fn commands(&mut self, now: Instant) -> impl Iterator<Item = Command> + use<'_, B> {
         for lane in 0..self.lanes.len() {
@@ -137,11 +147,11 @@ impl<B: Book> Dispatcher<B> {
     }
 
     /// Gives a lane what it lacks: a harness, a successor for it, or runs.
-    fn fill(&mut self, lane: usize, now: Instant) {
+    fn fill(&mut self, number: usize, now: Instant) {
         let lanes = self.lanes.len();
         while !self.stopping {
             let furthest_behind = self.book.furthest_behind();
-            let lane = &mut self.lanes[lane];
+            let lane = &mut self.lanes[number];
             let Some(open) = &mut lane.serving else {
                 let Some(binary) = furthest_behind else {
                     return;
@@ -150,14 +160,15 @@ impl<B: Book> Dispatcher<B> {
                 self.next_harness += 1;
                 let pace = self.binaries[binary.0].pace;
                 lane.serving = Some(Open::new(harness, binary, pace, now));
-                self.commands.push_back(Command::Open { harness, binary });
+                self.commands.push_back(Command::Open {
+                    harness,
+                    binary,
+                    lane: number,
+                });
                 continue;
             };
-            if lane
-                .closing
-                .as_ref()
-                .is_some_and(|closing| !closing.in_flight.is_empty())
-            {
+            // Two runs in one lane would share its slot.
+            if lane.closing.as_ref().is_some_and(Open::may_have_a_run) {
                 return;
             }
             let due = open.is_due(furthest_behind, now);

@@ -6,10 +6,11 @@ use stress_runtime::protocol::{RunEnded, RunRequest};
 /// An order to the executor. None of them waits.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Command {
-    /// Start a harness of that binary.
+    /// Start a harness of that binary in that lane.
     Open {
         harness: HarnessId,
         binary: BinaryId,
+        lane: usize,
     },
     /// Queue a run in an open harness.
     Run {

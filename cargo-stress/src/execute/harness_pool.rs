@@ -4,15 +4,27 @@ use super::executor::{Command, Executor, Notice};
 use super::harness_process::{self, HarnessProcess};
 use super::orphans::OwnChildren;
 use crate::model::{Catalog, HarnessId};
+use camino::Utf8PathBuf;
 use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
-use stress_runtime::protocol::Request;
+use stress_runtime::protocol::{Request, Settings};
+use stress_runtime::session_dir::SessionDir;
 use tokio::sync::mpsc;
 
 /// All harnesses of a session.
 #[derive(Debug)]
 pub(crate) struct HarnessPool {
     catalog: Arc<Catalog>,
+    /// What all harnesses are told, but for slot and directory.
+    settings: Settings,
+    /// Below it runs have their temporary directories.
+    session_dir: SessionDir,
+    /// Harnesses started so far: those of another phase have the same numbers.
+    started: u64,
+    /// How the names of a harness's directories begin.
+    prefixes: BTreeMap<HarnessId, String>,
     requests: BTreeMap<HarnessId, mpsc::UnboundedSender<Request>>,
     notices: mpsc::UnboundedReceiver<Notice>,
     sender: mpsc::UnboundedSender<Notice>,
@@ -20,14 +32,44 @@ pub(crate) struct HarnessPool {
 }
 
 impl HarnessPool {
-    pub(crate) fn new(catalog: Arc<Catalog>) -> Self {
+    /// Those that are to work so.
+    ///
+    /// # Errors
+    /// If there can be no temporary directory.
+    pub(crate) fn new(catalog: Arc<Catalog>, settings: Settings) -> io::Result<Self> {
         let (sender, notices) = mpsc::unbounded_channel();
-        Self {
+        let session_dir = SessionDir::create("")?;
+        session_dir.sweep_others();
+        Ok(Self {
             catalog,
+            settings,
+            session_dir,
+            started: 0,
+            prefixes: BTreeMap::new(),
             requests: BTreeMap::new(),
             notices,
             sender,
             own_children: OwnChildren::new(),
+        })
+    }
+
+    /// Of the temporary directories that were kept, these alone are wanted.
+    pub(crate) fn keep_only(&self, kept: &[Utf8PathBuf]) {
+        let kept: Vec<PathBuf> = kept.iter().map(PathBuf::from).collect();
+        self.session_dir.keep_only(&kept);
+    }
+
+    /// What a harness of that lane is told.
+    fn settings(&mut self, harness: HarnessId, lane: usize) -> Settings {
+        let prefix = format!("{}-", self.started);
+        let tmp = self.session_dir.path().join(self.started.to_string());
+        self.started += 1;
+        self.prefixes.insert(harness, prefix);
+        Settings {
+            slot: lane,
+            // A path that is no UTF-8 cannot be said; such a harness has no directories.
+            tmp: tmp.into_os_string().into_string().ok(),
+            ..self.settings.clone()
         }
     }
 
@@ -42,7 +84,12 @@ impl HarnessPool {
 impl Executor for HarnessPool {
     fn perform(&mut self, command: Command) {
         match command {
-            Command::Open { harness, binary } => {
+            Command::Open {
+                harness,
+                binary,
+                lane,
+            } => {
+                let settings = self.settings(harness, lane);
                 let (requests, receiver) = mpsc::unbounded_channel();
                 self.requests.insert(harness, requests);
                 let of_binary = || {
@@ -54,6 +101,7 @@ impl Executor for HarnessPool {
                 let doorway = of_binary().next();
                 let process = HarnessProcess {
                     harness,
+                    settings,
                     binary: self.catalog.binary(binary).clone(),
                     doorway: doorway.map(|test| test.name.clone()).unwrap_or_default(),
                     notices: self.sender.clone(),
@@ -78,7 +126,17 @@ impl Executor for HarnessPool {
                 self.own_children.kill_orphans();
             }
             self.requests.remove(harness);
+            // It has done that itself, unless it was killed.
+            if let Some(prefix) = self.prefixes.remove(harness) {
+                self.session_dir.remove_of(&prefix);
+            }
         }
         notice
+    }
+}
+
+impl Drop for HarnessPool {
+    fn drop(&mut self) {
+        self.session_dir.remove();
     }
 }

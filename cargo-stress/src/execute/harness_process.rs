@@ -19,8 +19,9 @@ use tokio::process::{Child, ChildStderr, Command};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-/// The longest reply: the output of a run, each byte of which JSON may write as six.
-const MAX_REPLY: usize = 64 << 20;
+/// The longest reply: the output of a run, each byte of which JSON may write as six. With usual
+/// settings it is 32 MiB; with the largest that can be chosen, 800.
+const MAX_REPLY: usize = 1 << 30;
 /// A harness that was told to kill everything and is still there after this is killed itself.
 const KILL_PATIENCE: Duration = Duration::from_secs(5);
 /// Beyond what its tests are allowed, a harness may be silent for so long while it has work: the
@@ -33,6 +34,7 @@ const STDERR_BYTES: usize = 8 * 1024;
 #[derive(Debug)]
 pub(super) struct HarnessProcess {
     pub(super) harness: HarnessId,
+    pub(super) settings: Settings,
     pub(super) binary: Binary,
     /// The test through which libtest lets the runtime in.
     pub(super) doorway: String,
@@ -239,7 +241,7 @@ async fn write_all(
     mut requests: mpsc::UnboundedReceiver<Request>,
     in_flight: &Allowances,
 ) {
-    let mut bytes = to_line(&Request::Settings(Settings::default()));
+    let mut bytes = to_line(&Request::Settings(process.settings.clone()));
     let patience = process.longest_grace.saturating_add(SILENCE);
     let mut stop_by = None;
     let mut next = None;

@@ -30,6 +30,7 @@ pub(super) struct Open {
     pub(super) pace: Pace,
     /// Whether it has said hello.
     pub(super) is_ready: bool,
+    is_abandoned: bool,
     handed: u32,
     opened: Instant,
 }
@@ -49,6 +50,7 @@ impl Open {
             in_flight: VecDeque::new(),
             pace,
             is_ready: false,
+            is_abandoned: false,
             handed: 0,
             opened: now,
         }
@@ -73,6 +75,12 @@ impl Open {
     pub(super) fn abandon(&mut self) {
         self.in_flight.clear();
         self.handed = RUNS_PER_HARNESS;
+        self.is_abandoned = true;
+    }
+
+    /// Whether one of its runs may be alive; of those that were given up it is not told when not.
+    pub(super) fn may_have_a_run(&self) -> bool {
+        self.is_abandoned || !self.in_flight.is_empty()
     }
 
     /// Whether another harness should take over; `furthest_behind` is the binary that waits most.

@@ -1,6 +1,7 @@
 //! The book of a session's plan: what is left of it, and what came of each test.
 
 use super::book::Book;
+use super::leaks_in_rounds::LeaksInRounds;
 use super::rest::{self, Rest};
 use super::unclear::{Suspect, UnclearCrashes, is_unclear};
 use crate::model::{
@@ -41,8 +42,7 @@ pub(crate) struct Ledger {
     unclear: UnclearCrashes,
     wants_stop: Option<StopCause>,
     events: Vec<Event>,
-    /// Binaries of which a leak in a round has been told.
-    leaks_told: Vec<bool>,
+    leaks_in_rounds: LeaksInRounds,
 }
 
 /// What is known of one test.
@@ -64,7 +64,7 @@ impl Ledger {
         Self {
             accounts: vec![Account::default(); catalog.tests.len()],
             coverage: (0..binaries).map(coverage).collect(),
-            leaks_told: vec![false; binaries],
+            leaks_in_rounds: LeaksInRounds::default(),
             catalog,
             queue,
             limits,
@@ -87,10 +87,11 @@ impl Ledger {
         (sum(PairCoverage::reached), sum(PairCoverage::possible))
     }
 
-    fn count(&mut self, company: &Company, attempt: Attempt, leaked: bool) {
+    fn count(&mut self, company: &Company, attempt: Attempt, leaked: bool, kept: Option<&str>) {
         let test = company.order[company.step];
         let (stdout, stderr) = (attempt.stdout, attempt.stderr);
         let evidence = Evidence::of(&attempt.outcome, stdout, stderr);
+        let evidence = evidence.map(|evidence| evidence.with_tmp(kept));
         let account = &mut self.accounts[test.0];
         let tally = &mut account.tally;
         tally.add(&attempt.outcome, attempt.us, leaked, evidence.as_ref());
@@ -159,7 +160,7 @@ impl Ledger {
             evidence.is_some_and(|it| tally.has_failed_like(&it.fingerprint()))
         };
         for (company, attempt) in std::mem::take(&mut self.unclear).blame(is_known) {
-            self.count(&company, attempt, false);
+            self.count(&company, attempt, false, None);
         }
     }
 
@@ -206,18 +207,6 @@ impl Ledger {
             }
         }
     }
-
-    /// A round does not show which of its tests left a process behind.
-    fn tell_of_leak(&mut self, binary: BinaryId) {
-        if !std::mem::replace(&mut self.leaks_told[binary.0], true) {
-            let target = &self.catalog.binary(binary).target;
-            let message = format!(
-                "{target}: a round left a process behind (it was killed); --no-shuffle shows \
-                 which test does that"
-            );
-            self.events.push(Event::Warned { message });
-        }
-    }
 }
 
 impl Book for Ledger {
@@ -247,21 +236,26 @@ impl Book for Ledger {
         }
         self.drop_runs(impossible);
         let of_one = work.order.len() == 1 && work.branches.is_empty();
-        if ended.leaked && !of_one {
-            self.tell_of_leak(work.binary);
+        if of_one {
+            self.accounts[work.order[0].0].tally.left.add(&ended.left);
+        } else {
+            let target = &self.catalog.binary(work.binary).target;
+            let warnings = self.leaks_in_rounds.tell(work.binary, target, &ended);
+            self.events.extend(warnings);
         }
+        let kept = ended.left.kept_tmp.as_deref();
         let attempts = std::mem::take(&mut ended.attempts);
         let (unclear, clear): (Vec<_>, Vec<_>) = attempts.into_iter().partition(is_unclear);
         self.ask_suspects(&work, unclear);
         for attempt in clear {
             let company = rest::company(&work, attempt.step);
-            self.count(&company, attempt, ended.leaked && of_one);
+            self.count(&company, attempt, ended.leaked && of_one, kept);
         }
         for branch in ended.branches {
             for attempt in branch.attempts {
                 if !rest::could_not_start(&attempt.outcome) {
                     let company = rest::company_of_branch(&work, branch.branch, attempt.step);
-                    self.count(&company, attempt, false);
+                    self.count(&company, attempt, false, kept);
                 }
             }
         }
@@ -287,7 +281,7 @@ impl Book for Ledger {
             stdout: Captured::default(),
             stderr: Captured::default(),
         };
-        self.count(&rest::company(&work, 0), attempt, false);
+        self.count(&rest::company(&work, 0), attempt, false, None);
         self.note_lost(work.order[0]);
     }
 

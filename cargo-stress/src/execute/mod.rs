@@ -8,6 +8,7 @@ mod executor;
 mod harness_pool;
 mod harness_process;
 mod lane;
+mod leaks_in_rounds;
 mod ledger;
 mod orphans;
 mod pace;

@@ -130,7 +130,7 @@ impl Book for ProbeBook {
         // Whose doing it was is not known; the last one is what is asked about.
         let last = work.order.len() - 1;
         let mut attempts = vec![None; work.order.len()];
-        attempts[last] = Some(seen(Attempt::new(last, outcome, 0), false));
+        attempts[last] = Some(seen(Attempt::new(last, outcome, 0), false, None));
         let probed = Probed {
             attempts,
             branches: vec![Vec::new(); work.branches.len()],
@@ -174,10 +174,11 @@ fn probed(work: &Work, ended: RunEnded) -> Probed {
         branches: vec![Vec::new(); work.branches.len()],
         no_branches: None,
     };
+    let kept = ended.left.kept_tmp.as_deref();
     for attempt in ended.attempts {
         let step = attempt.step;
         if let Some(place) = probed.attempts.get_mut(step) {
-            *place = Some(seen(attempt, work.keep_output));
+            *place = Some(seen(attempt, work.keep_output, kept));
         }
     }
     for branch in ended.branches {
@@ -191,13 +192,13 @@ fn probed(work: &Work, ended: RunEnded) -> Probed {
                 break;
             }
             let step = attempt.step;
-            place[step] = Some(seen(attempt, work.keep_output));
+            place[step] = Some(seen(attempt, work.keep_output, kept));
         }
     }
     probed
 }
 
-fn seen(attempt: Attempt, keep_output: bool) -> Seen {
+fn seen(attempt: Attempt, keep_output: bool, kept: Option<&str>) -> Seen {
     let us = attempt.us;
     let text = |captured: &Captured| captured.to_text();
     let output = keep_output.then(|| {
@@ -206,7 +207,8 @@ fn seen(attempt: Attempt, keep_output: bool) -> Seen {
             stderr: text(&attempt.stderr),
         })
     });
-    let failure = Evidence::of(&attempt.outcome, attempt.stdout, attempt.stderr).map(Box::new);
+    let failure = Evidence::of(&attempt.outcome, attempt.stdout, attempt.stderr);
+    let failure = failure.map(|evidence| Box::new(evidence.with_tmp(kept)));
     Seen {
         failure,
         output,

@@ -22,6 +22,8 @@ pub(crate) struct Probing {
     pub(crate) jobs: usize,
     /// Time for each test that is asked about.
     pub(crate) time_for_each: Duration,
+    /// The number of the first run: the session has made those before it.
+    pub(crate) first_run: u64,
 }
 
 enum Ask {
@@ -71,7 +73,8 @@ impl Probing {
         let jobs = self.jobs;
         let asking = tokio::task::spawn_blocking(move || work(&mut Asker { asks, jobs }));
         let book = ProbeBook::default();
-        let mut dispatcher = Dispatcher::new(Arc::clone(&self.catalog), book, jobs);
+        let mut dispatcher =
+            Dispatcher::new(Arc::clone(&self.catalog), book, jobs).counting_from(self.first_run);
         let from_now = || Instant::now().checked_add(self.time_for_each);
         let mut deadline = from_now();
         let mut is_late = false;

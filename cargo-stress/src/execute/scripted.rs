@@ -4,7 +4,7 @@ use super::executor::{Command, Executor, Notice};
 use crate::model::{BinaryId, HarnessId};
 use std::collections::{BTreeMap, VecDeque};
 use stress_runtime::protocol::{
-    Attempt, Crash, Exit, Failure, FailureCause, Outcome, RunEnded, RunRequest,
+    Attempt, Crash, Exit, Failure, FailureCause, Left, Outcome, RunEnded, RunRequest,
 };
 use tokio::sync::mpsc;
 
@@ -144,6 +144,7 @@ impl Scripted {
                 branches: Vec::new(),
                 exit,
                 leaked: false,
+                left: Left::default(),
                 us: 1000,
             };
             return Some(Notice::Ended { harness: id, ended });
@@ -163,7 +164,9 @@ impl Scripted {
 impl Executor for Scripted {
     fn perform(&mut self, command: Command) {
         match command {
-            Command::Open { harness, binary } => {
+            Command::Open {
+                harness, binary, ..
+            } => {
                 self.log.opened += 1;
                 let stillborn = self.stillborn == Some(binary);
                 self.harnesses.insert(

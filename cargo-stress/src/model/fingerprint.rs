@@ -1,6 +1,7 @@
 //! Decides whether two failures are the same one: cause, place, and message without what varies.
 
 use super::normalise::normalise;
+use camino::Utf8PathBuf;
 use stress_runtime::protocol::{Captured, Crash, Exit, FailureCause, Outcome, PanicReport};
 
 /// What made an attempt fail, in the report's words.
@@ -12,6 +13,7 @@ pub(crate) enum Cause {
     Timeout,
     Signal,
     Exit,
+    Output,
     Launch,
     Harness,
 }
@@ -26,6 +28,7 @@ impl Cause {
             Self::Timeout => "timeout",
             Self::Signal => "signal",
             Self::Exit => "exit",
+            Self::Output => "output",
             Self::Launch => "launch",
             Self::Harness => "harness",
         }
@@ -54,6 +57,8 @@ pub(crate) struct Evidence {
     pub(crate) panics: Vec<PanicReport>,
     pub(crate) stdout: Captured,
     pub(crate) stderr: Captured,
+    /// Where the run's temporary directory is, if it was kept.
+    pub(crate) kept_tmp: Option<Utf8PathBuf>,
 }
 
 impl Evidence {
@@ -88,6 +93,11 @@ impl Evidence {
                 let cause = match crash {
                     Crash::Signal { .. } | Crash::Unknown => Cause::Signal,
                     Crash::Exit { .. } | Crash::AfterPass { .. } => Cause::Exit,
+                    Crash::TooMuchOutput { .. }
+                    | Crash::OneOf {
+                        exit: Exit::TooMuchOutput { .. },
+                        ..
+                    } => Cause::Output,
                     Crash::OneOf {
                         exit: Exit::Code { .. },
                         ..
@@ -107,7 +117,14 @@ impl Evidence {
             panics: panics.clone(),
             stdout,
             stderr,
+            kept_tmp: None,
         })
+    }
+
+    /// With the temporary directory of its run.
+    pub(crate) fn with_tmp(self, kept: Option<&str>) -> Self {
+        let kept_tmp = kept.map(Utf8PathBuf::from);
+        Self { kept_tmp, ..self }
     }
 
     pub(crate) fn fingerprint(&self) -> Fingerprint {

@@ -1,6 +1,6 @@
 //! What happened to one test so far: a fold over its attempts, in bounded memory.
 
-use super::{Durations, Evidence, Fingerprint};
+use super::{Durations, Evidence, Fingerprint, LeftBehind};
 use std::collections::BTreeMap;
 use stress_runtime::protocol::Outcome;
 
@@ -16,6 +16,8 @@ pub(crate) struct Tally {
     pub(crate) crashed: u64,
     /// Passed or failed attempts that left a process behind.
     pub(crate) leaked: u64,
+    /// By runs of this test alone: of a run of several nobody knows which of them left it.
+    pub(crate) left: LeftBehind,
     pub(crate) durations: Durations,
     failures: BTreeMap<Fingerprint, FailureGroup>,
     /// Failures whose kind was new when the table was already full.

@@ -14,6 +14,7 @@ pub(super) fn headline(evidence: &Evidence) -> String {
         Cause::ShouldPanic => "should_panic was not satisfied",
         Cause::Timeout => "timed out",
         Cause::Signal | Cause::Exit => "crashed",
+        Cause::Output => "printed too much",
         Cause::Launch => "could not be started",
         Cause::Harness => "lost",
     };

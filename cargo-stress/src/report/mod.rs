@@ -5,6 +5,7 @@ mod explanation;
 mod failure;
 mod fold;
 mod json;
+mod left_behind;
 mod list;
 mod nothing_selected;
 mod progress;

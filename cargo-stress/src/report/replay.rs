@@ -74,6 +74,9 @@ fn shown(evidence: &Evidence) -> String {
     for line in evidence.message.lines() {
         text.push_str(&format!("    {line}\n"));
     }
+    if let Some(kept) = &evidence.kept_tmp {
+        text.push_str(&format!("    its TMPDIR was kept: {kept}\n"));
+    }
     for line in output_tail(evidence).lines() {
         text.push_str(&format!("    | {line}\n"));
     }

@@ -5,6 +5,7 @@ mod archive;
 mod bisect;
 mod focus;
 mod inquiry;
+mod kept_tmp;
 mod replay;
 mod run;
 mod stress;

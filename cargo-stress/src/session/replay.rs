@@ -1,5 +1,6 @@
 //! Runs a recorded failure again, exactly as it was.
 
+use super::kept_tmp;
 use crate::cli::{CargoOptions, ReplayArgs, StressArgs};
 use crate::discover::{Overrides, discover, workspace};
 use crate::error::{Error, ReplayError};
@@ -49,18 +50,21 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
 
     let catalog = Arc::new(found.catalog);
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
-    let mut harnesses = HarnessPool::new(Arc::clone(&catalog));
+    let settings = args.isolation.settings(record.seed.unwrap_or_default());
+    let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings).map_err(Error::Runtime)?;
     let mut watcher = report::Silent;
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut watcher);
     let probing = Probing {
         catalog: Arc::clone(&catalog),
         jobs: asked.jobs.map_or(jobs, |jobs| jobs.get()),
         time_for_each: Duration::MAX,
+        first_run: 0,
     };
     let known = record.clone();
     let again = move |prober: &mut dyn Prober| run_again(prober, &known, &work, runs);
     let (mut replayed, interrupted) = probing.run(&mut driver, again).await;
     replayed.asked = runs;
+    harnesses.keep_only(&kept_tmp::of_replay(&replayed));
     report::show_replayed(&replayed);
     Ok(ExitCode::from(match (interrupted, replayed.same) {
         (true, _) => exit_code::INTERRUPTED,

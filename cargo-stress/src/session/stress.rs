@@ -3,6 +3,7 @@
 use super::archive::Archive;
 use super::focus::Focus;
 use super::inquiry::{Inquiry, judge_unexamined};
+use super::kept_tmp;
 use crate::cli::{StressArgs, bisect_command, repeat_command};
 use crate::error::Error;
 use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Signals};
@@ -46,7 +47,8 @@ pub(super) async fn stress(
     let target_directory = &found.target_directory;
     let archive = Archive::begin(&catalog, &found.workspace, target_directory, seed.0, jobs);
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
-    let mut harnesses = HarnessPool::new(Arc::clone(&catalog));
+    let settings = args.isolation.settings(seed.0);
+    let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings).map_err(Error::Runtime)?;
     let ledger = Ledger::new(Arc::clone(&catalog), queue, focus.limits(args.run.limits()));
     let mut dispatcher = Dispatcher::new(Arc::clone(&catalog), ledger, jobs);
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut reports);
@@ -54,13 +56,14 @@ pub(super) async fn stress(
     let stressing = begun.elapsed();
 
     let stopped = dispatcher.was_interrupted();
+    let next_run = dispatcher.next_run();
     let ledger = dispatcher.into_book();
     let coverage = ledger.pair_coverage();
     let accounts = focus.of(ledger.into_accounts());
     let (mut judgements, interrupted) = if stopped {
         (judge_unexamined(accounts), true)
     } else {
-        let probing = args.run.probing(Arc::clone(&catalog));
+        let probing = args.run.probing(Arc::clone(&catalog), next_run);
         let inquiry = Inquiry {
             all_culprits: args.run.all_polluters,
             in_company,
@@ -77,6 +80,7 @@ pub(super) async fn stress(
         }
     });
 
+    harnesses.keep_only(&kept_tmp::of_findings(&judgements));
     for message in archive.keep(&mut judgements, args) {
         reports.event(&Event::Warned { message });
     }

@@ -16,6 +16,8 @@ pub(crate) struct Assignment<'a> {
     /// The branches in the sequence in which they are made.
     pub(super) branch_sequence: Vec<usize>,
     pub(super) until_a_branch_fails: bool,
+    /// Bytes that a branch may print on a stream.
+    pub(super) max_output: Option<u64>,
 }
 
 impl<'a> Assignment<'a> {
@@ -23,6 +25,7 @@ impl<'a> Assignment<'a> {
     pub(crate) fn of(
         request: &'a RunRequest,
         separator: Option<&Separator>,
+        max_output: Option<u64>,
     ) -> Result<Self, String> {
         let can_branch = request.no_branches().is_none();
         Ok(Self {
@@ -32,6 +35,7 @@ impl<'a> Assignment<'a> {
             branches: if can_branch { &request.branches } else { &[] },
             branch_sequence: request.branch_sequence(),
             until_a_branch_fails: request.until_a_branch_fails,
+            max_output,
         })
     }
 
@@ -44,6 +48,7 @@ impl<'a> Assignment<'a> {
             branches: &[],
             branch_sequence: Vec::new(),
             until_a_branch_fails: false,
+            max_output: None,
         })
     }
 

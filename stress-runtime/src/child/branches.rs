@@ -1,4 +1,7 @@
 //! Copies of this process that go on with tests of their own, made on the way through an order.
+//!
+//! They share the slot, the number and the temporary directory of their run: they go on with what
+//! its tests have left, and that may be files.
 
 use super::assignment::Assignment;
 use super::attempt::BodyThread;
@@ -13,11 +16,8 @@ use std::thread::sleep;
 use std::time::Duration;
 
 /// Output kept of a branch: it has to fit into a message.
-const SETTINGS: Settings = Settings {
-    slots: 1,
-    head_bytes: 4 * 1024,
-    tail_bytes: 8 * 1024,
-};
+const HEAD_BYTES: usize = 4 * 1024;
+const TAIL_BYTES: usize = 8 * 1024;
 /// Of so many branches that have not passed the output is told.
 const TOLD: usize = 16;
 /// The longest message about a branch; what says more loses its output first.
@@ -95,7 +95,13 @@ impl<'a> Branches<'a> {
         // The copy would print it again.
         streams::flush();
         let messages = message_pipe::fd().ok_or("there is no way to the harness")?;
-        let mut supervisor = Supervisor::of_branches(SETTINGS, messages)
+        let settings = Settings {
+            head_bytes: HEAD_BYTES,
+            tail_bytes: TAIL_BYTES,
+            max_output: self.assignment.max_output,
+            ..Settings::default()
+        };
+        let mut supervisor = Supervisor::of_branches(settings, messages)
             .map_err(|error| format!("no branch could be supervised: {error}"))?;
         let order = self.assignment.branches[branch].order.clone();
         let request = RunRequest::of(branch as u64, order, Launch::Fork);
@@ -163,8 +169,8 @@ mod tests {
     fn what_is_told_of_a_branch_always_fits_into_a_message() {
         let noisy = |step| {
             let mut attempt = Attempt::new(step, Outcome::Passed, 1);
-            attempt.stdout.head = "\u{1}".repeat(SETTINGS.head_bytes);
-            attempt.stderr.tail = "\u{1}".repeat(SETTINGS.tail_bytes);
+            attempt.stdout.head = "\u{1}".repeat(HEAD_BYTES);
+            attempt.stderr.tail = "\u{1}".repeat(TAIL_BYTES);
             attempt
         };
         let branch = |attempts: usize| BranchEnded {

@@ -49,6 +49,11 @@ impl Capture {
         }
     }
 
+    /// Bytes that have come.
+    pub(super) fn total(&self) -> u64 {
+        self.total
+    }
+
     /// Whether nothing has come.
     pub(super) fn is_empty(&self) -> bool {
         self.total == 0

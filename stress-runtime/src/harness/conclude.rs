@@ -98,11 +98,12 @@ fn blamed(seen: &Seen, exit: &Exit) -> Vec<Attempt> {
             };
             late.map(|it| attempt(it, timed_out(it))).collect()
         }
-        None => {
+        None | Some(Reason::TooMuchOutput(_)) => {
             let suspects = suspects(seen, running);
-            let crash = match suspects.as_slice() {
-                [_] => crash(seen.reaped),
-                several => Crash::OneOf {
+            let crash = match (seen.reason, suspects.as_slice()) {
+                (Some(Reason::TooMuchOutput(flood)), [_]) => flood.crash(),
+                (_, [_]) => crash(seen.reaped),
+                (_, several) => Crash::OneOf {
                     exit: exit.clone(),
                     tests: several
                         .iter()
@@ -127,7 +128,7 @@ fn suspects(seen: &Seen, running: Vec<Running>) -> Vec<Running> {
         Reaped::Signal(number) => [libc::SIGABRT, libc::SIGILL, libc::SIGTRAP].contains(&number),
         Reaped::StatusTaken => false,
     };
-    if running.len() < 2 || !may_be_panic {
+    if running.len() < 2 || !may_be_panic || seen.reason.is_some() {
         return running;
     }
     let order = &seen.said.progress.request().order;
@@ -160,6 +161,7 @@ fn exit(reason: Option<Reason>, reaped: Reaped) -> Exit {
         // It may have ended well just before the blow fell.
         (Some(Reason::Stopped), Reaped::Code(0)) => Exit::Code { code: 0 },
         (Some(Reason::Stopped), _) => Exit::Stopped,
+        (Some(Reason::TooMuchOutput(flood)), _) => flood.exit(),
         (None, Reaped::Code(code)) => Exit::Code { code },
         (None, Reaped::Signal(number)) => Exit::Signal {
             number,

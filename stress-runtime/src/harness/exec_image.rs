@@ -2,7 +2,7 @@
 
 use crate::protocol::{RunRequest, Separator, SpawnedOrder, role};
 use std::env;
-use std::ffi::CString;
+use std::ffi::{CString, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 /// A program with its arguments and its environment, ready for exec without any allocation.
@@ -12,10 +12,12 @@ pub(super) struct ExecImage {
     pub(super) environment: Vec<CString>,
 }
 
-/// The image that runs the tests of `request`, with `separator` between them.
+/// The image that runs the tests of `request`, with `separator` between them. These variables are
+/// set for it, whatever is set for this process.
 pub(super) fn ourselves(
     request: &RunRequest,
     separator: Option<&Separator>,
+    variables: Vec<(&str, OsString)>,
 ) -> Result<ExecImage, String> {
     // Any annotated test is a doorway; the first of the order is one for sure.
     let doorway = request.order.first().ok_or("the order is empty")?;
@@ -25,12 +27,15 @@ pub(super) fn ourselves(
         separator: separator.cloned(),
     };
     let mut environment = Vec::new();
-    for (name, value) in env::vars_os() {
-        if !role::is_of_order(name.as_bytes()) {
-            environment.push(c_string(
-                [name.into_vec(), b"=".to_vec(), value.into_vec()].concat(),
-            )?);
-        }
+    let is_set = |name: &OsString| variables.iter().any(|(set, _)| name == set);
+    let mut inherited: Vec<(OsString, OsString)> = env::vars_os().collect();
+    inherited.retain(|(name, _)| !role::is_of_order(name.as_bytes()) && !is_set(name));
+    let variables = variables.into_iter();
+    let ours = variables.map(|(name, value)| (OsString::from(name), value));
+    for (name, value) in inherited.into_iter().chain(ours) {
+        environment.push(c_string(
+            [name.into_vec(), b"=".to_vec(), value.into_vec()].concat(),
+        )?);
     }
     environment.push(c_string(format!("{}={}", role::VARIABLE, role::CHILD))?);
     for (name, value) in order.to_variables()? {

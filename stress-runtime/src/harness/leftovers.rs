@@ -1,6 +1,7 @@
-//! Finds and kills what a run left alive.
+//! Finds, names and kills what a run left alive.
 
-use crate::orphans::children;
+use crate::orphans::{children, members, named};
+use crate::protocol::LeftProcess;
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
@@ -11,6 +12,15 @@ use std::time::Duration;
 /// than any process needs to die that is not stuck in the kernel.
 const ROUNDS: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(1);
+/// Processes that are named.
+const NAMED: usize = 8;
+
+/// Processes that were alive when their run was over, by the names of the first few.
+#[derive(Debug, Default)]
+pub(super) struct Leftovers {
+    pub(super) found: bool,
+    pub(super) named: Vec<LeftProcess>,
+}
 
 /// Where to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,20 +45,29 @@ pub(super) fn let_the_killed_die(look: Look) {
     }
 }
 
-/// Called once the run's process is reaped. Says whether a process of the run was still alive, and
+/// Called once the run's process is reaped. Says which processes of the run were still alive, and
 /// leaves none.
-pub(super) fn kill_leftovers(group: Pid, look: Look) -> bool {
+pub(super) fn kill_leftovers(group: Pid, look: Look) -> Leftovers {
+    let mut left = Leftovers::default();
     if look == Look::AmongAllChildren && !has_living_child() {
-        return false;
+        return left;
     }
     // The kernel keeps a group's number while it has members, so this cannot hit a stranger.
-    let in_group = killpg(group, Signal::SIGKILL) != Err(Errno::ESRCH);
-    if look == Look::InGroup {
-        return in_group;
+    let in_group = killpg(group, None) != Err(Errno::ESRCH);
+    if in_group {
+        left.name(members(group.as_raw()));
+        let _ = killpg(group, Signal::SIGKILL);
     }
+    left.found = in_group;
+    if look == Look::InGroup {
+        return left;
+    }
+    left.found = true;
     // The children of those that die become ours in turn, hence round after round.
     for _ in 0..ROUNDS {
-        for child in children() {
+        let children = children();
+        left.name(children.iter().copied());
+        for child in children {
             let _ = kill(Pid::from_raw(child), Signal::SIGKILL);
         }
         if !has_living_child() {
@@ -56,7 +75,19 @@ pub(super) fn kill_leftovers(group: Pid, look: Look) -> bool {
         }
         std::thread::sleep(PAUSE);
     }
-    true
+    left
+}
+
+impl Leftovers {
+    /// Names those that are not named yet, while there is room.
+    fn name(&mut self, processes: impl IntoIterator<Item = i32>) {
+        for pid in processes {
+            let is_known = self.named.iter().any(|known| known.pid == pid);
+            if !is_known && self.named.len() < NAMED {
+                self.named.push(named(pid));
+            }
+        }
+    }
 }
 
 /// Reaps every child that has ended; says whether one has not.

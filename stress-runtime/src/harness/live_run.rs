@@ -3,14 +3,16 @@
 use super::clock::micros;
 use super::conclude::{Concluded, Seen, conclude};
 use super::exit_watch::{ExitWatch, Reaped};
+use super::isolation::Quarters;
 use super::leftovers::{Look, kill_leftovers, let_the_killed_die};
+use super::output_limit::OutputLimit;
 use super::phase::{Blow, Phase, Reason};
 use super::pipes::{ChildEnds, OurEnds};
 use super::said::Said;
 use super::sections::{Sections, is_kept};
 use super::spare_pipes::Pipes;
 use super::stream::Stream;
-use crate::protocol::{LineReader, Outcome, RunEnded, RunRequest, Separator, Settings};
+use crate::protocol::{Left, LineReader, Outcome, RunEnded, RunRequest, Separator, Settings};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::os::fd::BorrowedFd;
@@ -45,6 +47,8 @@ pub(super) struct LiveRun {
     messages: (Stream, LineReader),
     /// Held for the next run.
     theirs: ChildEnds,
+    quarters: Quarters,
+    output_limit: OutputLimit,
     said: Said,
     /// Tests that had passed their limits when the first blow fell.
     late: Vec<usize>,
@@ -57,6 +61,7 @@ impl LiveRun {
         separator: Option<Separator>,
         pid: Pid,
         pipes: Pipes,
+        quarters: Quarters,
         settings: &Settings,
     ) -> Self {
         let now = Instant::now();
@@ -74,6 +79,8 @@ impl LiveRun {
             stderr: (Stream::new(ours.stderr), Sections::new(settings, separator)),
             messages: (Stream::new(ours.messages), LineReader::new(MAX_MESSAGE)),
             theirs,
+            quarters,
+            output_limit: OutputLimit(settings.max_output),
             said,
             late: Vec::new(),
         }
@@ -119,11 +126,26 @@ impl LiveRun {
             Source::Messages => return self.listen(buffer),
         };
         stream.drain(buffer, |bytes| sections.push(bytes));
+        let is_too_long = sections.is_too_long_now();
         if sections.has_ended_ones() {
             // Which of them are wanted stands in the message pipe by now, but for the last.
             self.listen(buffer);
             self.settle();
         }
+        if is_too_long {
+            self.end_flood(source, buffer);
+        }
+    }
+
+    fn end_flood(&mut self, source: Source, buffer: &mut [u8]) {
+        let Some(reason) = self.output_limit.reason(source) else {
+            return;
+        };
+        // What has ended by now counts; what happens after the blow does not.
+        self.listen(buffer);
+        let grace = self.said.progress.grace();
+        let blow = self.phase.end(Instant::now(), grace, reason);
+        self.strike(blow);
     }
 
     fn listen(&mut self, buffer: &mut [u8]) {
@@ -198,19 +220,19 @@ impl LiveRun {
         self.watch.try_reap()
     }
 
-    /// The last drain, the look at what was left behind, and the conclusion; and the pipes, if they
-    /// are empty and nobody else can hold them.
+    /// The last drain, the look at what was left behind, and the conclusion; the pipes, if they are
+    /// empty and nobody else can hold them; and what the run had for itself.
     pub(super) fn finish(
         mut self,
         reaped: Reaped,
         look: Look,
         buffer: &mut [u8],
-    ) -> (RunEnded, Option<Pipes>) {
+    ) -> (RunEnded, Option<Pipes>, Quarters) {
         let now = Instant::now();
         if !self.said.progress.request().branches.is_empty() {
             let_the_killed_die(look);
         }
-        let leaked = kill_leftovers(self.pid, look);
+        let leftovers = kill_leftovers(self.pid, look);
         let mut at_rest = true;
         for (stream, sections) in [&mut self.stdout, &mut self.stderr] {
             at_rest &= stream.drain_rest(buffer, REST, |bytes| sections.push(bytes));
@@ -221,11 +243,16 @@ impl LiveRun {
         at_rest &= stream.drain_rest(buffer, REST, |bytes| {
             said.take_in(bytes, lines, now);
         });
-        let nobody_else = look == Look::AmongAllChildren && !leaked;
+        let nobody_else = look == Look::AmongAllChildren && !leftovers.found;
         // A branch dies with its supervisor, what it has started does not: that is no test's fault.
-        let leaked = leaked && self.said.progress.branch().is_none();
+        let leaked = leftovers.found && self.said.progress.branch().is_none();
+        let mut left = Left::default();
+        if leaked {
+            left.processes = leftovers.named;
+        }
         let run = self.said.progress.request().run;
         let keep_output = self.said.progress.request().keep_output;
+        let one_by_one = !self.said.progress.request().is_side_by_side();
         let Concluded {
             mut attempts,
             branches,
@@ -237,6 +264,11 @@ impl LiveRun {
             reaped,
             now,
         });
+        if one_by_one {
+            let (stdout, stderr) = (&self.stdout.1, &self.stderr.1);
+            let streams = [(Source::Stdout, stdout), (Source::Stderr, stderr)];
+            self.output_limit.judge(&mut attempts, streams);
+        }
         let last = attempts.last().map(|attempt| attempt.step);
         let mut is_kept = is_kept(keep_output);
         for attempt in &mut attempts {
@@ -253,6 +285,7 @@ impl LiveRun {
             branches,
             exit,
             leaked,
+            left,
             us: micros(self.started, now),
         };
         let ours = [self.stdout.0, self.stderr.0, self.messages.0].map(Stream::into_fd);
@@ -267,7 +300,7 @@ impl LiveRun {
             }),
             _ => None,
         };
-        (ended, pipes)
+        (ended, pipes, self.quarters)
     }
 
     fn strike(&mut self, blow: Option<Blow>) {

@@ -1,5 +1,6 @@
 //! How a run is ended: TERM to its group, a grace period, KILL.
 
+use super::output_limit::Flood;
 use std::time::{Duration, Instant};
 
 /// Why a run is being ended before its time.
@@ -11,6 +12,8 @@ pub(super) enum Reason {
     DidNotExit,
     /// The session stops.
     Stopped,
+    /// It printed more than it may.
+    TooMuchOutput(Flood),
 }
 
 /// Where a run stands on its way to the end.
@@ -68,8 +71,13 @@ impl Phase {
 
     /// The session stops: TERM unless the run is already being ended.
     pub(super) fn on_stop(&mut self, now: Instant, grace: Duration) -> Option<Blow> {
+        self.end(now, grace, Reason::Stopped)
+    }
+
+    /// TERM for that reason, unless the run is already being ended.
+    pub(super) fn end(&mut self, now: Instant, grace: Duration, reason: Reason) -> Option<Blow> {
         match self {
-            Self::Running { .. } => Some(self.terminate(now, grace, Reason::Stopped)),
+            Self::Running { .. } => Some(self.terminate(now, grace, reason)),
             Self::Terminating { .. } | Self::Killed { .. } => None,
         }
     }

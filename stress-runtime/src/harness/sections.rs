@@ -26,6 +26,10 @@ pub(super) fn is_kept(keep_output: bool) -> impl FnMut(&Outcome) -> bool {
 #[derive(Debug)]
 pub(super) struct Sections {
     limits: (usize, usize),
+    /// A section of more bytes than this is too long.
+    most: u64,
+    /// Ended sections that are too long.
+    too_long: Vec<usize>,
     /// `None`: the whole stream is one section.
     separator: Option<Separator>,
     /// The last bytes, where they may be the beginning of a separator.
@@ -42,6 +46,8 @@ impl Sections {
         let limits = (settings.head_bytes, settings.tail_bytes);
         Self {
             limits,
+            most: settings.max_output.unwrap_or(u64::MAX),
+            too_long: Vec::new(),
             separator,
             partial: Vec::new(),
             current: Capture::new(limits.0, limits.1),
@@ -91,11 +97,27 @@ impl Sections {
     /// output to this one.
     fn end_section(&mut self, step: usize) {
         self.next = step + 1;
+        if self.is_too_long_now() {
+            self.too_long.push(step);
+        }
         if !self.current.is_empty() {
             let (head, tail) = self.limits;
             let section = std::mem::replace(&mut self.current, Capture::new(head, tail));
             self.ended.push((step, section));
         }
+    }
+
+    /// Whether what is being printed now is too long.
+    pub(super) fn is_too_long_now(&self) -> bool {
+        self.current.total() > self.most
+    }
+
+    /// Whether the output of `step` is; `is_last` as in [`of`](Self::of).
+    pub(super) fn is_too_long(&self, step: usize, is_last: bool) -> bool {
+        if self.separator.is_none() || (is_last && step >= self.next) {
+            return self.is_too_long_now();
+        }
+        self.too_long.contains(&step)
     }
 
     /// Whether sections are being held.
@@ -157,6 +179,25 @@ mod tests {
             assert_eq!(texts, ["a\x1e1", "", "c\x1e"], "{size}");
             assert!(text(3, true).starts_with("d\x1e"), "{size}");
         }
+    }
+
+    #[test]
+    fn a_section_is_too_long_by_itself_and_not_for_those_before_it() {
+        let separator = Separator::random().unwrap();
+        let settings = Settings {
+            max_output: Some(4),
+            ..Settings::default()
+        };
+        let mut sections = Sections::new(&settings, Some(separator.clone()));
+        for (step, output) in [b"1234".as_slice(), b"12345", b"1"].into_iter().enumerate() {
+            sections.push(output);
+            assert_eq!(sections.is_too_long_now(), step == 1);
+            sections.push(&separator.after(step));
+        }
+        sections.push(b"12345");
+        sections.finish();
+        let too_long = |step: &usize| sections.is_too_long(*step, *step == 3);
+        assert_eq!((0..4).filter(too_long).collect::<Vec<_>>(), [1, 3]);
     }
 
     #[test]

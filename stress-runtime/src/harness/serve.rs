@@ -92,10 +92,14 @@ impl Harness {
             }
             match self.turn() {
                 Ok(true) => {}
-                Ok(false) => std::process::exit(0),
+                Ok(false) => {
+                    self.supervisor.end();
+                    std::process::exit(0)
+                }
                 Err(Closed) => {
                     // The tool has gone, and nothing may outlive it.
                     self.kill_all();
+                    self.supervisor.end();
                     std::process::exit(0)
                 }
             }

@@ -2,13 +2,14 @@
 
 use super::exec_image;
 use super::exit_watch::Reaped;
+use super::isolation::{Isolation, Quarters};
 use super::launch::{Sheds, Start, launch};
 use super::leftovers::Look;
 use super::live_run::{LiveRun, Source};
 use super::spare_pipes::{Pipes, SparePipes};
 use crate::child::{Assignment, BodyThread, run_order};
 use crate::protocol::{
-    Attempt, Crash, Exit, Launch, Outcome, RunEnded, RunRequest, Separator, Settings,
+    Attempt, Crash, Exit, Launch, Left, Outcome, RunEnded, RunRequest, Separator, Settings,
 };
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -25,6 +26,7 @@ const BUFFER: usize = 64 * 1024;
 /// Launches and supervises runs. Every launched run comes back from [`turn`](Self::turn) once.
 pub(crate) struct Supervisor {
     settings: Settings,
+    isolation: Isolation,
     live: Vec<LiveRun>,
     ended: Vec<RunEnded>,
     /// Which of `live` are known to have exited; valid within one turn.
@@ -51,6 +53,7 @@ impl Supervisor {
         let (live, ended, exited) = (Vec::new(), Vec::new(), Vec::new());
         let buffer = vec![0; BUFFER];
         Ok(Self {
+            isolation: Isolation::new(&settings),
             settings,
             live,
             ended,
@@ -73,7 +76,13 @@ impl Supervisor {
     }
 
     pub(crate) fn settings(&mut self, settings: Settings) {
+        self.isolation = Isolation::new(&settings);
         self.settings = settings;
+    }
+
+    /// Nothing more will be launched: leaves nothing in the file system.
+    pub(crate) fn end(&mut self) {
+        self.isolation.end();
     }
 
     /// From now on orphans of runs become children of this process.
@@ -94,12 +103,20 @@ impl Supervisor {
     ///
     /// `thread` says whether a fork of the calling thread is one in which the first test can run.
     pub(crate) fn launch(&mut self, request: RunRequest, thread: BodyThread) {
-        match self.try_launch(&request, thread) {
+        let quarters = match self.isolation.take() {
+            Ok(quarters) => quarters,
+            Err(error) => {
+                let reason = format!("no temporary directory could be made: {error}");
+                return self.ended.push(never_started(&request, reason));
+            }
+        };
+        match self.try_launch(&request, thread, &quarters) {
             Ok((pid, pipes, separator)) => {
-                let run = LiveRun::new(request, separator, pid, pipes, &self.settings);
+                let run = LiveRun::new(request, separator, pid, pipes, quarters, &self.settings);
                 self.live.push(run);
             }
             Err(reason) => {
+                self.isolation.give_back(quarters, true, false);
                 self.ended.push(never_started(&request, reason));
             }
         }
@@ -109,6 +126,7 @@ impl Supervisor {
         &mut self,
         request: &RunRequest,
         thread: BodyThread,
+        quarters: &Quarters,
     ) -> Result<(Pid, Pipes, Option<Separator>), String> {
         if request.order.is_empty() {
             return Err("the order is empty".to_owned());
@@ -121,11 +139,15 @@ impl Supervisor {
         let separator = separator.map_err(|error| format!("/dev/urandom: {error}"))?;
         let started = match request.launch {
             Launch::Fork => {
-                let assignment = Assignment::of(request, separator.as_ref())?;
+                let max_output = self.settings.max_output;
+                let assignment = Assignment::of(request, separator.as_ref(), max_output)?;
                 let body = |messages| run_order(&assignment, messages, thread);
                 let supervision;
                 let sheds = match self.branched_from {
-                    None => Sheds::All,
+                    None => {
+                        self.isolation.tell_copies(quarters, request.run);
+                        Sheds::All
+                    }
                     Some(messages) => {
                         let (ours, theirs) = (pipes.ours.raw(), pipes.theirs.raw());
                         supervision = [&[null, messages], ours.as_slice(), &theirs].concat();
@@ -134,11 +156,11 @@ impl Supervisor {
                 };
                 launch(Start::Fork(&body, sheds), null, &pipes.theirs)
             }
-            Launch::Spawn => launch(
-                Start::Spawn(&exec_image::ourselves(request, separator.as_ref())?),
-                null,
-                &pipes.theirs,
-            ),
+            Launch::Spawn => {
+                let variables = self.isolation.variables(quarters, request.run);
+                let image = exec_image::ourselves(request, separator.as_ref(), variables)?;
+                launch(Start::Spawn(&image), null, &pipes.theirs)
+            }
         };
         started
             .map(|pid| (pid, pipes, separator))
@@ -190,7 +212,11 @@ impl Supervisor {
         } else {
             Look::InGroup
         };
-        let (ended, pipes) = run.finish(reaped, look, &mut self.buffer);
+        let (mut ended, pipes, quarters) = run.finish(reaped, look, &mut self.buffer);
+        // What others may still write to, be it a pipe or a directory, is not used again.
+        let (is_alone, has_failed) = (pipes.is_some(), ended.has_failed());
+        let vacated = self.isolation.give_back(quarters, is_alone, has_failed);
+        (ended.left.files, ended.left.kept_tmp) = (vacated.files, vacated.kept);
         self.ended.push(ended);
         if let Some(pipes) = pipes {
             self.spare.keep(pipes);
@@ -268,6 +294,7 @@ fn never_started(request: &RunRequest, reason: String) -> RunEnded {
         branches: Vec::new(),
         exit: Exit::NotStarted,
         leaked: false,
+        left: Left::default(),
         us: 0,
     }
 }

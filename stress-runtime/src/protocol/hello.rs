@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Version of the messages in this module.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// Who speaks, and which version. This message never changes its shape.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

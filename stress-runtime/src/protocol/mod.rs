@@ -6,6 +6,7 @@
 mod captured;
 mod hello;
 mod launch;
+mod left;
 mod line_reader;
 mod listed;
 mod message;
@@ -20,6 +21,7 @@ mod spawned_order;
 pub use captured::Captured;
 pub use hello::{Hello, PROTOCOL, VersionMismatch};
 pub use launch::Launch;
+pub use left::{Left, LeftFiles, LeftProcess};
 pub use line_reader::{Line, LineReader, to_line};
 pub use listed::ListedTest;
 pub use message::Message;

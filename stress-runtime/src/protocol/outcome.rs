@@ -124,6 +124,13 @@ pub enum Crash {
         /// Those that ran, in the sequence in which they had begun.
         tests: Vec<String>,
     },
+    /// It was ended, or is taken for it where it ended sooner, because of what it printed.
+    TooMuchOutput {
+        /// What it may print.
+        limit_bytes: u64,
+        /// `stdout` or `stderr`.
+        stream: String,
+    },
     /// The test had passed, but the process did not end well after it.
     AfterPass {
         /// How the process ended.
@@ -167,6 +174,10 @@ impl fmt::Display for Crash {
                     more => write!(f, " and {more} more"),
                 }
             }
+            Self::TooMuchOutput {
+                limit_bytes,
+                stream,
+            } => write!(f, "printed more than {limit_bytes} bytes on {stream}"),
             Self::AfterPass { exit } => write!(f, "the test passed, then its process {exit}"),
             Self::Unknown => f.write_str("ended before the test ended; its exit status was taken by another wait in this process"),
             Self::CouldNotStart { reason } => write!(f, "could not start: {reason}"),
@@ -193,6 +204,13 @@ pub enum Exit {
     },
     /// It was ended because a deadline had passed.
     TimedOut,
+    /// It was ended because it had printed more than it may.
+    TooMuchOutput {
+        /// What it may print.
+        limit_bytes: u64,
+        /// `stdout` or `stderr`.
+        stream: String,
+    },
     /// It was ended because the session stopped.
     Stopped,
     /// It never started.
@@ -214,6 +232,13 @@ impl fmt::Display for Exit {
             Self::Code { code } => write!(f, "exited with {code}"),
             Self::Signal { number, name } => write!(f, "was killed by signal {number} ({name})"),
             Self::TimedOut => f.write_str("did not end in time and was killed"),
+            Self::TooMuchOutput {
+                limit_bytes,
+                stream,
+            } => write!(
+                f,
+                "printed more than {limit_bytes} bytes on {stream} and was ended"
+            ),
             Self::Stopped => f.write_str("was ended with the session"),
             Self::NotStarted => f.write_str("was never started"),
             Self::Unknown => {

@@ -1,6 +1,6 @@
 //! What a harness tells the tool.
 
-use super::{Attempt, Crash, Exit, Hello, Outcome};
+use super::{Attempt, Crash, Exit, Hello, Left, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// A line from the harness to the tool.
@@ -44,6 +44,9 @@ pub struct RunEnded {
     /// Whether it left a process behind; that process has been killed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub leaked: bool,
+    /// What it left behind, by name.
+    #[serde(default, skip_serializing_if = "Left::is_nothing")]
+    pub left: Left,
     /// From launch to reaped, in microseconds.
     pub us: u64,
 }
@@ -81,6 +84,13 @@ impl BranchEnded {
 }
 
 impl RunEnded {
+    /// Whether an attempt has not passed.
+    pub(crate) fn has_failed(&self) -> bool {
+        let of_branches = self.branches.iter().flat_map(|branch| &branch.attempts);
+        let mut attempts = self.attempts.iter().chain(of_branches);
+        attempts.any(|attempt| attempt.outcome != Outcome::Passed)
+    }
+
     /// The message that tells this in the fewest words.
     pub fn into_reply(self) -> Reply {
         match self.attempts.as_slice() {
@@ -94,6 +104,7 @@ impl RunEnded {
                 },
             ] if self.exit.is_clean()
                 && !self.leaked
+                && self.left.is_nothing()
                 && self.branches.is_empty()
                 && stdout.is_empty()
                 && stderr.is_empty() =>
@@ -116,6 +127,7 @@ impl RunEnded {
             branches: Vec::new(),
             exit: Exit::Code { code: 0 },
             leaked: false,
+            left: Left::default(),
             us,
         }
     }
@@ -138,6 +150,8 @@ mod tests {
             leaked: true,
             ..passed.clone()
         };
+        let mut untidy = passed.clone();
+        untidy.left.kept_tmp = Some("/tmp/1".to_owned());
         let exit = Exit::Code { code: 1 };
         let unclean = RunEnded {
             exit,
@@ -151,7 +165,7 @@ mod tests {
             attempts: Vec::new(),
             exit: Exit::Code { code: 0 },
         });
-        for told_in_full in [leaked, unclean, talkative, branched] {
+        for told_in_full in [leaked, untidy, unclean, talkative, branched] {
             assert_eq!(
                 told_in_full.clone().into_reply(),
                 Reply::Ended(told_in_full)

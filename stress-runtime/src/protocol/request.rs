@@ -22,7 +22,7 @@ pub enum Request {
 }
 
 /// How a harness is to work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// Runs alive at the same time.
     pub slots: usize,
@@ -30,6 +30,23 @@ pub struct Settings {
     pub head_bytes: usize,
     /// Bytes kept from the end of each stream.
     pub tail_bytes: usize,
+    /// A run that prints more than so many bytes on a stream is ended; with several tests one after
+    /// another, what each of them prints is counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_output: Option<u64>,
+    /// The slot of its run; those of further runs at the same time follow.
+    #[serde(default)]
+    pub slot: usize,
+    /// The seed of the session, for the tests to see.
+    #[serde(default)]
+    pub seed: u64,
+    /// How the paths of the runs' temporary directories begin: below the directory of a session.
+    /// Without it runs have none of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tmp: Option<String>,
+    /// Whether what a failing run leaves in its directory is kept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_tmp: bool,
 }
 
 impl RunRequest {
@@ -80,6 +97,11 @@ impl Default for Settings {
             slots: 1,
             head_bytes: 16 * 1024,
             tail_bytes: 64 * 1024,
+            max_output: None,
+            slot: 0,
+            seed: 0,
+            tmp: None,
+            keep_tmp: false,
         }
     }
 }

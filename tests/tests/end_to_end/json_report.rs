@@ -32,7 +32,14 @@ const TEST: Names = Names {
         "verdict",
         "failures",
     ],
-    added: &["file", "line", "planned", "repeat"],
+    added: &[
+        "file",
+        "line",
+        "planned",
+        "left_processes",
+        "left_files",
+        "repeat",
+    ],
 };
 const RATE: Names = Names {
     promised: &["estimate", "low", "high", "confidence"],
@@ -56,7 +63,7 @@ const VERDICT: Names = Names {
 };
 const FAILURE: Names = Names {
     promised: &["cause", "message", "location", "count", "output_tail"],
-    added: &["other_panics"],
+    added: &["other_panics", "kept_tmp"],
 };
 const SUMMARY: Names = Names {
     promised: &["tests", "runs", "stable", "flaky", "broken"],

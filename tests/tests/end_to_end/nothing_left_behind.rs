@@ -143,4 +143,10 @@ fn a_process_that_left_its_group_is_counted_and_does_not_outlive_the_session() {
     let report = session.report();
     let test = report.test("leaves_a_session_of_its_own");
     assert_eq!((test.passed, test.leaked), (2, 2));
+    let [left] = test.left_processes.as_slice() else {
+        panic!("{session}");
+    };
+    assert_eq!(left.command, "sleep 3600");
+    let words = format!("in 2 runs: sleep 3600 ({})", left.pid);
+    assert!(session.stdout.contains(&words), "{session}");
 }

@@ -44,6 +44,7 @@ fn asked<T: Send + 'static>(
             catalog: Arc::new(catalog(&[("orders", &[("a", 1), ("b", 1), ("c", 1)])])),
             jobs: 2,
             time_for_each: Duration::from_millis(200),
+            first_run: 0,
         };
         probing.run(&mut driver, work).await
     })

@@ -45,7 +45,14 @@ pub(super) struct TestEntry {
     pub(super) failed: u64,
     pub(super) timed_out: u64,
     pub(super) crashed: u64,
+    /// Attempts that left processes behind, which were killed.
     pub(super) leaked: u64,
+    /// Processes that the first of them left, eight at most.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) left_processes: Vec<LeftProcessEntry>,
+    /// What runs of this test alone left in their temporary directories.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) left_files: Option<LeftFilesEntry>,
     pub(super) failure_rate: RateEntry,
     pub(super) duration_ms: DurationEntry,
     pub(super) verdict: VerdictEntry,
@@ -53,6 +60,25 @@ pub(super) struct TestEntry {
     pub(super) failures: Vec<FailureEntry>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) repeat: Option<String>,
+}
+
+/// A process that outlived its run.
+#[derive(Debug, Serialize)]
+pub(super) struct LeftProcessEntry {
+    pub(super) pid: i32,
+    /// Program and arguments.
+    pub(super) command: String,
+}
+
+/// Files that outlived their runs, and were removed unless a failing run's were to be kept.
+#[derive(Debug, Serialize)]
+pub(super) struct LeftFilesEntry {
+    /// Runs that left some.
+    pub(super) runs: u64,
+    /// How many the first of them left, those in directories not counted.
+    pub(super) count: u64,
+    /// Their names, eight at most; those of directories end in a slash.
+    pub(super) names: Vec<String>,
 }
 
 /// The failure rate with its exact (Clopper–Pearson) interval.
@@ -169,6 +195,9 @@ pub(super) struct FailureEntry {
     /// Panics beside the one that decided, as `thread at place: message`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) other_panics: Vec<String>,
+    /// The temporary directory of the first run that failed so, if it was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) kept_tmp: Option<String>,
 }
 
 /// A binary whose harness died again and again.

@@ -1,8 +1,8 @@
 //! Folds a session into the JSON report and writes it, whole or not at all.
 
 use super::document::{
-    Document, DurationEntry, FailureEntry, RateEntry, RoundsEntry, SCHEMA, SetAsideEntry, Summary,
-    TestEntry,
+    Document, DurationEntry, FailureEntry, LeftFilesEntry, LeftProcessEntry, RateEntry,
+    RoundsEntry, SCHEMA, SetAsideEntry, Summary, TestEntry,
 };
 use super::verdict::verdict;
 use crate::model::{Catalog, Durations, Event, FailureGroup, Judgement, Verdict};
@@ -12,6 +12,7 @@ use crate::report::fold::Fold;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
+use stress_runtime::protocol::LeftProcess;
 
 /// The report until it is written.
 pub(in crate::report) struct JsonReport {
@@ -153,6 +154,12 @@ fn entry(catalog: &Catalog, judgement: &Judgement) -> TestEntry {
         timed_out: tally.timed_out,
         crashed: tally.crashed,
         leaked: tally.leaked,
+        left_processes: tally.left.processes.iter().map(left_process).collect(),
+        left_files: tally.left.files.as_ref().map(|files| LeftFilesEntry {
+            runs: tally.left.runs_with_files,
+            count: files.count,
+            names: files.names.clone(),
+        }),
         failure_rate: RateEntry {
             estimate: rate.estimate,
             low: rate.low,
@@ -166,6 +173,13 @@ fn entry(catalog: &Catalog, judgement: &Judgement) -> TestEntry {
             .repeat
             .as_ref()
             .map(|repeat| repeat.command.clone()),
+    }
+}
+
+fn left_process(process: &LeftProcess) -> LeftProcessEntry {
+    LeftProcessEntry {
+        pid: process.pid,
+        command: process.command.clone(),
     }
 }
 
@@ -198,6 +212,7 @@ fn failure(group: &FailureGroup) -> FailureEntry {
         count: group.count,
         output_tail: output_tail(evidence),
         other_panics: evidence.panics.iter().map(panic).collect(),
+        kept_tmp: evidence.kept_tmp.as_ref().map(ToString::to_string),
     }
 }
 

@@ -5,6 +5,7 @@ use super::style::{DIM, STRONG, of_verdict, paint};
 use crate::model::{Catalog, Evidence, FailureGroup, FirstDifference, Judgement, Verdict};
 use crate::report::explanation::{culprits, evidence, remarks};
 use crate::report::failure::{headline, output_tail};
+use crate::report::left_behind::{left_files, left_processes};
 
 /// Everything of a finding but its verdict stands this far from the left.
 const INDENT: &str = "           ";
@@ -58,12 +59,8 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
             line(&remark);
         }
     }
-    if tally.leaked > 0 {
-        line(&format!(
-            "left processes behind in {}",
-            count(tally.leaked, "run")
-        ));
-    }
+    let left = [left_processes(tally), left_files(tally)];
+    left.iter().flatten().for_each(|left| line(left));
     let failures = tally.failures();
     for group in failures.iter().take(SHOWN_FAILURES) {
         text.push_str(&failure(&by_itself(group, judgement)));
@@ -161,6 +158,9 @@ fn failure(group: &FailureGroup) -> String {
         ));
         let first = panic.message.lines().next().unwrap_or_default();
         text.push_str(&format!("{INDENT}        {first}\n"));
+    }
+    if let Some(kept) = &evidence.kept_tmp {
+        text.push_str(&format!("{INDENT}    its TMPDIR was kept: {kept}\n"));
     }
     for line in output_tail(evidence).lines() {
         text.push_str(&format!("{INDENT}    {} {line}\n", paint(DIM, "|")));

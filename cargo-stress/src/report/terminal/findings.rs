@@ -1,12 +1,12 @@
 //! The result on stdout: findings, worst first, then one line of totals.
 
-use super::figures::count;
 use super::finding::finding;
 use super::style::{BAD, paint};
 use super::summary::{Totals, summary};
 use crate::model::{Catalog, Event, Judgement, StopCause};
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
+use crate::report::left_behind::{left_files, left_processes};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -36,12 +36,13 @@ impl Findings {
         if judgement.verdict.is_finding() {
             self.text.push_str(&finding(&self.catalog, judgement));
             self.text.push('\n');
-        } else if tally.leaked > 0 {
-            self.leaks.push_str(&format!(
-                "note: {} passed, but left processes behind in {} (they were killed)\n",
-                self.catalog.display_name(judgement.test),
-                count(tally.leaked, "run")
-            ));
+            return;
+        }
+        let name = self.catalog.display_name(judgement.test);
+        let processes = left_processes(tally).map(|left| format!("{left} (they were killed)"));
+        for left in [processes, left_files(tally)].into_iter().flatten() {
+            self.leaks
+                .push_str(&format!("note: {name} passed, but {left}\n"));
         }
     }
 }

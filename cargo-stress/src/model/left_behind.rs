@@ -1,0 +1,50 @@
+//! What the runs of a test left behind: how often, and what it was the first time.
+
+use stress_runtime::protocol::{Left, LeftFiles, LeftProcess};
+
+/// A fold over what was left.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LeftBehind {
+    /// Processes of the first run that left some.
+    pub(crate) processes: Vec<LeftProcess>,
+    /// Runs that left files.
+    pub(crate) runs_with_files: u64,
+    /// Of the first of them.
+    pub(crate) files: Option<LeftFiles>,
+}
+
+impl LeftBehind {
+    pub(crate) fn add(&mut self, left: &Left) {
+        if self.processes.is_empty() {
+            self.processes.clone_from(&left.processes);
+        }
+        if let Some(files) = &left.files {
+            self.runs_with_files += 1;
+            self.files.get_or_insert_with(|| files.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_run_that_left_something_is_the_one_that_is_named() {
+        let files = |names: &[&str]| LeftFiles {
+            count: names.len() as u64,
+            names: names.iter().map(ToString::to_string).collect(),
+        };
+        let mut left_behind = LeftBehind::default();
+        left_behind.add(&Left::default());
+        for names in [["a", "b"].as_slice(), &["c"]] {
+            left_behind.add(&Left {
+                files: Some(files(names)),
+                ..Left::default()
+            });
+        }
+        assert_eq!(left_behind.runs_with_files, 2);
+        assert_eq!(left_behind.files, Some(files(&["a", "b"])));
+        assert!(left_behind.processes.is_empty());
+    }
+}

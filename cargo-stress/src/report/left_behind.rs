@@ -1,0 +1,81 @@
+//! What runs left behind in words, the same in every report.
+
+use crate::model::Tally;
+use stress_runtime::protocol::LeftFiles;
+
+/// `left processes behind in 2 runs: sleep 3600 (4711)`.
+pub(super) fn left_processes(tally: &Tally) -> Option<String> {
+    if tally.leaked == 0 {
+        return None;
+    }
+    let names: Vec<String> = tally
+        .left
+        .processes
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let text = format!("left processes behind in {}", runs(tally.leaked));
+    Some(with_names(text, &names.join(", ")))
+}
+
+/// `left files in its TMPDIR in 3 runs: a.db, cache/ and 4 more`.
+pub(super) fn left_files(tally: &Tally) -> Option<String> {
+    let files = tally.left.files.as_ref()?;
+    let text = format!(
+        "left files in its TMPDIR in {}",
+        runs(tally.left.runs_with_files)
+    );
+    Some(with_names(text, &names(files)))
+}
+
+fn names(files: &LeftFiles) -> String {
+    let names = files.names.join(", ");
+    match files.count - files.names.len() as u64 {
+        0 => names,
+        more => format!("{names} and {more} more"),
+    }
+}
+
+fn runs(count: u64) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} run{plural}")
+}
+
+fn with_names(text: String, names: &str) -> String {
+    if names.is_empty() {
+        text
+    } else {
+        format!("{text}: {names}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stress_runtime::protocol::{Left, LeftProcess};
+
+    #[test]
+    fn what_was_left_is_counted_and_named() {
+        let mut tally = Tally::default();
+        assert_eq!(left_processes(&tally), None);
+        assert_eq!(left_files(&tally), None);
+        let names = ["a.db", "cache/"].map(str::to_owned).to_vec();
+        tally.left.add(&Left {
+            processes: vec![LeftProcess {
+                pid: 4711,
+                command: "sleep 3600".to_owned(),
+            }],
+            files: Some(LeftFiles { count: 6, names }),
+            kept_tmp: None,
+        });
+        tally.leaked = 2;
+        assert_eq!(
+            left_processes(&tally).unwrap(),
+            "left processes behind in 2 runs: sleep 3600 (4711)"
+        );
+        assert_eq!(
+            left_files(&tally).unwrap(),
+            "left files in its TMPDIR in 1 run: a.db, cache/ and 4 more"
+        );
+    }
+}

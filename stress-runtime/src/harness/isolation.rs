@@ -1,0 +1,132 @@
+//! Gives each run what no other live run has: a slot, a number, a temporary directory.
+
+use super::own_environment;
+use super::private_dir::{PrivateDir, Vacated};
+use crate::isolation::{RUN, SEED, SLOT, TMPDIR};
+use crate::protocol::Settings;
+use crate::session_dir::SessionDir;
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+
+/// Directories that one harness keeps, at most: each may be large.
+const MOST_KEPT: u32 = 64;
+
+/// What runs get, and what is free of it.
+#[derive(Debug, Default)]
+pub(super) struct Isolation {
+    seed: u64,
+    first_slot: usize,
+    /// How the paths of directories begin; `None`: there are none.
+    prefix: Option<String>,
+    keeps: bool,
+    kept: u32,
+    next_dir: u64,
+    made: usize,
+    free: Vec<Quarters>,
+    /// A hold on the directory that the others are in.
+    session_dir: Option<SessionDir>,
+    /// What stands in this process's own environment.
+    told: Option<(usize, Option<OsString>)>,
+}
+
+/// What one live run has.
+#[derive(Debug)]
+pub(super) struct Quarters {
+    slot: usize,
+    dir: Option<PrivateDir>,
+}
+
+impl Isolation {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let prefix = settings.tmp.clone();
+        let parent = prefix.as_deref().map(Path::new).and_then(Path::parent);
+        Self {
+            seed: settings.seed,
+            first_slot: settings.slot,
+            keeps: settings.keep_tmp,
+            session_dir: parent.and_then(|path| SessionDir::join(path).ok()),
+            prefix,
+            ..Self::default()
+        }
+    }
+
+    /// Quarters for one more run.
+    pub(super) fn take(&mut self) -> io::Result<Quarters> {
+        let mut quarters = self.free.pop().unwrap_or_else(|| {
+            self.made += 1;
+            let slot = self.first_slot + self.made - 1;
+            Quarters { slot, dir: None }
+        });
+        if quarters.dir.is_none()
+            && let Some(prefix) = &self.prefix
+        {
+            match PrivateDir::create(prefix, &mut self.next_dir) {
+                Ok(dir) => quarters.dir = Some(dir),
+                Err(error) => {
+                    self.free.push(quarters);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(quarters)
+    }
+
+    /// The run is over. `is_alone` says that nothing of it can be alive.
+    pub(super) fn give_back(
+        &mut self,
+        mut quarters: Quarters,
+        is_alone: bool,
+        has_failed: bool,
+    ) -> Vacated {
+        let is_kept = self.keeps && has_failed && self.kept < MOST_KEPT;
+        let dir = quarters.dir.take();
+        let mut vacated = dir.map_or_else(Vacated::default, |it| it.vacate(is_alone, is_kept));
+        self.kept += u32::from(vacated.kept.is_some());
+        quarters.dir = vacated.empty.take();
+        self.free.push(quarters);
+        vacated
+    }
+
+    /// The variables of a run that is started by exec.
+    pub(super) fn variables(&self, quarters: &Quarters, run: u64) -> Vec<(&'static str, OsString)> {
+        let mut variables = vec![
+            (SLOT, quarters.slot.to_string().into()),
+            (RUN, run.to_string().into()),
+            (SEED, self.seed.to_string().into()),
+        ];
+        let dir = quarters.dir.as_ref();
+        variables.extend(dir.map(|dir| (TMPDIR, dir.path().into())));
+        variables
+    }
+
+    /// Puts them into this process's own environment, for a run that is a copy of it.
+    ///
+    /// Here and not in the copy, which would have to fault in every page that this touches. As
+    /// little as can be: from one run to the next only its number changes.
+    pub(super) fn tell_copies(&mut self, quarters: &Quarters, run: u64) {
+        own_environment::set_run(run);
+        let path = quarters.dir.as_ref().map(|dir| dir.path().as_os_str());
+        let told = self
+            .told
+            .as_ref()
+            .map(|(slot, path)| (*slot, path.as_deref()));
+        if told != Some((quarters.slot, path)) {
+            for (name, value) in self.variables(quarters, run) {
+                if name != RUN {
+                    own_environment::set(name, &value);
+                }
+            }
+            self.told = Some((quarters.slot, path.map(OsString::from)));
+        }
+    }
+
+    /// This process ends: leaves nothing of its own, and nothing at all if it is the last.
+    pub(super) fn end(&mut self) {
+        let dirs = self.free.drain(..).filter_map(|quarters| quarters.dir);
+        dirs.for_each(|dir| dir.remove());
+        if let Some(session_dir) = self.session_dir.take() {
+            session_dir.remove_if_last();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The temporary directory of a run: new, empty, and its own.
+//!
+//! To make and remove one costs a tenth of an empty forked run. Most runs leave nothing in it, so it
+//! serves run after run until one does.
+
+use crate::protocol::LeftFiles;
+use crate::session_dir::{keep, remove_tree};
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+/// Left-overs that are named.
+const NAMED: usize = 8;
+const MODE: u32 = 0o700;
+/// Of the mode, what is not the type of the file.
+const PERMISSIONS: u32 = 0o7777;
+
+/// An empty directory that no run has seen, or none that left a trace in it.
+#[derive(Debug)]
+pub(super) struct PrivateDir(PathBuf);
+
+/// What has become of it.
+#[derive(Debug, Default)]
+pub(super) struct Vacated {
+    /// The directory again, if it is as new.
+    pub(super) empty: Option<PrivateDir>,
+    pub(super) files: Option<LeftFiles>,
+    /// Where the left-overs are, if they were kept.
+    pub(super) kept: Option<String>,
+}
+
+impl PrivateDir {
+    /// Makes one that was never there: `prefix` with the next number that is free.
+    pub(super) fn create(prefix: &str, next: &mut u64) -> io::Result<Self> {
+        loop {
+            let path = PathBuf::from(format!("{prefix}-{next}"));
+            *next += 1;
+            match DirBuilder::new().mode(MODE).create(&path) {
+                Ok(()) => return Ok(Self(path)),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Its run is over. `is_alone` says that nothing of the run can be alive; `keep` that
+    /// left-overs are not to be removed.
+    pub(super) fn vacate(self, is_alone: bool, is_kept: bool) -> Vacated {
+        let files = left_files(&self.0);
+        if files.is_none() && is_alone && self.is_as_new() {
+            let empty = Some(self);
+            return Vacated {
+                empty,
+                ..Vacated::default()
+            };
+        }
+        let is_kept = is_kept && files.is_some() && keep(&self.0).is_ok();
+        let kept = is_kept.then(|| self.0.display().to_string());
+        if !is_kept {
+            remove_tree(&self.0);
+        }
+        Vacated {
+            empty: None,
+            files,
+            kept,
+        }
+    }
+
+    /// Removes it, empty as it is.
+    pub(super) fn remove(&self) {
+        remove_tree(&self.0);
+    }
+
+    /// Whether it is still there, and nobody has changed who may do what with it.
+    fn is_as_new(&self) -> bool {
+        let is_as_new = |found: &fs::Metadata| {
+            found.is_dir() && found.permissions().mode() & PERMISSIONS == MODE
+        };
+        fs::symlink_metadata(&self.0).is_ok_and(|found| is_as_new(&found))
+    }
+}
+
+/// What is in it; `None` if that is nothing.
+fn left_files(directory: &Path) -> Option<LeftFiles> {
+    let mut entries = fs::read_dir(directory).ok()?.flatten().peekable();
+    entries.peek()?;
+    let name = |entry: fs::DirEntry| {
+        let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let name: OsString = entry.file_name();
+        let slash = if is_directory { "/" } else { "" };
+        format!("{}{slash}", name.to_string_lossy())
+    };
+    let mut names: Vec<String> = entries.map(name).collect();
+    names.sort();
+    let count = names.len() as u64;
+    names.truncate(NAMED);
+    Some(LeftFiles { count, names })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session_dir::SessionDir;
+
+    #[test]
+    fn an_empty_one_serves_again_and_every_other_is_replaced() {
+        let session = SessionDir::create("-private").unwrap();
+        let prefix = session.path().join("7").display().to_string();
+        let mut next = 0;
+        let mut create = || PrivateDir::create(&prefix, &mut next).unwrap();
+        let again = create().vacate(true, true);
+        assert!(again.files.is_none() && again.kept.is_none());
+        let first = again.empty.unwrap();
+        assert!(first.vacate(false, true).empty.is_none());
+
+        let loose = create();
+        fs::set_permissions(loose.path(), fs::Permissions::from_mode(0o777)).unwrap();
+        assert!(loose.vacate(true, false).empty.is_none());
+
+        let gone = create();
+        fs::remove_dir(gone.path()).unwrap();
+        assert!(gone.vacate(true, false).empty.is_none());
+
+        let used = create();
+        let path = used.path().to_owned();
+        (0..9).for_each(|number| fs::write(path.join(format!("file{number}")), "").unwrap());
+        fs::create_dir(path.join("a")).unwrap();
+        let files = used.vacate(true, false).files.unwrap();
+        assert_eq!(files.count, 10);
+        assert_eq!(files.names[..2], ["a/", "file0"]);
+        assert_eq!(files.names.len(), 8);
+        assert!(!path.exists());
+
+        let used = create();
+        let path = used.path().to_owned();
+        fs::write(path.join("file"), "").unwrap();
+        let kept = used.vacate(true, true).kept;
+        assert_eq!(kept, Some(path.display().to_string()));
+        assert!(path.join("file").exists());
+        session.keep_only(&[]);
+        session.remove_if_last();
+        assert!(!session.path().exists());
+    }
+}
