@@ -42,7 +42,10 @@ impl SessionDir {
             match DirBuilder::new().mode(0o700).create(&path) {
                 Ok(()) => {}
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-                Err(error) => return Err(error),
+                Err(error) => {
+                    let reason = format!("{} could not be made: {error}", path.display());
+                    return Err(io::Error::new(error.kind(), reason));
+                }
             }
             File::create(path.join(LOCK))?;
             if let Ok(joined) = Self::join(&path) {

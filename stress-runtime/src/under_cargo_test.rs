@@ -61,7 +61,8 @@ pub(crate) fn run(name: &str, case: &TestCase) {
 /// What a test has while it runs; its directory is removed, however the test ends.
 struct Place {
     supervisor: Supervisor,
-    session_dir: SessionDir,
+    /// Absent where no directory can be made: most tests do not need one.
+    session_dir: Option<SessionDir>,
     _slot: OwnSlot,
 }
 
@@ -69,12 +70,15 @@ impl Place {
     fn take() -> io::Result<Self> {
         static SWEEP: Once = Once::new();
         let slot = OwnSlot::take();
-        let session_dir = SessionDir::create(&format!("-{}", slot.number()))?;
-        SWEEP.call_once(|| session_dir.sweep_others());
+        let session_dir = SessionDir::create(&format!("-{}", slot.number())).ok();
+        if let Some(session_dir) = &session_dir {
+            SWEEP.call_once(|| session_dir.sweep_others());
+        }
+        let tmp = |session_dir: &SessionDir| session_dir.path().join("0").display().to_string();
         let settings = Settings {
             slot: slot.number(),
             seed: isolation::seed(),
-            tmp: Some(session_dir.path().join("0").display().to_string()),
+            tmp: session_dir.as_ref().map(tmp),
             ..Settings::default()
         };
         Ok(Self {
@@ -88,7 +92,9 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         self.supervisor.end();
-        self.session_dir.remove();
+        if let Some(session_dir) = &self.session_dir {
+            session_dir.remove();
+        }
     }
 }
 

@@ -128,3 +128,22 @@ impl Lane {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::TestId;
+    use stress_runtime::protocol::Launch;
+
+    #[test]
+    fn a_run_that_was_given_up_may_be_alive_until_its_harness_is_gone() {
+        let binary = BinaryId(0);
+        let mut open = Open::new(HarnessId(0), binary, Pace::default(), Instant::now());
+        assert!(!open.may_have_a_run());
+        let work = Work::in_order(binary, vec![TestId(0)], Launch::Fork);
+        open.hand_over(RunId(0), work);
+        assert!(open.may_have_a_run());
+        open.abandon();
+        assert!(open.in_flight.is_empty() && open.may_have_a_run());
+    }
+}

@@ -27,7 +27,9 @@ impl LeaksInRounds {
                 names.join(", ")
             ));
         }
+        // Whoever is ended cannot tidy up.
         if let Some(files) = &ended.left.files
+            && ended.exit.is_clean()
             && self.files.insert(binary.0)
         {
             let names = files.names.join(", ");

@@ -237,7 +237,12 @@ impl Book for Ledger {
         self.drop_runs(impossible);
         let of_one = work.order.len() == 1 && work.branches.is_empty();
         if of_one {
-            self.accounts[work.order[0].0].tally.left.add(&ended.left);
+            // Whoever is ended cannot tidy up.
+            let by_itself =
+                |it: &Attempt| matches!(it.outcome, Outcome::Passed | Outcome::Failed(_));
+            if ended.attempts.iter().any(by_itself) {
+                self.accounts[work.order[0].0].tally.left.add(&ended.left);
+            }
         } else {
             let target = &self.catalog.binary(work.binary).target;
             let warnings = self.leaks_in_rounds.tell(work.binary, target, &ended);
