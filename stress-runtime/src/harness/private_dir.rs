@@ -1,7 +1,7 @@
 //! The temporary directory of a run: new, empty, and its own.
 //!
-//! To make and remove one costs a tenth of an empty forked run. Most runs leave nothing in it, so it
-//! serves run after run until one does.
+//! To make and remove one costs as much as an empty forked run (0.3 ms on a disk with a journal); to
+//! look into it, 7 µs. Most runs leave nothing in it, so it serves run after run until one does.
 
 use crate::protocol::LeftFiles;
 use crate::session_dir::{keep, remove_tree};
