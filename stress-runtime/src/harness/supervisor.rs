@@ -128,9 +128,6 @@ impl Supervisor {
         thread: BodyThread,
         quarters: &Quarters,
     ) -> Result<(Pid, Pipes, Option<Separator>), String> {
-        if request.order.is_empty() {
-            return Err("the order is empty".to_owned());
-        }
         let pipes = self.spare.take();
         let pipes = pipes.map_err(|error| format!("pipe: {error}"))?;
         let null = self.null.as_raw_fd();
