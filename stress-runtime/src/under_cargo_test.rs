@@ -149,8 +149,12 @@ fn failure(ended: &RunEnded) -> Option<String> {
             }
             None => failure.message.clone(),
         },
-        Outcome::TimedOut { limit_ms, .. } => {
-            format!("timed out: still running after {limit_ms} ms, and was ended")
+        Outcome::TimedOut { limit_ms, hang, .. } => {
+            let text = format!("timed out: still running after {limit_ms} ms, and was ended");
+            match hang {
+                Some(hang) => format!("{text}\n{}", hang.to_string().trim_end()),
+                None => text,
+            }
         }
         Outcome::Crashed { crash, .. } => crash.to_string(),
     };

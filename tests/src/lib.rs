@@ -28,7 +28,10 @@ pub use notes::Notes;
 pub use plain_cargo_test::{LibtestRun, plain_cargo_test};
 pub use processes::{assert_none_left, of_session};
 pub use promised_verdict::{InCompany, PromisedVerdict};
-pub use report::{Arm, Evidence, FailureEntry, Report, SearchCost, TestEntry, Verdict};
+pub use report::{
+    Arm, Evidence, FailureEntry, Hang, HangingFrame, HangingThread, Report, SearchCost, TestEntry,
+    Verdict,
+};
 pub use running_session::RunningSession;
 pub use scratch_crate::ScratchCrate;
 pub use session::Session;

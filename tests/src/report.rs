@@ -158,12 +158,63 @@ pub struct FailureEntry {
     pub count: u64,
     /// The end of what was printed.
     pub output_tail: String,
+    /// What its threads did at the time limit.
+    pub hang: Option<Hang>,
     /// Panics beside the one that decided.
     #[serde(default)]
     pub other_panics: Vec<String>,
     /// The temporary directory of the first run that failed so.
     #[serde(default)]
     pub kept_tmp: Option<String>,
+}
+
+/// What was seen of a process at its time limit.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Hang {
+    /// Which kind of hang.
+    pub kind: String,
+    /// The test's own first.
+    pub threads: Vec<HangingThread>,
+}
+
+/// A thread of it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct HangingThread {
+    /// Its name.
+    pub name: String,
+    /// Whether it is the test's own.
+    #[serde(default)]
+    pub is_test: bool,
+    /// The descriptors that it waits for.
+    pub waiting_on: Option<String>,
+    /// Innermost call first.
+    #[serde(default)]
+    pub frames: Vec<HangingFrame>,
+    /// Why there are none.
+    pub no_frames: Option<String>,
+}
+
+/// A call that had not returned.
+#[derive(Debug, Clone, Deserialize)]
+pub struct HangingFrame {
+    /// The function.
+    pub function: String,
+    /// `file:line:column`.
+    pub location: Option<String>,
+}
+
+impl Hang {
+    /// The thread of that name.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[track_caller]
+    pub fn thread(&self, name: &str) -> &HangingThread {
+        match self.threads.iter().find(|thread| thread.name == name) {
+            Some(thread) => thread,
+            None => panic!("no thread is called {name}: {self:#?}"),
+        }
+    }
 }
 
 /// Totals of tests by verdict, and of runs.

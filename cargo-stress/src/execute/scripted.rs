@@ -239,7 +239,11 @@ fn panicked(place: &str) -> Outcome {
 fn crashed() -> Outcome {
     let (number, name) = (6, "SIGABRT".to_owned());
     Outcome::Crashed {
-        crash: Crash::Signal { number, name },
+        crash: Crash::Signal {
+            number,
+            name,
+            overflowed: None,
+        },
         panics: Vec::new(),
     }
 }

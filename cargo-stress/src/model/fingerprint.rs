@@ -2,7 +2,7 @@
 
 use super::normalise::normalise;
 use camino::Utf8PathBuf;
-use stress_runtime::protocol::{Captured, Crash, Exit, FailureCause, Outcome, PanicReport};
+use stress_runtime::protocol::{Captured, Crash, Exit, FailureCause, Hang, Outcome, PanicReport};
 
 /// What made an attempt fail, in the report's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,8 +51,10 @@ pub(crate) struct Evidence {
     /// What of the message makes it this failure, where not all of it does: a crash is the same
     /// whoever ran at the time.
     pub(crate) gist: Option<String>,
-    /// `file:line:column`.
+    /// `file:line:column` of the panic, or of where it waited in vain.
     pub(crate) location: Option<String>,
+    /// What its threads were doing at its time limit.
+    pub(crate) hang: Option<Box<Hang>>,
     /// Panics beside the one that decided.
     pub(crate) panics: Vec<PanicReport>,
     pub(crate) stdout: Captured,
@@ -83,12 +85,19 @@ impl Evidence {
                     &failure.other_panics,
                 )
             }
-            Outcome::TimedOut { limit_ms, panics } => (
-                Cause::Timeout,
-                format!("still running after {limit_ms} ms"),
-                None,
+            Outcome::TimedOut {
+                limit_ms,
                 panics,
-            ),
+                hang,
+            } => {
+                let place = hang.as_ref().and_then(|hang| hang.place());
+                (
+                    Cause::Timeout,
+                    format!("still running after {limit_ms} ms"),
+                    place.map(str::to_owned),
+                    panics,
+                )
+            }
             Outcome::Crashed { crash, panics } => {
                 let cause = match crash {
                     Crash::Signal { .. } | Crash::Unknown => Cause::Signal,
@@ -109,8 +118,13 @@ impl Evidence {
                 (cause, crash.to_string(), None, panics)
             }
         };
+        let hang = match outcome {
+            Outcome::TimedOut { hang, .. } => hang.clone(),
+            _ => None,
+        };
         Some(Self {
             cause,
+            hang,
             message,
             gist,
             location,

@@ -62,6 +62,7 @@ pub(crate) fn crashed(number: i32, name: &str) -> (Outcome, Captured) {
     let crash = Crash::Signal {
         number,
         name: name.to_owned(),
+        overflowed: None,
     };
     (
         Outcome::Crashed {

@@ -2,6 +2,7 @@
 
 use super::order::end_if_copy;
 use super::panics::{self, OfThread};
+use super::trace::this_thread_waits_for_tests;
 use crate::body::BodyResult;
 use crate::protocol::{Crash, Failure, FailureCause, Outcome, PanicReport};
 use crate::test_case::{ShouldPanic, TestCase};
@@ -37,11 +38,13 @@ pub(super) fn run(name: &str, case: &'static TestCase, thread: BodyThread) -> Ou
     outcome(case, result, test_thread, panics::take())
 }
 
-/// Starts a thread named after its test.
+/// Starts a thread named after its test. The calling thread does nothing from now on but wait for
+/// such threads.
 pub(super) fn fresh<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<JoinHandle<T>> {
+    this_thread_waits_for_tests();
     thread::Builder::new().name(name.to_owned()).spawn(move || {
         let _copy_ends_here = CopyEndsHere;
         work()

@@ -137,7 +137,7 @@ fn threads() -> usize {
 
 /// What is told of a branch, short enough for a message.
 fn bounded(mut ended: BranchEnded) -> BranchEnded {
-    let shortenings: [fn(&mut Attempt); 2] = [without_output, without_panics];
+    let shortenings: [fn(&mut Attempt); 3] = [without_output, without_hang, without_panics];
     for shorten in shortenings {
         if to_line(&ended).len() > LONGEST {
             ended.attempts.iter_mut().for_each(shorten);
@@ -149,6 +149,12 @@ fn bounded(mut ended: BranchEnded) -> BranchEnded {
 fn without_output(attempt: &mut Attempt) {
     for stream in [&mut attempt.stdout, &mut attempt.stderr] {
         *stream = Captured::default();
+    }
+}
+
+fn without_hang(attempt: &mut Attempt) {
+    if let Outcome::TimedOut { hang, .. } = &mut attempt.outcome {
+        *hang = None;
     }
 }
 

@@ -7,6 +7,12 @@ use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How often, and with which pauses, one who cannot wait asks for the pipe.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(1);
 
 static PIPE: Mutex<Option<File>> = Mutex::new(None);
 
@@ -45,7 +51,32 @@ pub(super) fn send(message: &Message) {
         return;
     }
     let mut pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some(file) = &mut *pipe else { return };
+    if let Some(file) = &mut *pipe {
+        write(file, message);
+    }
+}
+
+/// As [`send`], from a signal's handler: the thread that it interrupts may hold the lock, and then
+/// nothing is said.
+pub(super) fn try_send(message: &Message) {
+    if is_copy() {
+        return;
+    }
+    for _ in 0..TRIES {
+        match PIPE.try_lock() {
+            Ok(mut pipe) => {
+                if let Some(file) = &mut *pipe {
+                    write(file, message);
+                }
+                return;
+            }
+            // Another thread sends: it will be done soon.
+            Err(_) => thread::sleep(PAUSE),
+        }
+    }
+}
+
+fn write(file: &mut File, message: &Message) {
     let _ = match message {
         Message::Ended(Attempt {
             step,

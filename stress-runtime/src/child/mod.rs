@@ -2,6 +2,7 @@
 
 mod assignment;
 mod attempt;
+mod backtrace_text;
 mod branches;
 mod message_pipe;
 mod order;
@@ -9,9 +10,11 @@ mod panics;
 mod side_by_side;
 mod spawned;
 mod streams;
+mod trace;
 
 pub(crate) use assignment::Assignment;
 pub(crate) use attempt::BodyThread;
 pub(crate) use order::run_order;
 pub(crate) use panics::install_hook;
 pub(crate) use spawned::{MESSAGES, OUT_OF_THE_WAY, STDOUT, run_spawned};
+pub(crate) use trace::{Asked, ask, handle_questions};

@@ -3,7 +3,7 @@
 
 use super::message_pipe;
 use super::order::{refuse, run_order};
-use super::{Assignment, BodyThread, panics};
+use super::{Assignment, BodyThread, panics, trace};
 use crate::protocol::SpawnedOrder;
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::unistd;
@@ -37,6 +37,7 @@ pub(crate) fn run_spawned(order: &str) -> ! {
         refuse(format!("stdout could not be set up: {errno}"));
     }
     panics::install_hook();
+    trace::handle_questions();
     match SpawnedOrder::from_json(order).and_then(Assignment::of_spawned) {
         Ok(assignment) => run_order(&assignment, messages, BodyThread::This),
         Err(reason) => {

@@ -95,6 +95,7 @@ fn blamed(seen: &Seen, exit: &Exit) -> Vec<Attempt> {
             let timed_out = |it: &Running| Outcome::TimedOut {
                 limit_ms: order[it.step].timeout_ms,
                 panics: seen.said.panics_of(*it),
+                hang: None,
             };
             late.map(|it| attempt(it, timed_out(it))).collect()
         }
@@ -150,6 +151,8 @@ fn crash(reaped: Reaped) -> Crash {
         Reaped::Signal(number) => Crash::Signal {
             number,
             name: signal_name(number),
+            // Its output is not divided yet.
+            overflowed: None,
         },
         Reaped::StatusTaken => Crash::Unknown,
     }
@@ -332,6 +335,7 @@ mod tests {
         let crash = Crash::Signal {
             number: 11,
             name: "SIGSEGV".to_owned(),
+            overflowed: None,
         };
         assert_eq!(
             outcomes,
@@ -351,7 +355,8 @@ mod tests {
                 outcomes,
                 [Outcome::TimedOut {
                     limit_ms: 5000,
-                    panics: vec![]
+                    panics: vec![],
+                    hang: None
                 }]
             );
             assert_eq!(exit, Exit::TimedOut);

@@ -5,14 +5,18 @@ use super::conclude::{Concluded, Seen, conclude};
 use super::exit_watch::{ExitWatch, Reaped};
 use super::isolation::Quarters;
 use super::leftovers::{Look, kill_leftovers, let_the_killed_die};
+use super::looking::Looking;
 use super::output_limit::OutputLimit;
 use super::phase::{Blow, Phase, Reason};
 use super::pipes::{ChildEnds, OurEnds};
 use super::said::Said;
 use super::sections::{Sections, is_kept};
 use super::spare_pipes::Pipes;
+use super::stack_overflow::thread_that_overflowed;
 use super::stream::Stream;
-use crate::protocol::{Left, LineReader, Outcome, RunEnded, RunRequest, Separator, Settings};
+use crate::protocol::{
+    Crash, Hang, Launch, Left, LineReader, Outcome, RunEnded, RunRequest, Separator, Settings,
+};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::os::fd::BorrowedFd;
@@ -50,8 +54,10 @@ pub(super) struct LiveRun {
     quarters: Quarters,
     output_limit: OutputLimit,
     said: Said,
-    /// Tests that had passed their limits when the first blow fell.
+    /// Tests that had passed their limits when it was looked at, or the first blow fell.
     late: Vec<usize>,
+    /// Set when a test has passed its limit.
+    looking: Option<Box<Looking>>,
 }
 
 impl LiveRun {
@@ -83,6 +89,7 @@ impl LiveRun {
             output_limit: OutputLimit(settings.max_output),
             said,
             late: Vec::new(),
+            looking: None,
         }
     }
 
@@ -179,8 +186,14 @@ impl LiveRun {
         self.started + QUIET
     }
 
-    /// Ends what is over time.
+    /// Looks at what is over time, and ends it.
     pub(super) fn on_time(&mut self, now: Instant, buffer: &mut [u8]) {
+        if let Phase::Looking { reason, .. } = self.phase {
+            // An answer may have come before anything was due.
+            let next = self.looking.as_mut();
+            let next = next.and_then(|it| it.go_on(now, &self.said.traces));
+            self.phase.look(reason, next.unwrap_or(now));
+        }
         if self
             .phase
             .next_deadline()
@@ -196,11 +209,26 @@ impl LiveRun {
             true => Reason::DidNotExit,
         };
         let (late, grace) = (progress.late(now), progress.grace());
-        let blow = self.phase.on_time(now, grace, reason);
-        if blow == Some(Blow::Term) {
+        if self.phase.reason().is_none() {
             self.late = late;
+            self.looking = self.look(now, grace);
+            if self.looking.is_some() {
+                self.said.strike();
+                return self.phase.look(reason, now);
+            }
         }
+        let blow = self.phase.on_time(now, grace, reason);
         self.strike(blow);
+    }
+
+    /// Begins to look at what the first late test does; `None` if none is late.
+    fn look(&self, now: Instant, grace: Duration) -> Option<Box<Looking>> {
+        let request = self.said.progress.request();
+        let test = &request.order.get(*self.late.first()?)?.test;
+        let is_alone = request.order.len() == 1 && request.branches.is_empty();
+        // Otherwise the child gives each test a thread, as libtest does.
+        let main_waits = request.launch == Launch::Spawn || !is_alone;
+        Looking::begin(self.pid, test, main_waits, now, grace).map(Box::new)
     }
 
     /// The session stops.
@@ -253,6 +281,7 @@ impl LiveRun {
         let run = self.said.progress.request().run;
         let keep_output = self.said.progress.request().keep_output;
         let one_by_one = !self.said.progress.request().is_side_by_side();
+        let mut hangs = self.hangs();
         let Concluded {
             mut attempts,
             branches,
@@ -272,11 +301,20 @@ impl LiveRun {
         let last = attempts.last().map(|attempt| attempt.step);
         let mut is_kept = is_kept(keep_output);
         for attempt in &mut attempts {
+            if let Outcome::TimedOut { hang, .. } = &mut attempt.outcome {
+                let of_step = hangs.iter().position(|(step, _)| *step == attempt.step);
+                *hang = of_step.map(|at| Box::new(hangs.swap_remove(at).1));
+            }
             let is_last = Some(attempt.step) == last;
             // The last one may be what ended the process, however many failed before it.
             if is_kept(&attempt.outcome) || (is_last && attempt.outcome != Outcome::Passed) {
                 attempt.stdout = self.stdout.1.of(attempt.step, is_last);
                 attempt.stderr = self.stderr.1.of(attempt.step, is_last);
+            }
+            if let Outcome::Crashed { crash, .. } = &mut attempt.outcome
+                && let Crash::Signal { overflowed, .. } = crash
+            {
+                *overflowed = thread_that_overflowed(&attempt.stderr.to_text());
             }
         }
         let ended = RunEnded {
@@ -301,6 +339,22 @@ impl LiveRun {
             _ => None,
         };
         (ended, pipes, self.quarters)
+    }
+
+    /// What was seen of the tests that were late.
+    fn hangs(&self) -> Vec<(usize, Hang)> {
+        let Some(looking) = &self.looking else {
+            return Vec::new();
+        };
+        let order = &self.said.progress.request().order;
+        let others = self.said.progress.running();
+        let others = others.filter(|it| !self.late.contains(&it.step));
+        let others: Vec<&str> = others.map(|it| order[it.step].test.as_str()).collect();
+        let hang = |step: &usize| {
+            let hang = looking.hang(&order.get(*step)?.test, &others, &self.said.traces);
+            Some((*step, hang))
+        };
+        self.late.iter().filter_map(hang).collect()
     }
 
     fn strike(&mut self, blow: Option<Blow>) {

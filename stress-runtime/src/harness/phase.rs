@@ -1,4 +1,4 @@
-//! How a run is ended: TERM to its group, a grace period, KILL.
+//! How a run is ended: a look at what it does, TERM to its group, a grace period, KILL.
 
 use super::output_limit::Flood;
 use std::time::{Duration, Instant};
@@ -21,6 +21,8 @@ pub(super) enum Reason {
 pub(super) enum Phase {
     /// Within its limits.
     Running { deadline: Option<Instant> },
+    /// Past its limit; it is looked at before anything is done to it.
+    Looking { reason: Reason, until: Instant },
     /// TERM was sent.
     Terminating {
         reason: Reason,
@@ -47,6 +49,7 @@ impl Phase {
     pub(super) fn next_deadline(self) -> Option<Instant> {
         match self {
             Self::Running { deadline } => deadline,
+            Self::Looking { until, .. } => Some(until),
             Self::Terminating { kill_at, .. } => kill_at,
             Self::Killed { .. } => None,
         }
@@ -64,9 +67,15 @@ impl Phase {
         }
         match *self {
             Self::Running { .. } => Some(self.terminate(now, grace, reason)),
+            Self::Looking { reason, .. } => Some(self.terminate(now, grace, reason)),
             Self::Terminating { reason, .. } => Some(self.kill(reason)),
             Self::Killed { .. } => None,
         }
+    }
+
+    /// It has passed its limit and is being looked at, until then; TERM comes after that.
+    pub(super) fn look(&mut self, reason: Reason, until: Instant) {
+        *self = Self::Looking { reason, until };
     }
 
     /// The session stops: TERM unless the run is already being ended.
@@ -74,10 +83,12 @@ impl Phase {
         self.end(now, grace, Reason::Stopped)
     }
 
-    /// TERM for that reason, unless the run is already being ended.
+    /// TERM for that reason, unless the run is already being ended. A run that is being looked at is
+    /// ended for what it is looked at for.
     pub(super) fn end(&mut self, now: Instant, grace: Duration, reason: Reason) -> Option<Blow> {
-        match self {
+        match *self {
             Self::Running { .. } => Some(self.terminate(now, grace, reason)),
+            Self::Looking { reason, .. } => Some(self.terminate(now, grace, reason)),
             Self::Terminating { .. } | Self::Killed { .. } => None,
         }
     }
@@ -91,7 +102,9 @@ impl Phase {
     pub(super) fn reason(self) -> Option<Reason> {
         match self {
             Self::Running { .. } => None,
-            Self::Terminating { reason, .. } | Self::Killed { reason } => Some(reason),
+            Self::Looking { reason, .. }
+            | Self::Terminating { reason, .. }
+            | Self::Killed { reason } => Some(reason),
         }
     }
 
@@ -130,6 +143,21 @@ mod tests {
         assert_eq!(at(7), Some(Blow::Kill));
         assert_eq!(at(100), None);
         assert_eq!(phase.reason(), Some(Reason::AttemptTimedOut));
+    }
+
+    #[test]
+    fn a_run_that_is_looked_at_gets_term_when_that_is_over_or_the_session_stops() {
+        let start = Instant::now();
+        let until = start + Duration::from_secs(1);
+        let mut phase = Phase::running(Some(start));
+        phase.look(Reason::AttemptTimedOut, until);
+        let mut stopped = phase;
+        assert_eq!(phase.on_time(start, GRACE, Reason::DidNotExit), None);
+        let blow = phase.on_time(until, GRACE, Reason::DidNotExit);
+        assert_eq!(blow, Some(Blow::Term));
+        assert_eq!(phase.reason(), Some(Reason::AttemptTimedOut));
+        assert_eq!(stopped.on_stop(start, GRACE), Some(Blow::Term));
+        assert_eq!(stopped.reason(), Some(Reason::AttemptTimedOut));
     }
 
     #[test]

@@ -2,12 +2,14 @@
 
 use super::progress::{Progress, Running};
 use crate::protocol::{
-    Attempt, Line, LineReader, Message, Outcome, PanicReport, RunRequest, passed_line,
+    Attempt, Line, LineReader, Message, Outcome, PanicReport, RunRequest, Trace, passed_line,
 };
 use std::time::Instant;
 
 /// Panics kept of a run: a child tells some twenty of each test.
 const KEPT: usize = 1024;
+/// No more threads than these are asked where they are.
+const KEPT_TRACES: usize = 64;
 
 /// All of it, as far as it still matters.
 #[derive(Debug)]
@@ -17,7 +19,9 @@ pub(super) struct Said {
     panics: Vec<(u64, PanicReport)>,
     next_panic: u64,
     pub(super) could_not_start: Option<String>,
-    /// The first blow has fallen: what ends from now on is not the test's own doing.
+    /// What threads have answered that were asked where they are.
+    pub(super) traces: Vec<Trace>,
+    /// The first blow has fallen, or it has been asked where it is: what ends from now on is not the test's own doing.
     is_struck: bool,
 }
 
@@ -28,6 +32,7 @@ impl Said {
             panics: Vec::new(),
             next_panic: 0,
             could_not_start: None,
+            traces: Vec::new(),
             is_struck: false,
         }
     }
@@ -62,7 +67,8 @@ impl Said {
             Line::Value(Message::Branched(branch)) if !self.is_struck => {
                 return self.progress.end_branch(*branch, now);
             }
-            Line::Value(Message::Panicked(report)) => {
+            // A question or a blow may be what makes it panic.
+            Line::Value(Message::Panicked(report)) if !self.is_struck => {
                 if self.panics.len() < KEPT {
                     self.panics.push((self.next_panic, report));
                 }
@@ -73,7 +79,13 @@ impl Said {
                 self.could_not_start = Some(format!("{call}: {}", errno.desc()));
             }
             Line::Value(Message::Refused { reason }) => self.could_not_start = Some(reason),
-            Line::Value(Message::Began { .. } | Message::Branched(_)) | Line::Unreadable(_) => {}
+            Line::Value(Message::Trace(trace)) => {
+                if self.is_struck && self.traces.len() < KEPT_TRACES {
+                    self.traces.push(*trace);
+                }
+            }
+            Line::Value(Message::Began { .. } | Message::Branched(_) | Message::Panicked(_))
+            | Line::Unreadable(_) => {}
         }
         false
     }

@@ -224,6 +224,7 @@ mod tests {
         let timed_out = Outcome::TimedOut {
             limit_ms: 1,
             panics: Vec::new(),
+            hang: None,
         };
         let outcome = |step| {
             if step % 2 == 0 {

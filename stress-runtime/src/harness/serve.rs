@@ -3,7 +3,7 @@
 use super::Supervisor;
 use super::control::{Closed, Control};
 use super::relay::Relay;
-use crate::child::{BodyThread, install_hook};
+use crate::child::{BodyThread, handle_questions, install_hook};
 use crate::protocol::{Hello, Launch, Line, Reply, Request, RunRequest, Settings};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -61,6 +61,8 @@ impl Harness {
         let socket = io::stdin().as_fd().try_clone_to_owned()?;
         nix::unistd::dup2_stdin(File::open("/dev/null")?)?;
         install_hook();
+        // Forks inherit this too: a run pays nothing for it.
+        handle_questions();
         let mut harness = Self {
             control: Control::new(socket)?,
             supervisor: Supervisor::new(Settings::default())?,

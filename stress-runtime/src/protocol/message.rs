@@ -1,6 +1,6 @@
 //! What a child says to its harness.
 
-use super::{Attempt, BranchEnded, PanicReport};
+use super::{Attempt, BranchEnded, PanicReport, Trace};
 use serde::{Deserialize, Serialize};
 
 /// A line on the child's message descriptor.
@@ -30,4 +30,6 @@ pub enum Message {
     Ended(Attempt),
     /// A branch has ended.
     Branched(Box<BranchEnded>),
+    /// A thread was asked where it is.
+    Trace(Box<Trace>),
 }

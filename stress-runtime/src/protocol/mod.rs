@@ -4,6 +4,8 @@
 //! [`Hello`] grows whenever an old reader would misunderstand a new writer.
 
 mod captured;
+mod hang;
+mod hang_in_words;
 mod hello;
 mod launch;
 mod left;
@@ -19,6 +21,7 @@ mod separator;
 mod spawned_order;
 
 pub use captured::Captured;
+pub use hang::{Doing, Frame, Hang, HangKind, ThreadLook, Trace};
 pub use hello::{Hello, PROTOCOL, VersionMismatch};
 pub use launch::Launch;
 pub use left::{Left, LeftFiles, LeftProcess};

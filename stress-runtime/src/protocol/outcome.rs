@@ -1,6 +1,6 @@
 //! How an attempt went, and how its process ended.
 
-use super::Captured;
+use super::{Captured, Hang};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -51,6 +51,9 @@ pub enum Outcome {
         /// Panics seen before the deadline.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         panics: Vec<PanicReport>,
+        /// What its threads were doing then, where the system tells.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hang: Option<Box<Hang>>,
     },
     /// Its process ended, or never started, before the test could say anything.
     Crashed {
@@ -111,6 +114,9 @@ pub enum Crash {
         number: i32,
         /// Its name, e.g. `SIGSEGV`.
         name: String,
+        /// The thread whose stack had overflowed, if that was the cause.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        overflowed: Option<String>,
     },
     /// Exited before the test had ended.
     Exit {
@@ -156,7 +162,15 @@ const NAMED: usize = 8;
 impl fmt::Display for Crash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Signal { number, name } => {
+            Self::Signal {
+                number,
+                name,
+                overflowed: Some(thread),
+            } => {
+                let killed = format!("killed by signal {number} ({name})");
+                write!(f, "{killed}: thread '{thread}' overflowed its stack")
+            }
+            Self::Signal { number, name, .. } => {
                 write!(f, "killed by signal {number} ({name}) before the test ended")
             }
             Self::Exit { code } => write!(f, "exited with {code} before the test ended"),

@@ -8,6 +8,7 @@ mod bisect;
 mod company;
 mod examples;
 mod exit_codes;
+mod hangs;
 mod hostile;
 mod in_the_process;
 mod interruption;

@@ -3,9 +3,10 @@
 use crate::source::{all_sources, words};
 
 /// The files that may use it.
-const UNSAFE_FILES: [&str; 7] = [
+const UNSAFE_FILES: [&str; 8] = [
     "stress-runtime/src/child/order.rs",
     "stress-runtime/src/child/spawned.rs",
+    "stress-runtime/src/child/trace.rs",
     "stress-runtime/src/harness/exit_watch.rs",
     "stress-runtime/src/harness/launch.rs",
     "stress-runtime/src/harness/own_environment.rs",

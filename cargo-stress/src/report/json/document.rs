@@ -1,6 +1,7 @@
 //! The names and shapes of the JSON report. They are a promise: fields may be added, never changed.
 
 use serde::Serialize;
+use stress_runtime::protocol::Hang;
 
 /// The value of `schema`.
 pub(super) const SCHEMA: &str = "cargo-stress/report/1";
@@ -192,6 +193,10 @@ pub(super) struct FailureEntry {
     pub(super) location: Option<String>,
     pub(super) count: u64,
     pub(super) output_tail: String,
+    /// What its threads were doing at the time limit: `kind`, and `threads` with the names, states
+    /// and frames of each. Left out unless it timed out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hang: Option<Box<Hang>>,
     /// Panics beside the one that decided, as `thread at place: message`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) other_panics: Vec<String>,

@@ -211,6 +211,7 @@ fn failure(group: &FailureGroup) -> FailureEntry {
         location: evidence.location.clone(),
         count: group.count,
         output_tail: output_tail(evidence),
+        hang: evidence.hang.clone(),
         other_panics: evidence.panics.iter().map(panic).collect(),
         kept_tmp: evidence.kept_tmp.as_ref().map(ToString::to_string),
     }

@@ -150,6 +150,11 @@ fn failure(group: &FailureGroup) -> String {
     if more > 0 {
         text.push_str(&format!("{INDENT}    [… {} …]\n", count(more, "more line")));
     }
+    if let Some(hang) = &evidence.hang {
+        for line in hang.to_string().lines() {
+            text.push_str(&format!("{INDENT}    {line}\n"));
+        }
+    }
     for panic in &evidence.panics {
         let place = panic.location.as_deref().unwrap_or("an unknown place");
         text.push_str(&format!(

@@ -1,0 +1,128 @@
+//! From the text of a backtrace to the frames that tell something.
+
+use crate::protocol::Frame;
+
+/// No more frames than these are told of one thread,
+const MOST_FRAMES: usize = 64;
+/// nor more bytes of them.
+const MOST_BYTES: usize = 8 * 1024;
+
+/// The frames between the signal's handler, which is called `handler`, and what has started the
+/// thread.
+pub(super) fn frames(text: &str, handler: &str) -> Vec<Frame> {
+    let mut frames = all(text);
+    if let Some(last) = frames.iter().rposition(|it| it.function.contains(handler)) {
+        frames.drain(..=last);
+        // The C library's return from a handler, of which the name is rarely known.
+        let is_return = |it: &Frame| it.location.is_none() && !it.function.contains("::");
+        if frames.first().is_some_and(is_return) {
+            frames.remove(0);
+        }
+    }
+    if let Some(end) = frames.iter().position(starts_it) {
+        frames.truncate(end);
+        // What lies between a test's body, or the closure of a thread, and that.
+        while frames.len() > 1 && frames.last().is_some_and(|it| !it.is_own()) {
+            frames.pop();
+        }
+    }
+    let mut bytes = 0;
+    let fits = |frame: &Frame| {
+        bytes += frame.function.len() + frame.location.as_ref().map_or(0, String::len);
+        bytes <= MOST_BYTES
+    };
+    frames
+        .into_iter()
+        .take(MOST_FRAMES)
+        .take_while(fits)
+        .collect()
+}
+
+/// Whether it is the frame of what runs a test or starts a thread.
+fn starts_it(frame: &Frame) -> bool {
+    let function = &frame.function;
+    function.contains("__rust_begin_short_backtrace")
+        || function.starts_with("stress_runtime::child::attempt::")
+}
+
+fn all(text: &str) -> Vec<Frame> {
+    let mut frames: Vec<Frame> = Vec::new();
+    for line in text.lines() {
+        let line = line.trim_start();
+        if let Some(place) = line.strip_prefix("at ") {
+            if let Some(frame) = frames.last_mut() {
+                let place = place.strip_prefix("./").unwrap_or(place);
+                frame.location = Some(place.to_owned());
+            }
+            continue;
+        }
+        // Functions inlined into the one before have no number.
+        let function = match line.split_once(": ") {
+            Some((number, rest)) if number.bytes().all(|it| it.is_ascii_digit()) => rest,
+            _ => line,
+        };
+        if !function.is_empty() {
+            frames.push(Frame {
+                function: function.to_owned(),
+                location: None,
+            });
+        }
+    }
+    frames
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "   0: std::backtrace::Backtrace::create
+             at /rustc/5980/library/std/src/backtrace.rs:331:13
+   1: stress_runtime::child::trace::on_signal
+             at /home/me/stress-runtime/src/child/trace.rs:40:5
+   2: <unknown>
+   3: syscall
+   4: std::sys::pal::unix::futex::futex_wait
+             at /rustc/5980/library/std/src/sys/pal/unix/futex.rs:73:21
+   5: std::sync::poison::mutex::Mutex<T>::lock
+             at /rustc/5980/library/std/src/sync/poison/mutex.rs:491:24
+      shop::second_lock
+             at ./src/lib.rs:14:20
+   6: shop::tests::pays
+             at ./src/lib.rs:30:5
+   7: core::ops::function::FnOnce::call_once
+             at /rustc/5980/library/core/src/ops/function.rs:250:5
+   8: stress_runtime::child::attempt::run
+             at /home/me/stress-runtime/src/child/attempt.rs:30:5
+   9: start_thread
+             at ./nptl/pthread_create.c:442:8
+";
+
+    #[test]
+    fn handler_and_start_of_the_thread_are_cut_off() {
+        let told: Vec<_> = frames(TEXT, "trace::on_signal")
+            .into_iter()
+            .map(|it| (it.function, it.location.unwrap_or_default()))
+            .collect();
+        let told: Vec<_> = told.iter().map(|(f, l)| (f.as_str(), l.as_str())).collect();
+        assert_eq!(
+            told[2..],
+            [
+                (
+                    "std::sync::poison::mutex::Mutex<T>::lock",
+                    "/rustc/5980/library/std/src/sync/poison/mutex.rs:491:24"
+                ),
+                ("shop::second_lock", "src/lib.rs:14:20"),
+                ("shop::tests::pays", "src/lib.rs:30:5"),
+            ]
+        );
+        assert_eq!(told[0].0, "syscall");
+    }
+
+    #[test]
+    fn a_recursion_without_end_is_told_in_bounded_words() {
+        let text = "   0: shop::again\n             at ./src/lib.rs:1:1\n".repeat(100_000);
+        assert_eq!(frames(&text, "on_signal").len(), MOST_FRAMES);
+        let long = format!("   0: shop::{}\n", "x".repeat(3000)).repeat(10);
+        assert_eq!(frames(&long, "on_signal").len(), 2);
+    }
+}

@@ -1,0 +1,177 @@
+//! What a descriptor of a child is: a pipe, a file, a listening socket and its address.
+
+use super::system_calls::{Descriptors, descriptors};
+use super::thread_look::Call;
+use nix::unistd::Pid;
+use std::fs::{File, read_link, read_to_string};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::unix::fs::FileExt;
+
+/// No more descriptors than these are named of one wait.
+const MOST: usize = 8;
+/// Of a table of sockets, read no further.
+const MOST_LINES: usize = 20_000;
+
+/// The descriptors that a call waits for, each with what it is.
+pub(super) fn waited_for(pid: Pid, call: Call) -> Option<String> {
+    let first = i32::try_from(call.arguments[0] & 0xffff_ffff).ok();
+    let fds = match descriptors(call) {
+        Descriptors::None => return None,
+        Descriptors::First => vec![first?],
+        Descriptors::Polled => {
+            let count = usize::try_from(call.arguments[1]).ok()?.min(MOST);
+            polled(pid, call.arguments[0], count)?
+        }
+        Descriptors::Watched => {
+            let info = read_to_string(format!("/proc/{pid}/fdinfo/{}", first?)).ok()?;
+            let watched = watched(&info);
+            if watched.is_empty() {
+                vec![first?]
+            } else {
+                watched
+            }
+        }
+    };
+    let described: Vec<String> = fds.into_iter().map(|fd| describe(pid, fd)).collect();
+    (!described.is_empty()).then(|| described.join(", "))
+}
+
+fn describe(pid: Pid, fd: i32) -> String {
+    let Ok(target) = read_link(format!("/proc/{pid}/fd/{fd}")) else {
+        return format!("fd {fd} (not open)");
+    };
+    let target = target.to_string_lossy();
+    let inode = target
+        .strip_prefix("socket:[")
+        .and_then(|it| it.strip_suffix(']'));
+    let what = inode.and_then(|inode| socket(pid, inode));
+    let what = what.unwrap_or_else(|| target.clone().into_owned());
+    format!("fd {fd} ({what})")
+}
+
+fn socket(pid: Pid, inode: &str) -> Option<String> {
+    type ReadLine = fn(&str, &str) -> Option<String>;
+    let tables: [(&str, ReadLine); 5] = [
+        ("tcp", tcp),
+        ("tcp6", tcp),
+        ("udp", udp),
+        ("udp6", udp),
+        ("unix", unix),
+    ];
+    tables.iter().find_map(|(file, read)| {
+        let table = read_to_string(format!("/proc/{pid}/net/{file}")).ok()?;
+        let mut lines = table.lines().skip(1).take(MOST_LINES);
+        lines.find_map(|line| read(line, inode))
+    })
+}
+
+/// A line of `/proc/net/tcp`, if it is that of the socket with this number.
+fn tcp(line: &str, inode: &str) -> Option<String> {
+    const LISTEN: &str = "0A";
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    if *fields.get(9)? != inode {
+        return None;
+    }
+    let (local, remote) = (address(fields[1])?, address(fields[2])?);
+    Some(if fields[3] == LISTEN {
+        format!("TCP listener {local}")
+    } else {
+        format!("TCP {local} to {remote}")
+    })
+}
+
+fn udp(line: &str, inode: &str) -> Option<String> {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    if *fields.get(9)? != inode {
+        return None;
+    }
+    Some(format!("UDP {}", address(fields[1])?))
+}
+
+fn unix(line: &str, inode: &str) -> Option<String> {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    if *fields.get(6)? != inode {
+        return None;
+    }
+    Some(match fields.get(7) {
+        Some(path) => format!("unix socket {path}"),
+        None => format!("unix socket {inode}"),
+    })
+}
+
+/// `0100007F:98B7`: words of the machine's byte order, and a port.
+fn address(text: &str) -> Option<SocketAddr> {
+    let (host, port) = text.split_once(':')?;
+    let port = u16::from_str_radix(port, 16).ok()?;
+    let word = |at: usize| {
+        let digits = host.get(at * 8..at * 8 + 8)?;
+        Some(u32::from_str_radix(digits, 16).ok()?.to_ne_bytes())
+    };
+    let host = if host.len() == 8 {
+        IpAddr::V4(Ipv4Addr::from(word(0)?))
+    } else {
+        let words = [word(0)?, word(1)?, word(2)?, word(3)?].concat();
+        IpAddr::V6(Ipv6Addr::from(<[u8; 16]>::try_from(words).ok()?))
+    };
+    Some(SocketAddr::new(host, port))
+}
+
+/// The list that a thread has handed to `poll`, from its memory.
+fn polled(pid: Pid, at: u64, count: usize) -> Option<Vec<i32>> {
+    let memory = File::open(format!("/proc/{pid}/mem")).ok()?;
+    let mut bytes = vec![0; count * size_of::<libc::pollfd>()];
+    memory.read_exact_at(&mut bytes, at).ok()?;
+    let entries = bytes.chunks_exact(size_of::<libc::pollfd>());
+    let fds = entries.filter_map(|entry| Some(i32::from_ne_bytes(entry[..4].try_into().ok()?)));
+    Some(fds.filter(|fd| *fd >= 0).collect())
+}
+
+/// The descriptors that an epoll instance watches, as its entry in `fdinfo` lists them.
+fn watched(info: &str) -> Vec<i32> {
+    let targets = info.lines().filter_map(|line| line.strip_prefix("tfd:"));
+    let numbers = targets.filter_map(|line| line.split_whitespace().next()?.parse().ok());
+    numbers.take(MOST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_endian = "little")]
+    fn sockets_are_named_by_their_addresses() {
+        let listener = "   0: 0100007F:98B7 00000000:0000 0A 00000000:00000000 00:00000000 \
+                        00000000     0        0 14981515 1 00000000c7ecec44 100 0 0 10 0";
+        assert_eq!(
+            tcp(listener, "14981515").as_deref(),
+            Some("TCP listener 127.0.0.1:39095")
+        );
+        assert_eq!(tcp(listener, "1498151"), None);
+        let connected = "   1: 00000000000000000000000001000000:1F90 \
+                         00000000000000000000000001000000:C350 01 00000000:00000000 00:00000000 \
+                         00000000     0        0 77 1 0000000000000000 20 4 0 10 -1";
+        assert_eq!(
+            tcp(connected, "77").as_deref(),
+            Some("TCP [::1]:8080 to [::1]:50000")
+        );
+        let unnamed = "00000000cd98d0f0: 00000003 00000000 00000000 0001 03 14981317";
+        assert_eq!(
+            unix(unnamed, "14981317").as_deref(),
+            Some("unix socket 14981317")
+        );
+        let named = format!("{unnamed} /run/a.sock");
+        assert_eq!(
+            unix(&named, "14981317").as_deref(),
+            Some("unix socket /run/a.sock")
+        );
+    }
+
+    #[test]
+    fn what_an_epoll_instance_watches_is_read_from_its_entry() {
+        let info = "pos:\t0\nflags:\t02\nmnt_id:\t15\n\
+                    tfd:        5 events:       19 data: 5  pos:0 ino:61af sdev:7\n\
+                    tfd:       12 events:       19 data: c  pos:0 ino:61ae sdev:7\n";
+        assert_eq!(watched(info), [5, 12]);
+        assert!(watched("pos:\t0\n").is_empty());
+    }
+}

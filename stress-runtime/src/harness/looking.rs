@@ -1,0 +1,251 @@
+//! The look at a run that has passed its limit, before anything is done to it: from outside twice,
+//! then each of its threads is asked where it is.
+
+use super::descriptor::waited_for;
+use super::hang_kind::kind;
+use super::system_calls::{doing, in_words};
+use super::thread_look::{Glance, glance, threads};
+use crate::child::{Asked, ask};
+use crate::protocol::{Hang, ThreadLook, Trace};
+use nix::unistd::Pid;
+use std::time::{Duration, Instant};
+
+/// Between the two looks: long enough to tell one that runs from one that waits.
+const BETWEEN: Duration = Duration::from_millis(50);
+/// A thread that has not answered for so long, and has not run either, will not.
+const SILENCE: Duration = Duration::from_millis(100);
+/// No more threads than these are looked at.
+const MOST_THREADS: usize = 64;
+/// Bytes of frames kept of all threads together: several tests may tell them in one message.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// A look that has begun.
+#[derive(Debug)]
+pub(super) struct Looking {
+    pid: Pid,
+    /// The test that is late.
+    test: String,
+    /// Whether the process's first thread is not the test's and does nothing but wait for it.
+    main_waits: bool,
+    begun: Instant,
+    /// Nobody is waited for any longer.
+    ends: Instant,
+    /// When something is to be done next.
+    next: Instant,
+    first: Vec<Glance>,
+    /// Each with the descriptors that it waits for.
+    second: Vec<(Glance, Option<String>)>,
+    looked: Duration,
+    /// Threads to be asked, the last one first.
+    to_ask: Vec<i32>,
+    asked: Option<Question>,
+}
+
+/// A thread that has been asked, and its processor time when it was last looked at.
+#[derive(Debug, Clone, Copy)]
+struct Question {
+    tid: i32,
+    cpu: Duration,
+}
+
+impl Looking {
+    /// Takes the first look; `None` where nothing can be seen. Nobody is waited for longer than
+    /// `most`.
+    pub(super) fn begin(
+        pid: Pid,
+        test: &str,
+        main_waits: bool,
+        now: Instant,
+        most: Duration,
+    ) -> Option<Self> {
+        let first: Vec<Glance> = glances(pid).collect();
+        let next = now + BETWEEN;
+        (!first.is_empty()).then(|| Self {
+            pid,
+            test: test.to_owned(),
+            main_waits,
+            begun: now,
+            ends: now.checked_add(most).unwrap_or(next),
+            next,
+            first,
+            second: Vec::new(),
+            looked: Duration::ZERO,
+            to_ask: Vec::new(),
+            asked: None,
+        })
+    }
+
+    /// Does what is due, after so many answers; returns when to come back, `None` when all is done.
+    pub(super) fn go_on(&mut self, now: Instant, answers: &[Trace]) -> Option<Instant> {
+        if self.second.is_empty() {
+            if now < self.next {
+                return Some(self.next);
+            }
+            self.look_again(now);
+        }
+        loop {
+            if let Some(question) = self.asked
+                && !answers.iter().any(|trace| trace.tid == question.tid)
+                && self.may_still_answer(question, now)
+            {
+                return Some(self.next);
+            }
+            self.asked = None;
+            if now >= self.ends {
+                return None;
+            }
+            let tid = self.to_ask.pop()?;
+            if ask(self.pid, tid) == Asked::Yes {
+                let cpu = self.now_seen(tid).map_or(Duration::ZERO, |it| it.cpu);
+                self.asked = Some(Question { tid, cpu });
+                self.next = self.ends.min(now + SILENCE);
+            }
+        }
+    }
+
+    fn look_again(&mut self, now: Instant) {
+        let describe = |glance: Glance| {
+            let waiting_on = glance.call.and_then(|call| waited_for(self.pid, call));
+            (glance, waiting_on)
+        };
+        self.second = glances(self.pid).map(describe).collect();
+        self.looked = now.saturating_duration_since(self.begun);
+        let can = |it: &&Glance| it.cannot_answer.is_none();
+        let mut to_ask: Vec<&Glance> = self.second.iter().map(|(it, _)| it).filter(can).collect();
+        // The test's own thread first: others may use up the time.
+        to_ask.sort_by_key(|it| (it.name == short(&self.test), std::cmp::Reverse(it.tid)));
+        self.to_ask = to_ask.into_iter().map(|it| it.tid).collect();
+    }
+
+    /// One that works on its answer runs, or wants to: symbols of a large program take their time.
+    fn may_still_answer(&mut self, question: Question, now: Instant) -> bool {
+        if now < self.next {
+            return true;
+        }
+        let Some(glance) = glance(self.pid, question.tid).filter(|_| now < self.ends) else {
+            return false;
+        };
+        let cpu = glance.cpu;
+        self.asked = Some(Question { cpu, ..question });
+        self.next = self.ends.min(now + SILENCE);
+        glance.state != 'S' || cpu > question.cpu
+    }
+
+    fn now_seen(&self, tid: i32) -> Option<&Glance> {
+        let mut second = self.second.iter().map(|(glance, _)| glance);
+        second.find(|it| it.tid == tid)
+    }
+
+    /// All that was seen, for one of the tests that are late. `others` still run in their own time.
+    pub(super) fn hang(&self, test: &str, others: &[&str], answers: &[Trace]) -> Hang {
+        let answer = |tid| answers.iter().find(|trace| trace.tid == tid);
+        let is_ours = |tid| {
+            let main = self.main_waits && tid == self.pid.as_raw();
+            main || answer(tid).is_some_and(|trace| trace.waits_for_tests)
+        };
+        // A process that has ended in the meantime was seen once.
+        let once = self.first.iter().map(|glance| (glance.clone(), None));
+        let seen: Vec<_> = if self.second.is_empty() {
+            once.collect()
+        } else {
+            self.second.clone()
+        };
+        let mut threads: Vec<ThreadLook> = seen
+            .into_iter()
+            .filter(|(glance, _)| !is_ours(glance.tid))
+            .map(|(glance, waiting_on)| {
+                let answer = answer(glance.tid);
+                let look = self.thread(glance, waiting_on, answer);
+                let is_test = has_name(&look, answer, test);
+                ThreadLook { is_test, ..look }
+            })
+            .collect();
+        if !threads.iter().any(|it| it.is_test)
+            && let Some(main) = threads.iter_mut().find(|it| it.tid == self.pid.as_raw())
+        {
+            main.is_test = true;
+        }
+        threads.sort_by_key(|it| !it.is_test);
+        let is_witness = |it: &ThreadLook| {
+            let is_others = |other: &&str| has_name(it, answer(it.tid), other);
+            it.is_test || !others.iter().any(is_others)
+        };
+        let looked_ms = millis(self.looked);
+        let kind = kind(&threads, looked_ms, is_witness);
+        let more_threads = threads.len().saturating_sub(MOST_THREADS);
+        threads.truncate(MOST_THREADS);
+        bound(&mut threads);
+        Hang {
+            kind,
+            looked_ms,
+            threads,
+            more_threads,
+        }
+    }
+
+    fn thread(
+        &self,
+        now: Glance,
+        waiting_on: Option<String>,
+        answer: Option<&Trace>,
+    ) -> ThreadLook {
+        let before = self.first.iter().find(|it| it.tid == now.tid);
+        let before = before.map_or((now.cpu, now.queued), |it| (it.cpu, it.queued));
+        let frames = answer.map_or_else(Vec::new, |trace| trace.frames.clone());
+        let reason = || now.cannot_answer.unwrap_or("it did not answer");
+        let no_frames = frames.is_empty().then(|| reason().to_owned());
+        let name = answer.and_then(|trace| trace.name.clone());
+        ThreadLook {
+            tid: now.tid,
+            is_test: false,
+            state: now.state,
+            doing: doing(&now),
+            syscall: now.call.map(in_words),
+            waiting_on,
+            cpu_ms: millis(now.cpu),
+            cpu_ms_during_look: millis(now.cpu.saturating_sub(before.0)),
+            queued_ms_during_look: millis(now.queued.saturating_sub(before.1)),
+            frames,
+            no_frames,
+            name: name.unwrap_or(now.name),
+            wait_channel: now.wait_channel,
+        }
+    }
+}
+
+fn glances(pid: Pid) -> impl Iterator<Item = Glance> {
+    let threads = threads(pid).into_iter();
+    threads.filter_map(move |tid| glance(pid, tid))
+}
+
+fn has_name(look: &ThreadLook, answer: Option<&Trace>, test: &str) -> bool {
+    match answer.and_then(|trace| trace.name.as_deref()) {
+        Some(name) => name == test,
+        None => look.name == short(test),
+    }
+}
+
+/// As much of a thread's name as the system keeps.
+fn short(name: &str) -> String {
+    let bytes = name.as_bytes();
+    String::from_utf8_lossy(&bytes[..bytes.len().min(15)]).into_owned()
+}
+
+/// The frames of those that come first are kept.
+fn bound(threads: &mut [ThreadLook]) {
+    let mut bytes = 0;
+    for thread in threads {
+        let of_frame = |it: &crate::protocol::Frame| {
+            it.function.len() + it.location.as_ref().map_or(0, String::len)
+        };
+        bytes += thread.frames.iter().map(of_frame).sum::<usize>();
+        if bytes > MOST_BYTES {
+            thread.frames.clear();
+            thread.no_frames = Some("other threads had too much to tell".to_owned());
+        }
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

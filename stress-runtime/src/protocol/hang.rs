@@ -1,0 +1,176 @@
+//! What was seen of a process that was still running at its deadline, before anything was done to it.
+
+use serde::{Deserialize, Serialize};
+
+/// All threads of the test's process, and what their states add up to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hang {
+    /// Which kind of hang it looks like.
+    pub kind: HangKind,
+    /// Between the two looks that were taken, in milliseconds.
+    pub looked_ms: u64,
+    /// The test's own thread first. Threads of the runtime that do nothing but wait for tests are
+    /// left out.
+    pub threads: Vec<ThreadLook>,
+    /// Threads beyond those that are listed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more_threads: usize,
+}
+
+/// Kinds of hangs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HangKind {
+    /// Every thread waits for another one, without a limit: locks, channels, joins.
+    Deadlock,
+    /// A thread used all of the processor that one thread can.
+    BusyLoop,
+    /// A thread could run and got little of the processor.
+    StarvedOrSlow,
+    /// It waits for data, for a connection, or for room to write.
+    Io,
+    /// It waits for another process to end.
+    Process,
+    /// It sleeps, or waits with a limit of its own.
+    Asleep,
+    /// Nothing that is seen tells.
+    Unknown,
+}
+
+/// One thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadLook {
+    /// The system's number for it.
+    pub tid: i32,
+    /// Its name in full if it answered, otherwise its first 15 bytes.
+    pub name: String,
+    /// Whether it is the thread in which the test's body runs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_test: bool,
+    /// The kernel's letter: `R` can run, `S` sleeps, `D` sleeps and cannot be woken, `T` is stopped.
+    pub state: char,
+    /// What it was doing.
+    pub doing: Doing,
+    /// The kernel's function in which it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_channel: Option<String>,
+    /// The system call in which it waits, with its arguments: `read(0x3, …)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub syscall: Option<String>,
+    /// The descriptors that it waits for, each with what it is: `fd 3 (pipe:[123])`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting_on: Option<String>,
+    /// Processor time since it was started, in milliseconds.
+    pub cpu_ms: u64,
+    /// Of these, between the two looks.
+    pub cpu_ms_during_look: u64,
+    /// For so long it could run between the two looks and had no processor, in milliseconds.
+    pub queued_ms_during_look: u64,
+    /// Where it was, innermost call first. Empty if it did not answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frames: Vec<Frame>,
+    /// Why there are no frames.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_frames: Option<String>,
+}
+
+/// What a thread was doing, as seen from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doing {
+    /// It could run.
+    Running,
+    /// It waits for another thread, without a limit.
+    WaitsForThread,
+    /// It waits for another thread, and will go on without it.
+    WaitsForThreadWithLimit,
+    /// It waits for descriptors, or for a disk.
+    WaitsForIo,
+    /// It waits for another process.
+    WaitsForProcess,
+    /// It sleeps.
+    Sleeps,
+    /// A signal has stopped it.
+    Stopped,
+    /// Not known.
+    Unknown,
+}
+
+/// A call that has not returned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The function's name.
+    pub function: String,
+    /// `file:line:column`, where the binary knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+}
+
+/// What a thread says of itself when it is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The system's number for it.
+    pub tid: i32,
+    /// Its name; `None` if it has none.
+    pub name: Option<String>,
+    /// Whether it is one of the runtime's, which waits for tests.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits_for_tests: bool,
+    /// Innermost call first.
+    pub frames: Vec<Frame>,
+}
+
+impl Hang {
+    /// The place in the user's code at which the test waits: the same one each time it hangs so. A
+    /// thread that runs may be anywhere.
+    pub fn place(&self) -> Option<&str> {
+        match self.kind {
+            HangKind::Deadlock | HangKind::Io | HangKind::Process | HangKind::Asleep => {}
+            HangKind::BusyLoop | HangKind::StarvedOrSlow | HangKind::Unknown => return None,
+        }
+        let test = self.threads.iter().find(|thread| thread.is_test)?;
+        test.own_frames().next()?.location.as_deref()
+    }
+}
+
+impl ThreadLook {
+    /// The calls that are the user's and not a library's.
+    pub fn own_frames(&self) -> impl Iterator<Item = &Frame> {
+        self.frames.iter().filter(|frame| frame.is_own())
+    }
+
+    /// The call by which the user's code got to where it waits: `Mutex<T>::lock`.
+    pub fn called(&self) -> Option<&Frame> {
+        let own = self.frames.iter().position(Frame::is_own)?;
+        self.frames.get(own.checked_sub(1)?)
+    }
+}
+
+impl Frame {
+    /// Whether it is in the user's sources: not in the standard library, nor in one that cargo has
+    /// downloaded, nor in the C library.
+    pub fn is_own(&self) -> bool {
+        const FOREIGN_PLACES: [&str; 4] = [
+            "/rustc/",
+            "/rustlib/src/",
+            "/registry/src/",
+            "/git/checkouts/",
+        ];
+        const FOREIGN_CRATES: [&str; 5] =
+            ["std::", "core::", "alloc::", "test::", "stress_runtime::"];
+        // `<std::thread::Builder>::spawn`, `<&alloc::string::String as …>::fmt`
+        let function = self.function.trim_start_matches(['<', '&']);
+        let is_rust = function.contains("::");
+        let is_ours = FOREIGN_CRATES.iter().any(|it| function.starts_with(it));
+        let is_there = |location: &String| FOREIGN_PLACES.iter().any(|it| location.contains(it));
+        is_rust && !is_ours && !self.location.as_ref().is_some_and(is_there)
+    }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}

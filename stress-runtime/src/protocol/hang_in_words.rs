@@ -1,0 +1,181 @@
+//! A hang as a person reads it: its kind in a sentence, then each thread with its own frames.
+
+use super::hang::{Doing, Hang, HangKind, ThreadLook};
+use std::fmt;
+
+/// Threads that are described; the report has them all.
+const SHOWN_THREADS: usize = 8;
+/// Of each, so many calls of the user's code.
+const SHOWN_FRAMES: usize = 4;
+
+impl HangKind {
+    /// The word for it, the same in every report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deadlock => "deadlock",
+            Self::BusyLoop => "busy_loop",
+            Self::StarvedOrSlow => "starved_or_slow",
+            Self::Io => "io",
+            Self::Process => "process",
+            Self::Asleep => "asleep",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Hang {
+    /// The kind and what speaks for it, in one line.
+    pub fn summary(&self) -> String {
+        let threads = self.threads.len() + self.more_threads;
+        let all = match threads {
+            1 => "its only thread waits".to_owned(),
+            more => format!("all {more} threads wait"),
+        };
+        let of = |doing| self.threads.iter().find(|thread| thread.doing == doing);
+        let busiest = self.threads.iter().max_by_key(|it| it.cpu_ms_during_look);
+        let waiting_on = || {
+            let thread = of(Doing::WaitsForIo)?;
+            thread.waiting_on.as_deref().or(thread.syscall.as_deref())
+        };
+        let busiest = busiest.map_or_else(String::new, |it| {
+            let (cpu, looked) = (it.cpu_ms_during_look, self.looked_ms);
+            let queued = it.queued_ms_during_look;
+            let name = &it.name;
+            format!("thread '{name}' ran for {cpu} of {looked} ms and queued for {queued} ms")
+        });
+        match self.kind {
+            HangKind::Deadlock if threads == 1 => {
+                format!("deadlock: {all}, and no other is left to wake it")
+            }
+            HangKind::Deadlock => format!("deadlock: {all}, each for another one"),
+            HangKind::BusyLoop => format!("busy loop: {busiest}"),
+            HangKind::StarvedOrSlow => format!("starved or slow: {busiest}"),
+            HangKind::Io => match waiting_on() {
+                Some(what) => format!("waiting for I/O: {what}"),
+                None => "waiting for I/O".to_owned(),
+            },
+            HangKind::Process => "waiting for another process to end".to_owned(),
+            HangKind::Asleep => "asleep, or waiting with a limit of its own".to_owned(),
+            HangKind::Unknown => "what it waits for is not known".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Hang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.summary())?;
+        for thread in self.threads.iter().take(SHOWN_THREADS) {
+            write!(f, "{thread}")?;
+        }
+        match self.threads.len().saturating_sub(SHOWN_THREADS) + self.more_threads {
+            0 => Ok(()),
+            more => writeln!(f, "and {more} more threads"),
+        }
+    }
+}
+
+impl fmt::Display for ThreadLook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "thread '{}' {}", self.name, self.doing_in_words())?;
+        if let Some(called) = self.called() {
+            write!(f, " in {}", called.function)?;
+        }
+        if let Some(what) = &self.waiting_on {
+            write!(f, ", {what}")?;
+        }
+        writeln!(f)?;
+        for frame in self.own_frames().take(SHOWN_FRAMES) {
+            let place = frame.location.as_deref().unwrap_or_default();
+            writeln!(f, "    {place}  {}", frame.function)?;
+        }
+        if let Some(reason) = &self.no_frames {
+            writeln!(f, "    no backtrace: {reason}")?;
+        }
+        Ok(())
+    }
+}
+
+impl ThreadLook {
+    fn doing_in_words(&self) -> String {
+        let text = match self.doing {
+            Doing::Running => {
+                return format!("runs (CPU {} ms)", self.cpu_ms);
+            }
+            Doing::WaitsForThread => "waits (futex)",
+            Doing::WaitsForThreadWithLimit => "waits with a limit (futex)",
+            Doing::WaitsForIo => "waits for I/O",
+            Doing::WaitsForProcess => "waits for a process",
+            Doing::Sleeps => "sleeps",
+            Doing::Stopped => "is stopped by a signal",
+            Doing::Unknown => {
+                let at = self.wait_channel.as_deref().unwrap_or("unknown");
+                return format!("is in state {} ({at})", self.state);
+            }
+        };
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Frame;
+
+    fn frame(function: &str, location: &str) -> Frame {
+        Frame {
+            function: function.to_owned(),
+            location: Some(location.to_owned()),
+        }
+    }
+
+    fn waiting(name: &str, is_test: bool, line: u32) -> ThreadLook {
+        ThreadLook {
+            tid: 1,
+            name: name.to_owned(),
+            is_test,
+            state: 'S',
+            doing: Doing::WaitsForThread,
+            wait_channel: None,
+            syscall: None,
+            waiting_on: None,
+            cpu_ms: 1,
+            cpu_ms_during_look: 0,
+            queued_ms_during_look: 0,
+            frames: vec![
+                frame("syscall", "/rustc/abc/futex.rs:1:1"),
+                frame("Mutex<T>::lock", "/rustc/abc/mutex.rs:1:1"),
+                frame("shop::pay", &format!("src/lib.rs:{line}:9")),
+                frame("shop::test", "src/lib.rs:99:5"),
+            ],
+            no_frames: None,
+        }
+    }
+
+    fn hang(kind: HangKind) -> Hang {
+        Hang {
+            kind,
+            looked_ms: 50,
+            threads: vec![waiting("test", true, 7), waiting("other", false, 17)],
+            more_threads: 0,
+        }
+    }
+
+    #[test]
+    fn a_deadlock_names_each_thread_and_its_lines() {
+        let text = hang(HangKind::Deadlock).to_string();
+        let expected = "deadlock: all 2 threads wait, each for another one\n\
+             thread 'test' waits (futex) in Mutex<T>::lock\n    \
+             src/lib.rs:7:9  shop::pay\n    \
+             src/lib.rs:99:5  shop::test\n\
+             thread 'other' waits (futex) in Mutex<T>::lock\n    \
+             src/lib.rs:17:9  shop::pay\n    \
+             src/lib.rs:99:5  shop::test\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn the_place_of_a_hang_is_the_users_own_and_only_told_where_it_stays_the_same() {
+        assert_eq!(hang(HangKind::Deadlock).place(), Some("src/lib.rs:7:9"));
+        assert_eq!(hang(HangKind::BusyLoop).place(), None);
+    }
+}
