@@ -94,7 +94,7 @@ fn endings() -> [Expectation; 11] {
         E::fails(
             "endings::overflows_its_stack",
             "signal",
-            "signal 6 (SIGABRT)",
+            "signal 6 (SIGABRT): thread 'endings::overflows_its_stack' overflowed its stack",
         )
         .printing("has overflowed its stack"),
         E::fails(
@@ -124,13 +124,16 @@ fn endings() -> [Expectation; 11] {
 
 fn hangs() -> [Expectation; 6] {
     use Expectation as E;
+    // Where they wait. These binaries know no lines.
+    const SLEEP: &str = "hangs::sleep_for_ever";
     [
-        E::fails("hangs::sleeps", "timeout", "still running after 300 ms"),
+        E::fails("hangs::sleeps", "timeout", "still running after 300 ms").at(SLEEP),
         E::fails(
             "hangs::sleeps_and_ignores_term",
             "timeout",
             "still running after 300 ms",
-        ),
+        )
+        .at(SLEEP),
         E::fails("hangs::spins", "timeout", "still running after 300 ms"),
         E::fails(
             "hangs::stops_itself",
@@ -141,12 +144,14 @@ fn hangs() -> [Expectation; 6] {
             "hangs::exits_well_when_told_to",
             "timeout",
             "still running after 300 ms",
-        ),
+        )
+        .at(SLEEP),
         E::fails(
             "hangs::hides_in_another_group",
             "timeout",
             "still running after 300 ms",
-        ),
+        )
+        .at(SLEEP),
     ]
 }
 

@@ -42,6 +42,18 @@ impl ScratchCrate {
         Self { name, files }
     }
 
+    /// Has it built so that a backtrace names files and lines.
+    pub fn with_line_numbers(mut self) -> Self {
+        let section = format!(
+            "[profile.dev.package.{}]\n\
+             debug = \"line-tables-only\"\n",
+            self.name
+        );
+        let manifest = self.files.entry("Cargo.toml".into()).or_default();
+        manifest.extend_from_slice(section.as_bytes());
+        self
+    }
+
     /// Adds the integration test `target`; the notes and `stress` are in scope. Its first line is
     /// the second of the file.
     pub fn tests(mut self, target: &str, source: &str) -> Self {

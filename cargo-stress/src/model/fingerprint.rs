@@ -149,9 +149,14 @@ impl Evidence {
         }
     }
 }
+
 /// How the process ended.
 fn gist(crash: &Crash) -> Option<String> {
     match crash {
+        Crash::Signal {
+            overflowed: Some(_),
+            ..
+        } => Some("overflowed its stack".to_owned()),
         Crash::Signal { name, .. } => Some(format!("killed by {name}")),
         Crash::Exit { code } => Some(format!("exited with code {}", letters(*code))),
         Crash::OneOf { exit, .. } => match exit {
@@ -172,4 +177,56 @@ fn letters(code: i32) -> String {
             .map_or('-', |it| char::from(b'a' + it as u8))
     };
     digits.chars().map(letter).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stress_runtime::protocol::{Doing, Frame, HangKind, ThreadLook};
+
+    fn hanging(kind: HangKind, place: &str) -> Evidence {
+        let thread = ThreadLook {
+            tid: 7,
+            name: "closes".to_owned(),
+            is_test: true,
+            state: 'S',
+            doing: Doing::WaitsForThread,
+            wait_channel: None,
+            syscall: None,
+            waiting_on: None,
+            cpu_ms: 1,
+            cpu_ms_during_look: 0,
+            queued_ms_during_look: 0,
+            frames: vec![Frame {
+                function: "shop::close".to_owned(),
+                location: Some(place.to_owned()),
+            }],
+            no_frames: None,
+        };
+        let hang = Hang {
+            kind,
+            looked_ms: 50,
+            threads: vec![thread],
+            more_threads: 0,
+        };
+        let outcome = Outcome::TimedOut {
+            limit_ms: 1000,
+            panics: Vec::new(),
+            hang: Some(Box::new(hang)),
+        };
+        Evidence::of(&outcome, Captured::default(), Captured::default()).expect("it failed")
+    }
+
+    #[test]
+    fn two_tests_that_wait_at_different_places_have_failed_differently() {
+        let fingerprint = |kind, place| hanging(kind, place).fingerprint();
+        let here = fingerprint(HangKind::Deadlock, "src/lib.rs:7:9");
+        assert_eq!(here, fingerprint(HangKind::Deadlock, "src/lib.rs:7:9"));
+        assert_ne!(here, fingerprint(HangKind::Deadlock, "src/lib.rs:8:9"));
+        // One that runs is somewhere else each time.
+        assert_eq!(
+            fingerprint(HangKind::BusyLoop, "src/lib.rs:7:9"),
+            fingerprint(HangKind::BusyLoop, "src/lib.rs:8:9")
+        );
+    }
 }

@@ -14,15 +14,17 @@ pub(super) fn frames(text: &str, handler: &str) -> Vec<Frame> {
     if let Some(last) = frames.iter().rposition(|it| it.function.contains(handler)) {
         frames.drain(..=last);
         // The C library's return from a handler, of which the name is rarely known.
-        let is_return = |it: &Frame| it.location.is_none() && !it.function.contains("::");
+        let is_return = |it: &Frame| it.function == "__restore_rt" || it.function == "<unknown>";
         if frames.first().is_some_and(is_return) {
             frames.remove(0);
         }
     }
     if let Some(end) = frames.iter().position(starts_it) {
         frames.truncate(end);
-        // What lies between a test's body, or the closure of a thread, and that.
-        while frames.len() > 1 && frames.last().is_some_and(|it| !it.is_own()) {
+        // What lies between a test's body, or the closure of a thread, and that: the standard
+        // library's, and what the attribute has generated.
+        let tells = |it: &Frame| it.is_own() && !it.function.contains("__INVENTORY");
+        while frames.len() > 1 && frames.last().is_some_and(|it| !tells(it)) {
             frames.pop();
         }
     }
@@ -40,9 +42,7 @@ pub(super) fn frames(text: &str, handler: &str) -> Vec<Frame> {
 
 /// Whether it is the frame of what runs a test or starts a thread.
 fn starts_it(frame: &Frame) -> bool {
-    let function = &frame.function;
-    function.contains("__rust_begin_short_backtrace")
-        || function.starts_with("stress_runtime::child::attempt::")
+    frame.is_runtimes() || frame.function.contains("__rust_begin_short_backtrace")
 }
 
 fn all(text: &str) -> Vec<Frame> {
@@ -116,6 +116,30 @@ mod tests {
             ]
         );
         assert_eq!(told[0].0, "syscall");
+    }
+
+    /// As they stand in a binary with line numbers and nothing else.
+    #[test]
+    fn functions_without_their_paths_are_known_by_their_places() {
+        let text = "   0: answer
+             at /home/me/stress-runtime/src/child/trace.rs:40:5
+   1: stress_runtime::child::trace::on_signal
+             at /home/me/stress-runtime/src/child/trace.rs:30:5
+   2: __restore_rt
+   3: syscall
+             at ./misc/../sysdeps/unix/sysv/linux/x86_64/syscall.S:36:0
+   4: lock<u32>
+             at /rustc/5980/library/std/src/sync/poison/mutex.rs:491:24
+      {closure#1}
+             at ./tests/tests.rs:20:20
+   5: std::sys::backtrace::__rust_begin_short_backtrace
+             at /rustc/5980/library/std/src/sys/backtrace.rs:166:18
+";
+        let names: Vec<_> = frames(text, "trace::on_signal")
+            .into_iter()
+            .map(|it| it.function)
+            .collect();
+        assert_eq!(names, ["syscall", "lock<u32>", "{closure#1}"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! What a descriptor of a child is: a pipe, a file, a listening socket and its address.
+//! What a child waits for outside of itself: which pipe, file, socket or process.
 
 use super::system_calls::{Descriptors, descriptors};
-use super::thread_look::Call;
+use super::thread_look::{Call, threads};
 use nix::unistd::Pid;
 use std::fs::{File, read_link, read_to_string};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -12,11 +12,12 @@ const MOST: usize = 8;
 /// Of a table of sockets, read no further.
 const MOST_LINES: usize = 20_000;
 
-/// The descriptors that a call waits for, each with what it is.
+/// What a call waits for: descriptors, each with what it is, or processes.
 pub(super) fn waited_for(pid: Pid, call: Call) -> Option<String> {
     let first = i32::try_from(call.arguments[0] & 0xffff_ffff).ok();
     let fds = match descriptors(call) {
         Descriptors::None => return None,
+        Descriptors::Children => return processes(pid),
         Descriptors::First => vec![first?],
         Descriptors::Polled => {
             let count = usize::try_from(call.arguments[1]).ok()?.min(MOST);
@@ -47,6 +48,21 @@ fn describe(pid: Pid, fd: i32) -> String {
     let what = inode.and_then(|inode| socket(pid, inode));
     let what = what.unwrap_or_else(|| target.clone().into_owned());
     format!("fd {fd} ({what})")
+}
+
+/// The processes that any of its threads has started.
+fn processes(pid: Pid) -> Option<String> {
+    let children = threads(pid).into_iter().filter_map(|tid| {
+        let children = read_to_string(format!("/proc/{pid}/task/{tid}/children")).ok()?;
+        let children = children.split_whitespace().map(str::to_owned);
+        Some(children.collect::<Vec<_>>())
+    });
+    let describe = |child: String| {
+        let name = read_to_string(format!("/proc/{child}/comm")).unwrap_or_default();
+        format!("process {child} ({})", name.trim_end())
+    };
+    let described: Vec<String> = children.flatten().take(MOST).map(describe).collect();
+    (!described.is_empty()).then(|| described.join(", "))
 }
 
 fn socket(pid: Pid, inode: &str) -> Option<String> {

@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 const BETWEEN: Duration = Duration::from_millis(50);
 /// A thread that has not answered for so long, and has not run either, will not.
 const SILENCE: Duration = Duration::from_millis(100);
+/// Threads that go on working on their answers have so long at least, however short the grace
+/// period: the same hang must not be told with its place one time and without it another.
+const LEAST: Duration = Duration::from_secs(2);
 /// No more threads than these are looked at.
 const MOST_THREADS: usize = 64;
 /// Bytes of frames kept of all threads together: several tests may tell them in one message.
@@ -49,14 +52,14 @@ struct Question {
 }
 
 impl Looking {
-    /// Takes the first look; `None` where nothing can be seen. Nobody is waited for longer than
-    /// `most`.
+    /// Takes the first look; `None` where nothing can be seen. Answers are waited for as long as the
+    /// grace period.
     pub(super) fn begin(
         pid: Pid,
         test: &str,
         main_waits: bool,
         now: Instant,
-        most: Duration,
+        grace: Duration,
     ) -> Option<Self> {
         let first: Vec<Glance> = glances(pid).collect();
         let next = now + BETWEEN;
@@ -65,7 +68,7 @@ impl Looking {
             test: test.to_owned(),
             main_waits,
             begun: now,
-            ends: now.checked_add(most).unwrap_or(next),
+            ends: now.checked_add(grace.max(LEAST)).unwrap_or(next),
             next,
             first,
             second: Vec::new(),

@@ -3,7 +3,7 @@
 use super::thread_look::{Call, Glance};
 use crate::protocol::Doing;
 
-/// Where a call says which descriptors it waits for.
+/// Where a call says what it waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Descriptors {
     /// Its first argument is the one.
@@ -12,6 +12,8 @@ pub(super) enum Descriptors {
     Polled,
     /// Its first argument is an epoll instance, which has them.
     Watched,
+    /// It waits for processes instead.
+    Children,
     None,
 }
 
@@ -73,8 +75,8 @@ const EVERYWHERE: &[Known] = known! {
     SYS_ppoll "ppoll" 5 WaitsForIo Polled;
     SYS_pselect6 "pselect6" 6 WaitsForIo None;
     SYS_epoll_pwait "epoll_pwait" 6 WaitsForIo Watched;
-    SYS_wait4 "wait4" 4 WaitsForProcess None;
-    SYS_waitid "waitid" 5 WaitsForProcess None;
+    SYS_wait4 "wait4" 4 WaitsForProcess Children;
+    SYS_waitid "waitid" 5 WaitsForProcess Children;
 };
 #[cfg(not(all(
     target_os = "linux",

@@ -98,7 +98,7 @@ fn glance_of(tid: i32, files: &Files) -> Option<Glance> {
         queued: exact.next().unwrap_or_default(),
         wait_channel: (!channel.is_empty() && channel != "0").then(|| channel.to_owned()),
         call: call(&files.syscall),
-        cannot_answer: cannot_answer(&files.status),
+        cannot_answer: cannot_answer(state, &files.status),
     })
 }
 
@@ -114,7 +114,10 @@ fn call(text: &str) -> Option<Call> {
     Some(Call { number, arguments })
 }
 
-fn cannot_answer(status: &str) -> Option<&'static str> {
+fn cannot_answer(state: char, status: &str) -> Option<&'static str> {
+    if matches!(state, 'T' | 't') {
+        return Some("the thread is stopped");
+    }
     let mask = |name: &str| {
         let field = status.lines().find_map(|line| line.strip_prefix(name))?;
         u64::from_str_radix(field.trim_start_matches(':').trim(), 16).ok()
@@ -181,7 +184,7 @@ mod tests {
     #[test]
     fn a_thread_that_cannot_answer_is_known_by_its_masks() {
         let with = |blocked: &str, caught: &str| {
-            cannot_answer(&format!("SigBlk:\t{blocked}\nSigCgt:\t{caught}\n"))
+            cannot_answer('S', &format!("SigBlk:\t{blocked}\nSigCgt:\t{caught}\n"))
         };
         assert_eq!(with("0", "400000"), None);
         assert_eq!(
@@ -189,6 +192,7 @@ mod tests {
             Some("the thread blocks signals")
         );
         assert!(with("0", "440").is_some());
-        assert_eq!(cannot_answer(""), None);
+        assert_eq!(cannot_answer('S', ""), None);
+        assert!(cannot_answer('T', "").is_some());
     }
 }

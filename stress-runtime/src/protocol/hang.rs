@@ -57,7 +57,8 @@ pub struct ThreadLook {
     /// The system call in which it waits, with its arguments: `read(0x3, …)`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub syscall: Option<String>,
-    /// The descriptors that it waits for, each with what it is: `fd 3 (pipe:[123])`.
+    /// The descriptors that it waits for, each with what it is: `fd 3 (pipe:[123])`; or the
+    /// processes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_on: Option<String>,
     /// Processor time since it was started, in milliseconds.
@@ -122,14 +123,15 @@ pub struct Trace {
 
 impl Hang {
     /// The place in the user's code at which the test waits: the same one each time it hangs so. A
-    /// thread that runs may be anywhere.
+    /// thread that runs may be anywhere. Without line numbers it is the function's name.
     pub fn place(&self) -> Option<&str> {
         match self.kind {
             HangKind::Deadlock | HangKind::Io | HangKind::Process | HangKind::Asleep => {}
             HangKind::BusyLoop | HangKind::StarvedOrSlow | HangKind::Unknown => return None,
         }
         let test = self.threads.iter().find(|thread| thread.is_test)?;
-        test.own_frames().next()?.location.as_deref()
+        let frame = test.own_frames().next()?;
+        Some(frame.location.as_deref().unwrap_or(&frame.function))
     }
 }
 
@@ -160,10 +162,28 @@ impl Frame {
             ["std::", "core::", "alloc::", "test::", "stress_runtime::"];
         // `<std::thread::Builder>::spawn`, `<&alloc::string::String as …>::fmt`
         let function = self.function.trim_start_matches(['<', '&']);
-        let is_rust = function.contains("::");
-        let is_ours = FOREIGN_CRATES.iter().any(|it| function.starts_with(it));
-        let is_there = |location: &String| FOREIGN_PLACES.iter().any(|it| location.contains(it));
-        is_rust && !is_ours && !self.location.as_ref().is_some_and(is_there)
+        if FOREIGN_CRATES.iter().any(|it| function.starts_with(it)) {
+            return false;
+        }
+        match &self.location {
+            // A binary with nothing but line numbers knows functions by their last names.
+            Some(place) => {
+                place.contains(".rs:")
+                    && !FOREIGN_PLACES.iter().any(|it| place.contains(it))
+                    && !self.is_runtimes()
+            }
+            None => function.contains("::"),
+        }
+    }
+
+    /// Whether it is in the part of the runtime that runs tests.
+    pub(crate) fn is_runtimes(&self) -> bool {
+        let of_place = |place: &String| {
+            let rest = place.split_once("/stress-runtime");
+            rest.is_some_and(|(_, rest)| rest.contains("/src/child/"))
+        };
+        self.function.starts_with("stress_runtime::child::")
+            || self.location.as_ref().is_some_and(of_place)
     }
 }
 

@@ -34,7 +34,7 @@ impl Hang {
         let of = |doing| self.threads.iter().find(|thread| thread.doing == doing);
         let busiest = self.threads.iter().max_by_key(|it| it.cpu_ms_during_look);
         let waiting_on = || {
-            let thread = of(Doing::WaitsForIo)?;
+            let thread = of(Doing::WaitsForIo).or_else(|| of(Doing::WaitsForProcess))?;
             thread.waiting_on.as_deref().or(thread.syscall.as_deref())
         };
         let busiest = busiest.map_or_else(String::new, |it| {
@@ -54,7 +54,10 @@ impl Hang {
                 Some(what) => format!("waiting for I/O: {what}"),
                 None => "waiting for I/O".to_owned(),
             },
-            HangKind::Process => "waiting for another process to end".to_owned(),
+            HangKind::Process => match waiting_on() {
+                Some(what) => format!("waiting for another process to end: {what}"),
+                None => "waiting for another process to end".to_owned(),
+            },
             HangKind::Asleep => "asleep, or waiting with a limit of its own".to_owned(),
             HangKind::Unknown => "what it waits for is not known".to_owned(),
         }
@@ -85,8 +88,10 @@ impl fmt::Display for ThreadLook {
         }
         writeln!(f)?;
         for frame in self.own_frames().take(SHOWN_FRAMES) {
-            let place = frame.location.as_deref().unwrap_or_default();
-            writeln!(f, "    {place}  {}", frame.function)?;
+            match &frame.location {
+                Some(place) => writeln!(f, "    {place}  {}", frame.function)?,
+                None => writeln!(f, "    {}", frame.function)?,
+            }
         }
         if let Some(reason) = &self.no_frames {
             writeln!(f, "    no backtrace: {reason}")?;

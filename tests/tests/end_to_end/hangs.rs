@@ -108,7 +108,10 @@ fn dies_of_a_bad_address() {
 "#;
 
 fn hanging() -> TestCrate {
-    ScratchCrate::new("hanging").tests("tests", SOURCE).place()
+    ScratchCrate::new("hanging")
+        .tests("tests", SOURCE)
+        .with_line_numbers()
+        .place()
 }
 
 /// Where that place is in the source.
@@ -122,7 +125,14 @@ fn at(name: &str) -> String {
 }
 
 fn report_with(notes: &Notes, test: &str, words: &str) -> Report {
-    let command = StressCommand::new(&hanging()).args(["--exact", test, "--runs", "1"]);
+    let command = StressCommand::new(&hanging()).args([
+        "--exact",
+        test,
+        "--runs",
+        "1",
+        "--explain-time",
+        "1ms",
+    ]);
     command
         .words(words)
         .notes(notes)
@@ -167,10 +177,10 @@ fn two_locks_taken_crosswise_are_a_deadlock_and_both_lines_are_named() {
 #[test]
 fn the_finding_names_the_lines_too() {
     let session = StressCommand::new(&hanging())
-        .words("--exact takes_two_locks_crosswise --runs 1")
+        .words("--exact takes_two_locks_crosswise --runs 1 --explain-time 1ms")
         .run()
         .assert_code(100);
-    for words in ["deadlock", "thread 'first'", "Mutex", &at("a"), &at("b")] {
+    for words in ["deadlock", "thread 'first' waits", &at("a"), &at("b")] {
         assert!(session.stdout.contains(words), "{words}: {session}");
     }
 }
@@ -246,6 +256,11 @@ fn a_descriptor_that_is_waited_for_is_named_with_what_it_is() {
 fn one_that_waits_for_a_process_says_so() {
     let hang = hang("waits_for_a_process", "");
     assert_eq!(hang.kind, "process", "{hang:#?}");
+    let waiting_on = hang.thread("waits_for_a_process").waiting_on.as_deref();
+    assert!(
+        waiting_on.unwrap_or_default().contains("(sleep)"),
+        "{hang:#?}"
+    );
 }
 
 #[test]
