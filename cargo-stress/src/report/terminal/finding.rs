@@ -135,7 +135,11 @@ fn by_itself(group: &FailureGroup, judgement: &Judgement) -> FailureGroup {
     let evidence = again.filter(is_same).unwrap_or(&group.evidence);
     FailureGroup {
         count: group.count,
-        evidence: evidence.clone(),
+        evidence: Evidence {
+            // What was kept is what the session kept.
+            kept_tmp: group.evidence.kept_tmp.clone(),
+            ..evidence.clone()
+        },
     }
 }
 
