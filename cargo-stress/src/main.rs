@@ -22,6 +22,9 @@ mod session;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if let Some(code) = discover::as_rustc() {
+        return code;
+    }
     let (task, args) = cli::Args::from_command_line();
     args.report.color.choice().write_global();
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -19,30 +19,47 @@
 //! it: `TMPDIR` and so [`std::env::temp_dir`] name it. [`slot`] gives it a number that no other live
 //! run has, for ports and names; [`run`] and [`seed`] tell which run of which session it is.
 
+#[cfg_attr(
+    not(feature = "attribute"),
+    expect(dead_code, reason = "no attribute's function returns")
+)]
 mod body;
 mod child;
+#[cfg(feature = "attribute")]
 mod doorway;
 mod harness;
+#[cfg(feature = "attribute")]
+mod in_place;
 mod isolation;
+mod list;
+#[cfg(feature = "attribute")]
 mod listing;
 mod options;
 mod own_slots;
 mod registry;
 mod role;
 mod test_case;
+#[cfg(feature = "attribute")]
 mod under_cargo_test;
 
 #[doc(hidden)]
 pub mod orphans;
 #[doc(hidden)]
+pub mod plain;
+#[doc(hidden)]
 pub mod protocol;
 #[doc(hidden)]
 pub mod session_dir;
+#[cfg(feature = "sources")]
+#[doc(hidden)]
+pub mod sources;
 
 pub use isolation::{run, seed, slot};
+#[cfg(feature = "attribute")]
 pub use stress_macros::stress;
 
 /// What the expansion of `#[stress]` needs; not a public interface.
+#[cfg(feature = "attribute")]
 #[doc(hidden)]
 pub mod __private {
     pub use crate::body::{BodyResult, Returned, ReturnedError, ReturnedTermination};

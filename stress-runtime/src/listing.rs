@@ -5,11 +5,8 @@
 //! constructor has run, and libtest's names have gone to stdout as always.
 #![allow(unsafe_code)]
 
-use crate::protocol::{Hello, ListedTest, role, to_line};
-use crate::registry;
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::os::fd::AsFd;
+use crate::list;
+use crate::protocol::role;
 
 #[used]
 #[cfg_attr(
@@ -54,26 +51,5 @@ const fn c_string<const SIZE: usize>(text: &str) -> [u8; SIZE] {
 extern "C" fn at_exit() {
     // An `extern "C"` function must not unwind, and there is nobody left to tell of an error: the
     // tool sees a list without an end and says so.
-    let _ = std::panic::catch_unwind(write_list);
-}
-
-fn write_list() -> std::io::Result<()> {
-    let socket = File::from(std::io::stdin().as_fd().try_clone_to_owned()?);
-    let mut writer = BufWriter::new(socket);
-    writer.write_all(&to_line(&Hello::ours()))?;
-    for (name, case) in registry::all() {
-        let options = &case.options;
-        writer.write_all(&to_line(&ListedTest {
-            name: name.clone(),
-            file: case.file.to_owned(),
-            line: case.line,
-            runs: options.effective_runs(),
-            timeout_ms: options.effective_timeout_ms(),
-            grace_ms: options.effective_grace_ms(),
-            shuffle: options.shuffle,
-            launch: options.launch,
-            ignored: case.ignore.map(str::to_owned),
-        }))?;
-    }
-    writer.flush()
+    let _ = std::panic::catch_unwind(|| list::write(false));
 }

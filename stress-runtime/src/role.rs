@@ -3,6 +3,8 @@
 
 use crate::protocol::role;
 use std::env;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::sync::OnceLock;
 
 /// What this process is to be.
@@ -10,10 +12,14 @@ use std::sync::OnceLock;
 pub(crate) enum Role {
     /// An ordinary test binary under `cargo test`.
     Plain,
+    /// Lists its tests for the tool.
+    List,
     /// Launches and supervises children for the tool; its standard input is the tool's socket.
     Harness,
     /// Runs this order (JSON) and ends.
     Child { order: String },
+    /// Another runtime in this process, the shim's, is harness or child already.
+    Body,
 }
 
 /// The role of this process. Only the first call reads the environment.
@@ -30,11 +36,15 @@ pub(crate) fn current() -> &'static Role {
                     order: pieces.concat(),
                 }
             }
+            // These two stay: of several runtimes in a process each has to read them.
+            Ok(role::LIST) => return Role::List,
+            Ok(body) if body == bodies() => return Role::Body,
             _ => return Role::Plain,
         };
-        // SAFETY: as harness or child this process runs exactly one libtest test (`--exact` and
-        // `--test-threads=1`), the one that got here; libtest's main thread waits for it and no
-        // test body has run yet, so nobody else reads or writes the environment.
+        // SAFETY: as harness or child this process is in `main` of a binary with the shim, or runs
+        // exactly one libtest test (`--exact` and `--test-threads=1`), the one that got here;
+        // libtest's main thread waits for it and no test body has run yet, so nobody else reads or
+        // writes the environment.
         unsafe {
             env::remove_var(role::VARIABLE);
             for number in 0..pieces.len() {
@@ -43,4 +53,24 @@ pub(crate) fn current() -> &'static Role {
         }
         role
     })
+}
+
+/// Tells every other runtime in this process that its tests are supervised by this one. For the shim,
+/// in `main`.
+pub(crate) fn announce_bodies() {
+    // SAFETY: the shim calls this before anything else has run in this process, in its only thread;
+    // where the program has started others before `main`, they are not ours to know.
+    unsafe { env::set_var(role::VARIABLE, bodies()) };
+}
+
+/// The role `body` of this very program.
+fn bodies() -> String {
+    let program = if cfg!(target_os = "linux") {
+        // Right even when cargo has replaced the file.
+        fs::metadata("/proc/self/exe")
+    } else {
+        env::current_exe().and_then(fs::metadata)
+    };
+    let program = program.map(|it| (it.dev(), it.ino())).unwrap_or_default();
+    format!("{}{}.{}", role::BODY, program.0, program.1)
 }

@@ -35,6 +35,7 @@ pub struct TestCase {
     pub body: fn() -> BodyResult,
 }
 
+#[cfg(feature = "attribute")]
 inventory::collect!(TestCase);
 
 impl TestCase {

@@ -32,13 +32,14 @@ Examples:
   cargo stress closes -j 32             tests with `closes` in their names, 32 at a time:
                                         more than there are cores starves threads on purpose
   cargo stress --max-time 5m --runs 100000
+  cargo stress --all                    every test of the crate, with #[stress] or without
   cargo stress --pairs                  every test right after every other one
   cargo stress replay 3f2a              a recorded finding once more
   cargo stress bisect closes            in which company does it fail?
   cargo stress list";
 
-/// Hunt flaky tests: run the annotated ones again and again, alone and together, and say how often
-/// they fail, how, and because of which other test.
+/// Hunt flaky tests: run the annotated ones, or all, again and again, alone and together, and say how
+/// often they fail, how, and because of which other test.
 #[derive(Debug, Clone, Parser)]
 #[command(
     name = "cargo-stress",

@@ -3,7 +3,7 @@
 use super::args::StressArgs;
 use super::cargo_options::CargoOptions;
 use super::company_options::CompanyOptions;
-use super::filter_options::FilterOptions;
+use super::filter_options::{FilterOptions, IgnoredOptions};
 use super::isolation_options::IsolationOptions;
 use super::report_options::ReportOptions;
 use super::run_options::RunOptions;
@@ -33,6 +33,9 @@ pub(super) struct BisectTask {
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct BisectOptions {
     #[command(flatten)]
+    ignored: IgnoredOptions,
+
+    #[command(flatten)]
     run: RunOptions,
 
     #[command(flatten)]
@@ -52,7 +55,7 @@ impl BisectOptions {
     /// Those of a session of all tests.
     pub(super) fn stress(self) -> StressArgs {
         StressArgs {
-            filter: FilterOptions::default(),
+            filter: FilterOptions::of_all(self.ignored),
             run: self.run,
             company: self.company,
             isolation: self.isolation,

@@ -10,6 +10,10 @@ use std::env;
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Cargo options")]
 pub(crate) struct CargoOptions {
+    /// Plain #[test]s too, as they are
+    // It stands here because it decides how the tests are built.
+    #[arg(long, help_heading = "Selection")]
+    all: bool,
     /// Package to stress; may be given several times
     #[arg(short, long, value_name = "SPEC")]
     package: Vec<String>,
@@ -90,6 +94,7 @@ impl CargoOptions {
             config_options: self.config_options(),
             build_options: [self.packages(), self.targets(), self.build()].concat(),
             color: color.insisted_on(),
+            all: self.all,
         }
     }
 
@@ -122,7 +127,10 @@ impl CargoOptions {
             kind => vec![format!("--{kind}"), binary.target.clone()],
         };
         let package = vec!["--package".to_owned(), binary.package.clone()];
+        let mut all = Vec::new();
+        flag(&mut all, "--all", self.all);
         [
+            all,
             self.manifest_options(),
             self.config_options(),
             package,

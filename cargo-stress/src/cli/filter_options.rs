@@ -1,6 +1,6 @@
 //! Which of the tests that were found are meant.
 
-use crate::model::Selection;
+use crate::model::{Ignored, Selection};
 
 /// As `cargo test` has them after `--`; here they stand in front.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -14,16 +14,55 @@ pub(crate) struct FilterOptions {
     /// Filters are whole names
     #[arg(long, help_heading = "Selection")]
     exact: bool,
+
+    #[command(flatten)]
+    ignored: IgnoredOptions,
+}
+
+/// What becomes of tests with `#[ignore]`.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Selection")]
+pub(super) struct IgnoredOptions {
+    /// Only tests with #[ignore]
+    #[arg(long)]
+    ignored: bool,
+    /// Tests with #[ignore] too
+    #[arg(long, conflicts_with = "ignored")]
+    include_ignored: bool,
+}
+
+impl IgnoredOptions {
+    fn choice(&self) -> Ignored {
+        match (self.ignored, self.include_ignored) {
+            (true, _) => Ignored::Only,
+            (_, true) => Ignored::Included,
+            _ => Ignored::Left,
+        }
+    }
 }
 
 impl FilterOptions {
+    /// No filters.
+    pub(super) fn of_all(ignored: IgnoredOptions) -> Self {
+        Self {
+            ignored,
+            ..Self::default()
+        }
+    }
+
     /// What they select.
     pub(crate) fn selection(&self) -> Selection {
-        let (filters, skip, exact) = (self.filters.clone(), self.skip.clone(), self.exact);
         Selection {
-            filters,
-            skip,
-            exact,
+            filters: self.filters.clone(),
+            skip: self.skip.clone(),
+            exact: self.exact,
+            ignored: self.ignored.choice(),
         }
+    }
+
+    /// The word with which another session finds a test that this one has found.
+    pub(super) fn repeat(&self) -> Option<String> {
+        let is_left = self.ignored.choice() == Ignored::Left;
+        (!is_left).then(|| "--include-ignored".to_owned())
     }
 }

@@ -13,6 +13,7 @@ pub(crate) fn repeat_command(
     let mut words = vec!["cargo".to_owned(), "stress".to_owned()];
     words.extend(args.cargo.call_for(catalog.binary_of(test)));
     words.extend(["--exact".to_owned(), catalog.test(test).name.clone()]);
+    words.extend(args.filter.repeat());
     words.extend(args.run.repeat(runs));
     words.extend(args.isolation.repeat());
     shell_words::join(words)

@@ -1,6 +1,7 @@
 //! Calls `cargo test --no-run` and reads from its messages what was built.
 
 use super::error::DiscoverError;
+use super::shim::Shim;
 use camino::Utf8PathBuf;
 use cargo_metadata::{Message, PackageId, TargetKind};
 use std::collections::BTreeMap;
@@ -20,6 +21,22 @@ pub(crate) struct CargoCall {
     pub(crate) build_options: Vec<String>,
     /// `always` or `never`, where the user insists.
     pub(crate) color: Option<&'static str>,
+    /// Whether plain tests are wanted, for which the shim is linked.
+    pub(crate) all: bool,
+}
+
+impl CargoCall {
+    /// The target triple that was asked for.
+    pub(super) fn target(&self) -> Option<&str> {
+        let mut words = self.build_options.iter();
+        words.find(|word| *word == "--target")?;
+        words.next().map(String::as_str)
+    }
+
+    pub(super) fn is_offline(&self) -> bool {
+        let is = |word: &String| matches!(word.as_str(), "--offline" | "--frozen");
+        self.manifest_options.iter().any(is)
+    }
 }
 
 /// What a build left behind.
@@ -50,13 +67,14 @@ pub(super) struct Script {
 }
 
 /// Builds; cargo's progress, warnings and errors go to our stderr as they come.
-pub(super) fn build(call: &CargoCall) -> Result<Built, DiscoverError> {
+pub(super) fn build(call: &CargoCall, shim: Option<&Shim>) -> Result<Built, DiscoverError> {
     let not_started = |source| DiscoverError::CargoNotStarted {
         cargo: call.cargo.clone(),
         source,
     };
     let mut cargo = Command::new(&call.cargo)
         .envs(call.color.map(|color| ("CARGO_TERM_COLOR", color)))
+        .envs(shim.map(|shim| ("RUSTC_WORKSPACE_WRAPPER", &shim.wrapper)))
         .args([
             "test",
             "--no-run",

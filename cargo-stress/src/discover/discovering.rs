@@ -7,6 +7,7 @@ use super::error::DiscoverError;
 use super::list::{Listed, list};
 use super::metadata::metadata;
 use super::overrides::Overrides;
+use super::shim::prepare;
 use crate::model::{Binary, BinaryId, Found, Selection, Test};
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::Metadata;
@@ -22,7 +23,8 @@ pub(crate) async fn discover(
     overrides: Overrides,
 ) -> Result<Found, DiscoverError> {
     let metadata = metadata(call)?;
-    let mut built = build(call)?;
+    let shim = call.all.then(|| prepare(call, &metadata)).transpose()?;
+    let mut built = build(call, shim.as_ref())?;
     // One order for all that follows: the catalog's, the queue's, the report's.
     let mut artifacts = std::mem::take(&mut built.tests);
     artifacts.sort_by(|one, other| {
@@ -32,6 +34,7 @@ pub(crate) async fn discover(
     let config_env = config_env(call, &metadata.workspace_root);
     let mut found = Found {
         binaries: artifacts.len(),
+        all: call.all,
         workspace: metadata.workspace_root.clone(),
         target_directory: metadata.target_directory.clone(),
         ..Found::default()
@@ -56,6 +59,12 @@ pub(crate) async fn discover(
             }
             Err(error) => return Err(error),
         };
+        if call.all && !listed.has_shim && listed.plain > 0 {
+            found.warnings.push(format!(
+                "{}::{}: {} tests without #[stress] are left out; with `harness = false` only annotated ones can be stressed",
+                binary.package, binary.target, listed.plain
+            ));
+        }
         add(&mut found, binary, listed, selection, overrides);
     }
     Ok(found)
@@ -91,19 +100,19 @@ fn add(
     let before = found.catalog.tests.len();
     found.plain += listed.plain;
     let mut last = None;
-    for test in listed.annotated {
+    for test in listed.tests {
         if last.as_ref() == Some(&test.name) {
             found.warnings.push(format!(
-                    "{} has more than one annotated test called {}; only the first is run. The second is at {}:{}",
+                    "{} has more than one test called {}; only the first is run. The second is at {}:{}",
                     binary.target, test.name, test.file, test.line
                 ));
             continue;
         }
         last = Some(test.name.clone());
         found.annotated += 1;
-        if test.ignored.is_some() {
-            found.ignored += 1;
-        } else if selection.selects(&test.name) {
+        let is_ignored = test.ignored.is_some();
+        found.ignored += usize::from(is_ignored);
+        if selection.ignored.selects(is_ignored) && selection.selects(&test.name) {
             found.catalog.tests.push(Test {
                 binary: id,
                 runs: overrides.runs(&test),
@@ -200,6 +209,7 @@ mod tests {
             shuffle: false,
             launch: None,
             ignored: ignored.then(String::new),
+            plain: false,
         }
     }
 
@@ -207,14 +217,15 @@ mod tests {
     fn two_tests_of_one_name_are_reported_and_the_first_is_run() {
         let mut found = Found::default();
         let binary = catalog(&[("orders", &[])]).binaries.remove(0);
-        let annotated = vec![
+        let tests = vec![
             listed("a", 3, false),
             listed("a", 9, false),
             listed("b", 5, true),
         ];
         let listed = Listed {
-            annotated,
+            tests,
             plain: 2,
+            has_shim: false,
         };
         add(
             &mut found,
@@ -226,7 +237,7 @@ mod tests {
         assert_eq!((found.annotated, found.ignored, found.plain), (2, 1, 2));
         assert_eq!(found.catalog.tests.len(), 1);
         assert_eq!(found.catalog.tests[0].line, 3);
-        assert!(found.warnings[0].contains("orders has more than one annotated test called a"));
+        assert!(found.warnings[0].contains("orders has more than one test called a"));
         assert!(found.warnings[0].contains("src/lib.rs:9"));
     }
 }

@@ -21,6 +21,13 @@ pub(crate) enum DiscoverError {
     #[error("the build failed")]
     #[diagnostic(help("cargo has said why, above"))]
     BuildFailed,
+    #[error("the shim for plain tests could not be built")]
+    #[diagnostic(help(
+        "cargo has said why, above; without --all only tests with #[stress] are run, and no shim is needed"
+    ))]
+    ShimNotBuilt,
+    #[error("the shim for plain tests could not be put into the target directory")]
+    ShimNotWritten(#[source] io::Error),
     #[error("cargo's messages could not be read")]
     CargoMessages(#[source] io::Error),
     #[error("{binary} did not list its tests: {reason}")]

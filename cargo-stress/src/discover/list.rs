@@ -2,6 +2,7 @@
 
 use super::error::DiscoverError;
 use crate::model::Binary;
+use std::collections::BTreeSet;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
@@ -19,10 +20,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The tests of one binary.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
-    /// Annotated ones, sorted by name; a name may stand there twice.
-    pub(super) annotated: Vec<ListedTest>,
+    /// Those that can be stressed, sorted by name; a name may stand there twice.
+    pub(super) tests: Vec<ListedTest>,
     /// How many plain `#[test]`s there are beside them.
     pub(super) plain: usize,
+    /// Whether the shim is linked into the binary, so that plain tests can be stressed too.
+    pub(super) has_shim: bool,
 }
 
 /// Lists the tests of a binary; one exec gives both kinds. Without the runtime inside there is only
@@ -37,17 +40,18 @@ pub(super) async fn list(binary: &Binary, has_runtime: bool) -> Result<Listed, D
         Ok(Err(error)) => return Err(failed(error.to_string())),
         Err(_) => return Err(failed(format!("no answer within {} s", PATIENCE.as_secs()))),
     };
-    let annotated = parse_registry(&registry, binary, failed)?;
+    let lists = parse_lists(&registry, binary, failed)?;
+    let has_shim = lists.iter().any(List::is_of_shim);
+    let tests = merge(lists);
     let names = names
         .lines()
         .filter(|line| line.ends_with(": test"))
         .count();
-    let distinct = annotated
-        .chunk_by(|one, other| one.name == other.name)
-        .count();
+    let distinct = tests.chunk_by(|one, other| one.name == other.name).count();
     Ok(Listed {
         plain: names.saturating_sub(distinct),
-        annotated,
+        tests,
+        has_shim,
     })
 }
 
@@ -101,28 +105,57 @@ async fn read(
     }
 }
 
-fn parse_registry(
+/// What one runtime in the binary has written: the shim's, or that of the annotated tests.
+#[derive(Debug, Default)]
+struct List(Vec<ListedTest>);
+
+impl List {
+    fn is_of_shim(&self) -> bool {
+        self.0.iter().any(|test| test.plain)
+    }
+}
+
+/// Each list begins with a greeting. None at all: a binary of plain tests, and no runtime inside.
+fn parse_lists(
     registry: &[u8],
     binary: &Binary,
     failed: impl Fn(String) -> DiscoverError,
-) -> Result<Vec<ListedTest>, DiscoverError> {
-    let mut lines = registry
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty());
-    // No runtime inside: a binary of plain tests only.
-    let Some(hello) = lines.next() else {
-        return Ok(Vec::new());
-    };
-    let unreadable = |error: serde_json::Error| failed(format!("unreadable list: {error}"));
-    let hello: Hello = serde_json::from_slice(hello).map_err(unreadable)?;
-    hello
-        .check(&Hello::ours())
-        .map_err(Box::new)
-        .map_err(|mismatch| DiscoverError::Version {
-            binary: binary.path.clone(),
-            mismatch,
-        })?;
-    lines
-        .map(|line| serde_json::from_slice(line).map_err(unreadable))
-        .collect()
+) -> Result<Vec<List>, DiscoverError> {
+    let lines = registry.split(|byte| *byte == b'\n');
+    let mut lists: Vec<List> = Vec::new();
+    for line in lines.filter(|line| !line.is_empty()) {
+        if let Ok(hello) = serde_json::from_slice::<Hello>(line) {
+            hello
+                .check(&Hello::ours())
+                .map_err(Box::new)
+                .map_err(|mismatch| DiscoverError::Version {
+                    binary: binary.path.clone(),
+                    mismatch,
+                })?;
+            lists.push(List::default());
+            continue;
+        }
+        let unreadable = |error: serde_json::Error| failed(format!("unreadable list: {error}"));
+        let test = serde_json::from_slice(line).map_err(unreadable)?;
+        let list = lists.last_mut();
+        let list = list.ok_or_else(|| failed("unreadable list: it has no beginning".to_owned()))?;
+        list.0.push(test);
+    }
+    Ok(lists)
+}
+
+/// All tests by name. To the shim an annotated test is one like any other: what its own runtime says
+/// of it counts.
+fn merge(lists: Vec<List>) -> Vec<ListedTest> {
+    let all = || lists.iter().flat_map(|list| &list.0);
+    let annotated: BTreeSet<&str> = all()
+        .filter(|test| !test.plain)
+        .map(|test| test.name.as_str())
+        .collect();
+    let mut merged: Vec<ListedTest> = all()
+        .filter(|test| !test.plain || !annotated.contains(test.name.as_str()))
+        .cloned()
+        .collect();
+    merged.sort_by(|one, other| one.name.cmp(&other.name));
+    merged
 }

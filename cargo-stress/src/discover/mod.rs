@@ -8,8 +8,10 @@ mod error;
 mod list;
 mod metadata;
 mod overrides;
+mod shim;
 
 pub(crate) use build::CargoCall;
 pub(crate) use discovering::{discover, workspace};
 pub(crate) use error::DiscoverError;
 pub(crate) use overrides::Overrides;
+pub(crate) use shim::as_rustc;

@@ -6,14 +6,16 @@ use camino::Utf8PathBuf;
 /// What there is.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// The selected annotated tests.
+    /// The selected tests.
     pub(crate) catalog: Catalog,
-    /// Annotated tests before filters and `#[ignore]`.
+    /// Tests that can be stressed, before filters and `#[ignore]`: the annotated ones, or all.
     pub(crate) annotated: usize,
-    /// Annotated tests that are `#[ignore]`d.
+    /// Those of them that are `#[ignore]`d.
     pub(crate) ignored: usize,
-    /// Plain `#[test]`s in the same binaries.
+    /// Other `#[test]`s in the same binaries.
     pub(crate) plain: usize,
+    /// Whether plain tests were asked for too.
+    pub(crate) all: bool,
     /// Binaries that were asked.
     pub(crate) binaries: usize,
     /// The root of the workspace.

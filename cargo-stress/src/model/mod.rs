@@ -37,7 +37,7 @@ pub(crate) use pair_coverage::PairCoverage;
 pub(crate) use probe::{Interrupted, Output, Probed, Prober, Seen};
 pub(crate) use reproduction::Reproduction;
 pub(crate) use run::{HarnessId, RunId};
-pub(crate) use selection::Selection;
+pub(crate) use selection::{Ignored, Selection};
 pub(crate) use suspicion::{SuspectedCause, Suspicion};
 pub(crate) use tally::{FailureGroup, Tally};
 pub(crate) use work::{Fork, Work};

@@ -1,4 +1,4 @@
-//! Which of the annotated tests are meant.
+//! Which of the tests are meant.
 
 /// Filters as `cargo test` has them: any of the texts, none of the skipped ones.
 #[derive(Debug, Clone, Default)]
@@ -9,6 +9,31 @@ pub(crate) struct Selection {
     pub(crate) skip: Vec<String>,
     /// Whether texts are whole names.
     pub(crate) exact: bool,
+    /// What becomes of ignored tests.
+    pub(crate) ignored: Ignored,
+}
+
+/// Whether tests with `#[ignore]` are meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Ignored {
+    /// They are not.
+    #[default]
+    Left,
+    /// They are, beside the others.
+    Included,
+    /// They alone are.
+    Only,
+}
+
+impl Ignored {
+    /// Whether a test is meant that is ignored, or is not.
+    pub(crate) fn selects(self, is_ignored: bool) -> bool {
+        match self {
+            Self::Left => !is_ignored,
+            Self::Included => true,
+            Self::Only => is_ignored,
+        }
+    }
 }
 
 impl Selection {
@@ -35,6 +60,7 @@ mod tests {
             filters: owned(filters),
             skip: owned(skip),
             exact,
+            ignored: Ignored::Left,
         }
     }
 
@@ -49,6 +75,14 @@ mod tests {
         assert!(selection(&["b", "x"], &[], false).selects("a::b"));
         assert!(!selection(&["b", "x"], &[], true).selects("a::b"));
         assert!(selection(&["a::b"], &[], true).selects("a::b"));
+    }
+
+    #[test]
+    fn ignored_tests_are_meant_if_somebody_says_so() {
+        let selected = |ignored: Ignored| [ignored.selects(false), ignored.selects(true)];
+        assert_eq!(selected(Ignored::default()), [true, false]);
+        assert_eq!(selected(Ignored::Included), [true, true]);
+        assert_eq!(selected(Ignored::Only), [false, true]);
     }
 
     #[test]

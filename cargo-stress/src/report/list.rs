@@ -51,9 +51,10 @@ fn line(test: &Test, width: usize) -> String {
 
 fn totals(found: &Found) -> String {
     let mut text = format!(
-        "{} of {} annotated tests in {} test binaries",
+        "{} of {} {}tests in {} test binaries",
         found.catalog.tests.len(),
         found.annotated,
+        if found.all { "" } else { "annotated " },
         found.binaries
     );
     if found.ignored > 0 {

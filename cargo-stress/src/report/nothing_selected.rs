@@ -14,8 +14,8 @@ fn reason(found: &Found, selection: &Selection) -> String {
     if found.annotated == 0 && found.plain > 0 {
         text.push_str(&format!(
             "  There are {} plain #[test]s and none with #[stress].\n  \
-             help: write #[stress] instead of #[test] on those that flake (`use stress_runtime::stress;`).\n  \
-             A later version will stress plain tests as they are with `cargo stress --all`.\n",
+             help: stress them as they are with `cargo stress --all`,\n  \
+             or write #[stress] instead of #[test] on those that flake (`use stress_runtime::stress;`).\n",
             found.plain
         ));
     } else if found.annotated == 0 {
@@ -26,24 +26,35 @@ fn reason(found: &Found, selection: &Selection) -> String {
         ));
     } else if runnable == 0 {
         text.push_str(&format!(
-            "  All {} annotated tests are #[ignore]d.\n",
-            found.annotated
+            "  All {} {} are #[ignore]d.\n  help: --include-ignored runs them too\n",
+            found.annotated,
+            kind(found)
         ));
     } else {
         let filters = [&selection.filters[..], &selection.skip[..]]
             .concat()
             .join(", ");
         text.push_str(&format!(
-            "  None of {runnable} annotated tests is left by: {filters}{}\n  \
-             help: `cargo stress list` shows their names\n",
+            "  None of {runnable} {} is left by: {filters}{}\n  \
+             help: `cargo stress list{}` shows their names\n",
+            kind(found),
             if selection.exact {
                 " (--exact: filters are whole names)"
             } else {
                 ""
-            }
+            },
+            if found.all { " --all" } else { "" },
         ));
     }
     text
+}
+
+fn kind(found: &Found) -> &'static str {
+    if found.all {
+        "tests"
+    } else {
+        "annotated tests"
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::error::{Error, ReplayError};
 use crate::execute::{Driver, HarnessPool, Probing, Signals};
 use crate::exit_code;
 use crate::minimise::fewest_runs;
-use crate::model::{BinaryId, Catalog, Evidence, Found, Prober, Selection, TestId, Work};
+use crate::model::{BinaryId, Catalog, Evidence, Found, Ignored, Prober, Selection, TestId, Work};
 use crate::record::{Record, StepEntry, Store, Surroundings, differences};
 use crate::report::{self, Replayed};
 use std::process::ExitCode;
@@ -34,6 +34,7 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         filters: names,
         skip: Vec::new(),
         exact: true,
+        ignored: Ignored::Included,
     };
     let call = cargo.call(args.report.color);
     let mut found = discover(&call, &selection, Overrides::default()).await?;

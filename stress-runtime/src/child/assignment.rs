@@ -61,8 +61,7 @@ impl<'a> Assignment<'a> {
 /// Looks up the tests of an order.
 fn order<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Order, String> {
     let find = |name| {
-        registry::find(name)
-            .ok_or_else(|| format!("there is no annotated test named {name:?} in this binary"))
+        registry::find(name).ok_or_else(|| format!("this binary has no test named {name:?}"))
     };
     names.into_iter().map(find).collect()
 }

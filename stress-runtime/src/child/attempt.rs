@@ -23,7 +23,7 @@ pub(crate) enum BodyThread {
 }
 
 /// Runs the body of `case` and says how it went.
-pub(super) fn run(name: &str, case: &'static TestCase, thread: BodyThread) -> Outcome {
+pub(crate) fn run(name: &str, case: &'static TestCase, thread: BodyThread) -> Outcome {
     panics::forget();
     let (test_thread, result) = match thread {
         BodyThread::This => match catch_unwind(case.body) {

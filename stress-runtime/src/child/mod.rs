@@ -14,6 +14,8 @@ mod trace;
 
 pub(crate) use assignment::Assignment;
 pub(crate) use attempt::BodyThread;
+#[cfg(feature = "attribute")]
+pub(crate) use attempt::run as attempt;
 pub(crate) use order::run_order;
 pub(crate) use panics::install_hook;
 pub(crate) use spawned::{MESSAGES, OUT_OF_THE_WAY, STDOUT, run_spawned};

@@ -19,7 +19,8 @@ pub(super) fn ourselves(
     separator: Option<&Separator>,
     variables: Vec<(&str, OsString)>,
 ) -> Result<ExecImage, String> {
-    // Any annotated test is a doorway; the first of the order is one for sure.
+    // Any annotated test is a doorway; the first of the order is one for sure. With the shim inside,
+    // none is needed.
     let doorway = request.order.first().ok_or("the order is empty")?;
     let order = SpawnedOrder {
         tests: request.order.iter().map(|step| step.test.clone()).collect(),
@@ -29,7 +30,9 @@ pub(super) fn ourselves(
     let mut environment = Vec::new();
     let is_set = |name: &OsString| variables.iter().any(|(set, _)| name == set);
     let mut inherited: Vec<(OsString, OsString)> = env::vars_os().collect();
-    inherited.retain(|(name, _)| !role::is_of_order(name.as_bytes()) && !is_set(name));
+    inherited.retain(|(name, _)| {
+        !role::is_of_order(name.as_bytes()) && name != role::VARIABLE && !is_set(name)
+    });
     let variables = variables.into_iter();
     let ours = variables.map(|(name, value)| (OsString::from(name), value));
     for (name, value) in inherited.into_iter().chain(ours) {

@@ -31,5 +31,5 @@ mod supervisor;
 mod system_calls;
 mod thread_look;
 
-pub(crate) use serve::serve;
+pub(crate) use serve::{Threads, serve};
 pub(crate) use supervisor::Supervisor;

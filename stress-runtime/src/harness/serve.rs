@@ -17,17 +17,30 @@ const AHEAD_ENOUGH: usize = 4;
 /// What the process exits with when it could not set itself up.
 const SET_UP_FAILED: i32 = 71;
 
+/// Threads that a process has which is to become a harness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "attribute"),
+    expect(dead_code, reason = "the shim serves in `main`")
+)]
+pub(crate) enum Threads {
+    /// The main thread, which is the calling one.
+    Main,
+    /// libtest's main thread, blocked in a join, and that of the test, which is the calling one.
+    MainAndTest,
+}
+
 /// Serves the tool whose socket is our standard input. Never returns.
-pub(crate) fn serve() -> ! {
+pub(crate) fn serve(threads: Threads) -> ! {
     let name = thread::current().name().unwrap_or_default().to_owned();
-    match Harness::new() {
+    match Harness::new(threads) {
         Ok(mut harness) => {
             let received = harness.relay.join(&name);
             harness.run();
             while let Ok(harness) = received.recv() {
                 harness.run();
             }
-            // This thread is libtest's and must not come back to it: it would end the process.
+            // This thread is the main one or libtest's: if it came back it would end the process.
             loop {
                 thread::park();
             }
@@ -54,8 +67,8 @@ pub(super) struct Harness {
 }
 
 impl Harness {
-    fn new() -> io::Result<Self> {
-        let no_fork = reason_not_to_fork();
+    fn new(threads: Threads) -> io::Result<Self> {
+        let no_fork = reason_not_to_fork(threads);
         // libtest's half-written line must not be flushed once more by every forked child.
         io::stdout().flush()?;
         let socket = io::stdin().as_fd().try_clone_to_owned()?;
@@ -197,17 +210,21 @@ fn become_subreaper() -> bool {
 }
 
 /// A fork copies only the calling thread: locks that others hold would stay locked for ever.
-/// libtest's main thread, blocked in a join, and this one are all there should be. And it has no
-/// descriptors but its own: those that the program opened before its tests would be missing.
-fn reason_not_to_fork() -> Option<String> {
+/// So there should be no more threads than those. And it has no descriptors but its own: those that
+/// the program opened before its tests would be missing.
+fn reason_not_to_fork(threads: Threads) -> Option<String> {
     if cfg!(target_vendor = "apple") {
         return Some("system libraries of this platform do not survive a fork".to_owned());
     }
+    let expected = match threads {
+        Threads::Main => 1,
+        Threads::MainAndTest => 2,
+    };
     let (Some(threads), Some(files)) = (entries("/proc/self/task"), entries("/proc/self/fd"))
     else {
         return Some("there is no /proc to count threads and files by".to_owned());
     };
-    let threads = threads.len().saturating_sub(2);
+    let threads = threads.len().saturating_sub(expected);
     // Those that are closed on exec did not come from whoever started us. One is the directory
     // that is being read.
     let files = files

@@ -1,9 +1,12 @@
-//! One line of a binary's list of annotated tests.
+//! One line of a binary's list of tests.
 
 use crate::protocol::Launch;
 use serde::{Deserialize, Serialize};
 
-/// An annotated test as its binary lists it; a [`Hello`](super::Hello) line comes first.
+/// A test as its binary lists it; a [`Hello`](super::Hello) line comes first.
+///
+/// A binary with the shim inside writes two lists, each with its own `Hello`: first the shim's, of all
+/// `#[test]`s, then, if there is one, that of the runtime that the annotated ones are linked to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedTest {
     /// libtest's name of the test.
@@ -26,4 +29,7 @@ pub struct ListedTest {
     /// The reason of `#[ignore]`, empty where it gave none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ignored: Option<String>,
+    /// Whether the list is the shim's: it sees a `#[test]` and no attribute.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
 }

@@ -9,6 +9,10 @@ pub const LIST: &str = "list";
 pub const HARNESS: &str = "harness";
 /// Run the order given in further variables, then end.
 pub const CHILD: &str = "child";
+/// Begins the role of a runtime whose test is being run by another one in the same process, the shim's:
+/// it runs the test's body and supervises nothing. The program in question follows, because programs
+/// that a test starts have the variable too.
+pub(crate) const BODY: &str = "body:";
 /// The order of a spawned child is JSON in as many variables as it takes, numbered from 0.
 const ORDER: &str = "STRESS_RUNTIME_ORDER_";
 

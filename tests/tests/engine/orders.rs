@@ -148,10 +148,7 @@ fn a_test_that_is_not_there_is_named() {
         || order("passes nobody"),
         |ended| {
             let [(_, word)] = outcomes(ended).try_into().unwrap();
-            assert!(
-                word.contains("no annotated test named \"nobody\""),
-                "{word}"
-            );
+            assert!(word.contains("no test named \"nobody\""), "{word}");
         },
     );
 }

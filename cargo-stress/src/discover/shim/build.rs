@@ -1,0 +1,112 @@
+//! Has cargo compile the shim, under the very configuration that the user's tests are built with.
+
+use super::super::build::CargoCall;
+use super::super::error::DiscoverError;
+use camino::{Utf8Path, Utf8PathBuf};
+use cargo_metadata::Message;
+use std::collections::BTreeSet;
+use std::io::BufReader;
+use std::process::{Command, Stdio};
+
+const PROFILE: &str = "stress-shim";
+
+/// A compiled shim.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct BuiltShim {
+    pub(super) library: Utf8PathBuf,
+    /// Where it and all that it depends on lie.
+    pub(super) directories: BTreeSet<Utf8PathBuf>,
+    /// The target triple, where cargo was told one.
+    pub(super) triple: Option<String>,
+}
+
+/// Compiles the package, which costs next to nothing where nothing has changed.
+///
+/// cargo runs where the user's would, not in the package: it then finds the same configuration, and with
+/// it flags, linker and target.
+pub(super) fn build(
+    package: &Utf8Path,
+    call: &CargoCall,
+    triple: Option<&str>,
+) -> Result<BuiltShim, DiscoverError> {
+    let not_started = |source| DiscoverError::CargoNotStarted {
+        cargo: call.cargo.clone(),
+        source,
+    };
+    let target_directory = package.join("target");
+    let mut cargo = Command::new(&call.cargo);
+    cargo
+        .args(["build", "--profile", PROFILE, "--manifest-path"])
+        .arg(package.join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(&target_directory)
+        .args(["--message-format", "json-render-diagnostics"])
+        .args(&call.config_options)
+        .envs(call.color.map(|color| ("CARGO_TERM_COLOR", color)))
+        // For the crate of that name alone: it is made for one compiler, as what it stands in for is.
+        .env("RUSTC_BOOTSTRAP", "test")
+        // The user's is meant for members of the user's workspace.
+        .env("RUSTC_WORKSPACE_WRAPPER", "")
+        .stdout(Stdio::piped());
+    if target_directory.exists() {
+        cargo.arg("--quiet");
+    }
+    if call.is_offline() {
+        cargo.arg("--offline");
+    }
+    if let Some(triple) = triple {
+        cargo.args(["--target", triple]);
+    }
+    let mut cargo = cargo.spawn().map_err(not_started)?;
+    let mut found = None;
+    let mut directories = BTreeSet::new();
+    let stdout = cargo.stdout.take().map(BufReader::new);
+    let messages = stdout.into_iter().flat_map(Message::parse_stream);
+    for message in messages {
+        let Ok(Message::CompilerArtifact(artifact)) = message else {
+            continue;
+        };
+        if let Some(library) = library(&artifact.filenames) {
+            directories.extend(library.parent().map(Utf8Path::to_owned));
+            if artifact.target.name == "test" {
+                found = Some(library);
+            }
+        }
+    }
+    let status = cargo.wait().map_err(not_started)?;
+    let library = found.filter(|_| status.success());
+    let library = library.ok_or(DiscoverError::ShimNotBuilt)?;
+    let below = library.strip_prefix(&target_directory).ok();
+    let first = below.and_then(|path| path.components().next());
+    let first = first.map(|it| it.as_str().to_owned());
+    Ok(BuiltShim {
+        triple: first.filter(|first| first != PROFILE),
+        library,
+        directories,
+    })
+}
+
+/// The library under the name that no other build has: what is put beside the metadata, where cargo
+/// tells of another place too.
+fn library(files: &[Utf8PathBuf]) -> Option<Utf8PathBuf> {
+    let with = |extension| {
+        files
+            .iter()
+            .find(move |it| it.extension() == Some(extension))
+    };
+    let beside_metadata = with("rmeta").map(|it| it.with_extension("rlib"));
+    let beside_metadata = beside_metadata.filter(|it| it.exists());
+    beside_metadata.or_else(|| with("rlib").cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_that_only_one_place_is_told_of_is_taken_from_there() {
+        let files = ["/t/libtest.rlib", "/t/deps/libtest-1.rmeta"].map(Utf8PathBuf::from);
+        assert_eq!(library(&files), Some(Utf8PathBuf::from("/t/libtest.rlib")));
+        assert_eq!(library(&[Utf8PathBuf::from("/t/libserde_derive.so")]), None);
+    }
+}

@@ -1,0 +1,71 @@
+//! What cargo calls instead of rustc: this program under another name, with files beside it that say
+//! what to add.
+
+use super::build::BuiltShim;
+use super::package::short;
+use camino::{Utf8Path, Utf8PathBuf};
+use fs_err as fs;
+use sha2::{Digest, Sha256};
+use std::env;
+use std::io;
+use std::os::unix::fs::symlink;
+
+/// By this name the program knows that it is to be rustc.
+pub(super) const NAME: &str = "rustc-with-shim";
+/// The arguments for tests of this machine, where cargo was not told a target.
+pub(super) const FOR_HOST: &str = "host.arguments";
+/// The user's own wrapper, which is to be called in its turn.
+pub(super) const CHAINED: &str = "chained";
+
+const VARIABLE: &str = "RUSTC_WORKSPACE_WRAPPER";
+
+/// The name of the file with the arguments for that target.
+pub(super) fn arguments_file(triple: Option<&str>) -> String {
+    // The target may be a file.
+    let name = triple.map(|it| {
+        it.rsplit('/')
+            .next()
+            .unwrap_or(it)
+            .trim_end_matches(".json")
+    });
+    name.map_or_else(|| FOR_HOST.to_owned(), |name| format!("{name}.arguments"))
+}
+
+/// Puts it into a directory below `shims` that is called after all that matters to what is built with
+/// it: then its path differs whenever cargo has to build anew.
+pub(super) fn put_down(shims: &Utf8Path, built: &[BuiltShim]) -> io::Result<Utf8PathBuf> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    let mut hash = Sha256::new();
+    for shim in built {
+        hash.update(fs::read(&shim.library)?);
+        files.push((arguments_file(shim.triple.as_deref()), arguments(shim)));
+    }
+    if let Some(wrapper) = env::var(VARIABLE).ok().filter(|it| !it.is_empty()) {
+        files.push((CHAINED.to_owned(), wrapper));
+    }
+    for (name, text) in &files {
+        hash.update(name);
+        hash.update(text);
+    }
+    let directory = shims.join(format!("wrapper-{}", short(hash)));
+    fs::create_dir_all(&directory)?;
+    for (name, text) in files {
+        fs::write(directory.join(name), text)?;
+    }
+    let wrapper = directory.join(NAME);
+    let program = env::current_exe()?;
+    if fs::read_link(&wrapper).ok().as_deref() != Some(&program) {
+        let draft = tempfile::tempdir_in(&directory)?;
+        let link = draft.path().join(NAME);
+        symlink(program, &link)?;
+        fs::rename(link, &wrapper)?;
+    }
+    Ok(wrapper)
+}
+
+/// One a line: the library first, then the directories in which its dependencies are found.
+fn arguments(shim: &BuiltShim) -> String {
+    let directories = shim.directories.iter();
+    let directories = directories.map(|it| format!("-Ldependency={it}\n"));
+    format!("{}\n{}", shim.library, directories.collect::<String>())
+}

@@ -1,0 +1,21 @@
+//! Runs the body of an annotated test right here: another runtime, that of the shim, supervises it.
+
+use crate::child::{self, BodyThread};
+use crate::protocol::Outcome;
+use crate::test_case::{ShouldPanic, TestCase};
+use std::panic::resume_unwind;
+
+/// Runs it; unwinds if it failed.
+pub(crate) fn run(name: &str, case: &'static TestCase) {
+    let failure = match case.should_panic {
+        // Its panics are seen by the other runtime, with their places.
+        ShouldPanic::No => (case.body)().err(),
+        _ => match child::attempt(name, case, BodyThread::This) {
+            Outcome::Failed(failure) => Some(failure.message),
+            _ => None,
+        },
+    };
+    if let Some(message) = failure {
+        resume_unwind(Box::new(message))
+    }
+}
