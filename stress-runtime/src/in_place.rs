@@ -8,14 +8,16 @@ use std::panic::resume_unwind;
 /// Runs it; unwinds if it failed.
 pub(crate) fn run(name: &str, case: &'static TestCase) {
     let failure = match case.should_panic {
-        // Its panics are seen by the other runtime, with their places.
-        ShouldPanic::No => (case.body)().err(),
+        // Its panics are seen by the other runtime, with their places; an error can only be told as one.
+        ShouldPanic::No => (case.body)()
+            .err()
+            .map(|error| format!("the test returned an error: {error}")),
         _ => match child::attempt(name, case, BodyThread::This) {
             Outcome::Failed(failure) => Some(failure.message),
             _ => None,
         },
     };
     if let Some(message) = failure {
-        resume_unwind(Box::new(message))
+        resume_unwind(Box::new(message));
     }
 }

@@ -8,7 +8,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::process::Stdio;
 use std::time::Duration;
-use stress_runtime::protocol::{Hello, ListedTest, role};
+use stress_runtime::protocol::{Hello, ListedTest, from_line, role};
 use tokio::io::AsyncReadExt;
 use tokio::net::UnixStream;
 use tokio::process::Command;
@@ -124,7 +124,7 @@ fn parse_lists(
     let lines = registry.split(|byte| *byte == b'\n');
     let mut lists: Vec<List> = Vec::new();
     for line in lines.filter(|line| !line.is_empty()) {
-        if let Ok(hello) = serde_json::from_slice::<Hello>(line) {
+        if let Ok(hello) = from_line::<Hello>(line) {
             hello
                 .check(&Hello::ours())
                 .map_err(Box::new)
@@ -135,8 +135,8 @@ fn parse_lists(
             lists.push(List::default());
             continue;
         }
-        let unreadable = |error: serde_json::Error| failed(format!("unreadable list: {error}"));
-        let test = serde_json::from_slice(line).map_err(unreadable)?;
+        let unreadable = |error| failed(format!("unreadable list: {error}"));
+        let test = from_line(line).map_err(unreadable)?;
         let list = lists.last_mut();
         let list = list.ok_or_else(|| failed("unreadable list: it has no beginning".to_owned()))?;
         list.0.push(test);

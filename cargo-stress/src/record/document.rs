@@ -37,6 +37,7 @@ pub(crate) struct Record {
     pub(crate) step: usize,
     /// Tests at a time inside the run; 1 is one after another.
     pub(crate) threads: usize,
+    #[serde(with = "LaunchWord")]
     pub(crate) launch: Launch,
     /// Runs at a time in the session: load is a condition too.
     pub(crate) jobs: usize,
@@ -131,6 +132,14 @@ impl OutputEntry {
             stderr: stderr.to_text(),
         }
     }
+}
+
+/// How a record says a [`Launch`], which knows its own messages only.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Launch", rename_all = "lowercase")]
+enum LaunchWord {
+    Fork,
+    Spawn,
 }
 
 #[cfg(test)]

@@ -221,7 +221,7 @@ fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
 mod tests {
     use super::*;
     use crate::harness::pipes;
-    use crate::protocol::Message;
+    use crate::protocol::{Message, from_line};
     use std::io::Read;
 
     #[test]
@@ -242,7 +242,7 @@ mod tests {
         nix::sys::wait::waitpid(pid, None).unwrap();
         let mut said = String::new();
         File::from(ours.messages).read_to_string(&mut said).unwrap();
-        let message: Message = serde_json::from_str(&said).unwrap();
+        let message: Message = from_line(said.as_bytes()).unwrap();
         assert_eq!(
             message,
             Message::CouldNotStart {

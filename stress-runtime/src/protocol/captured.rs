@@ -1,17 +1,15 @@
 //! What a child printed on one of its streams.
 
-use serde::{Deserialize, Serialize};
+use super::json::json_object;
 
 /// Bounded output of one stream: its beginning, its end, and how much fell out between them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Captured {
     /// The first bytes; everything, where nothing was omitted.
     pub head: String,
     /// Bytes left out between head and tail.
-    #[serde(default, skip_serializing_if = "is_zero")]
     pub omitted_bytes: u64,
     /// The last bytes; empty where nothing was omitted.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub tail: String,
 }
 
@@ -33,10 +31,4 @@ impl Captured {
     }
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature serde asks for"
-)]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
-}
+json_object!(Captured { head, omitted_bytes = 0, tail = String::new() });

@@ -1,9 +1,9 @@
 //! What was seen of a process that was still running at its deadline, before anything was done to it.
 
-use serde::{Deserialize, Serialize};
+use super::json::{json_object, json_words};
 
 /// All threads of the test's process, and what their states add up to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hang {
     /// Which kind of hang it looks like.
     pub kind: HangKind,
@@ -13,13 +13,11 @@ pub struct Hang {
     /// left out.
     pub threads: Vec<ThreadLook>,
     /// Threads beyond those that are listed.
-    #[serde(default, skip_serializing_if = "is_zero")]
     pub more_threads: usize,
 }
 
 /// Kinds of hangs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HangKind {
     /// Every thread waits for another one, without a limit: locks, channels, joins.
     Deadlock,
@@ -38,28 +36,24 @@ pub enum HangKind {
 }
 
 /// One thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadLook {
     /// The system's number for it.
     pub tid: i32,
     /// Its name in full if it answered, otherwise its first 15 bytes.
     pub name: String,
     /// Whether it is the thread in which the test's body runs.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_test: bool,
     /// The kernel's letter: `R` can run, `S` sleeps, `D` sleeps and cannot be woken, `T` is stopped.
     pub state: char,
     /// What it was doing.
     pub doing: Doing,
     /// The kernel's function in which it waits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait_channel: Option<String>,
     /// The system call in which it waits, with its arguments: `read(0x3, …)`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub syscall: Option<String>,
     /// The descriptors that it waits for, each with what it is: `fd 3 (pipe:[123])`; or the
     /// processes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_on: Option<String>,
     /// Processor time since it was started, in milliseconds.
     pub cpu_ms: u64,
@@ -68,16 +62,13 @@ pub struct ThreadLook {
     /// For so long it could run between the two looks and had no processor, in milliseconds.
     pub queued_ms_during_look: u64,
     /// Where it was, innermost call first. Empty if it did not answer.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub frames: Vec<Frame>,
     /// Why there are no frames.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_frames: Option<String>,
 }
 
 /// What a thread was doing, as seen from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doing {
     /// It could run.
     Running,
@@ -98,24 +89,22 @@ pub enum Doing {
 }
 
 /// A call that has not returned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// The function's name.
     pub function: String,
     /// `file:line:column`, where the binary knows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
 }
 
 /// What a thread says of itself when it is asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {
     /// The system's number for it.
     pub tid: i32,
     /// Its name; `None` if it has none.
     pub name: Option<String>,
     /// Whether it is one of the runtime's, which waits for tests.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub waits_for_tests: bool,
     /// Innermost call first.
     pub frames: Vec<Frame>,
@@ -187,10 +176,58 @@ impl Frame {
     }
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature serde asks for"
-)]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
-}
+json_object!(Hang {
+    kind,
+    looked_ms,
+    threads,
+    more_threads = 0,
+});
+
+json_words!(HangKind {
+    Deadlock => "deadlock",
+    BusyLoop => "busy_loop",
+    StarvedOrSlow => "starved_or_slow",
+    Io => "io",
+    Process => "process",
+    Asleep => "asleep",
+    Unknown => "unknown",
+});
+
+json_object!(ThreadLook {
+    tid,
+    name,
+    is_test = false,
+    state,
+    doing,
+    wait_channel = None,
+    syscall = None,
+    waiting_on = None,
+    cpu_ms,
+    cpu_ms_during_look,
+    queued_ms_during_look,
+    frames = Vec::new(),
+    no_frames = None,
+});
+
+json_words!(Doing {
+    Running => "running",
+    WaitsForThread => "waits_for_thread",
+    WaitsForThreadWithLimit => "waits_for_thread_with_limit",
+    WaitsForIo => "waits_for_io",
+    WaitsForProcess => "waits_for_process",
+    Sleeps => "sleeps",
+    Stopped => "stopped",
+    Unknown => "unknown",
+});
+
+json_object!(Frame {
+    function,
+    location = None,
+});
+
+json_object!(Trace {
+    tid,
+    name = None,
+    waits_for_tests = false,
+    frames,
+});

@@ -1,13 +1,13 @@
 //! The first line of every conversation, and the check of its version.
 
-use serde::{Deserialize, Serialize};
+use super::json::json_object;
 use std::fmt;
 
 /// Version of the messages in this module.
 pub const PROTOCOL: u32 = 3;
 
 /// Who speaks, and which version. This message never changes its shape.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hello {
     /// Version of the messages that follow.
     pub protocol: u32,
@@ -16,7 +16,6 @@ pub struct Hello {
     /// Process id of the speaker.
     pub pid: u32,
     /// Why forks are not possible in this process; every launch is then a spawn.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_fork: Option<String>,
 }
 
@@ -67,6 +66,8 @@ impl fmt::Display for VersionMismatch {
 }
 
 impl std::error::Error for VersionMismatch {}
+
+json_object!(Hello { protocol, runtime, pid, no_fork = None });
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,9 @@
 //! How a child starts.
 
-use serde::{Deserialize, Serialize};
+use super::json::json_words;
 
 /// How a child starts: forked from the harness, or as a new process image.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Launch {
     #[default]
     /// A fork of the harness: cheap, shares its address space layout.
@@ -14,11 +13,6 @@ pub enum Launch {
 }
 
 impl Launch {
-    /// Whether it is the usual one.
-    pub(super) fn is_fork(&self) -> bool {
-        *self == Self::Fork
-    }
-
     /// The word used on the attribute and the command line.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -27,3 +21,5 @@ impl Launch {
         }
     }
 }
+
+json_words!(Launch { Fork => "fork", Spawn => "spawn" });

@@ -1,24 +1,21 @@
 //! What a run left behind when its process had ended.
 
-use serde::{Deserialize, Serialize};
+use super::json::json_object;
 use std::fmt;
 
 /// All of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Left {
     /// Processes that were still alive, and have been killed; the first few.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub processes: Vec<LeftProcess>,
     /// What it left in its temporary directory.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub files: Option<LeftFiles>,
     /// That directory, where it was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_tmp: Option<String>,
 }
 
 /// A process that outlived its run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftProcess {
     /// Its number.
     pub pid: i32,
@@ -27,7 +24,7 @@ pub struct LeftProcess {
 }
 
 /// Files and directories left in a temporary directory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftFiles {
     /// How many, those below others not counted.
     pub count: u64,
@@ -47,3 +44,13 @@ impl fmt::Display for LeftProcess {
         write!(f, "{} ({})", self.command, self.pid)
     }
 }
+
+json_object!(Left {
+    processes = Vec::new(),
+    files = None,
+    kept_tmp = None,
+});
+
+json_object!(LeftProcess { pid, command });
+
+json_object!(LeftFiles { count, names });

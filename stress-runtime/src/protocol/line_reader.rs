@@ -1,7 +1,6 @@
 //! Cuts a stream of bytes into JSON lines without ever holding more than a bounded line.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use super::json::{self, Json};
 
 /// What a line turned out to be.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,7 +31,7 @@ impl LineReader {
     }
 
     /// Takes in `bytes`; hands each line that they complete to `each`.
-    pub fn feed<T: DeserializeOwned>(&mut self, mut bytes: &[u8], mut each: impl FnMut(Line<T>)) {
+    pub fn feed<T: Json>(&mut self, mut bytes: &[u8], mut each: impl FnMut(Line<T>)) {
         while let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
             let (head, rest) = bytes.split_at(end);
             bytes = &rest[1..];
@@ -71,22 +70,28 @@ impl LineReader {
     }
 }
 
-fn parse<T: DeserializeOwned>(line: &[u8], each: &mut impl FnMut(Line<T>)) {
+fn parse<T: Json>(line: &[u8], each: &mut impl FnMut(Line<T>)) {
     if line.iter().all(u8::is_ascii_whitespace) {
         return;
     }
-    each(match serde_json::from_slice(line) {
+    each(match from_line(line) {
         Ok(value) => Line::Value(value),
-        Err(error) => Line::Unreadable(error.to_string()),
+        Err(error) => Line::Unreadable(error),
     });
 }
 
-/// A value as one line, newline included.
+/// The value that a line is.
 ///
-/// # Panics
-/// If `value` cannot be written as JSON, which no type of this module allows.
-pub fn to_line<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut line = serde_json::to_vec(value).expect("protocol types always serialise");
+/// # Errors
+/// If it is something else; the text says why.
+pub fn from_line<T: Json>(line: &[u8]) -> Result<T, String> {
+    json::parse(line).and_then(T::read)
+}
+
+/// A value as one line, newline included.
+pub fn to_line<T: Json>(value: &T) -> Vec<u8> {
+    let mut line = Vec::with_capacity(128);
+    value.print(&mut line);
     line.push(b'\n');
     line
 }

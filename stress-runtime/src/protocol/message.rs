@@ -1,11 +1,10 @@
 //! What a child says to its harness.
 
+use super::json::json_variants;
 use super::{Attempt, BranchEnded, PanicReport, Trace};
-use serde::{Deserialize, Serialize};
 
 /// A line on the child's message descriptor.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     /// Written between fork and exec, with nothing but system calls.
     CouldNotStart {
@@ -33,3 +32,13 @@ pub enum Message {
     /// A thread was asked where it is.
     Trace(Box<Trace>),
 }
+
+json_variants!(Message {
+    CouldNotStart { call, errno } => "could_not_start",
+    Refused { reason } => "refused",
+    Panicked(report) => "panicked",
+    Began { step } => "began",
+    Ended(attempt) => "ended",
+    Branched(ended) => "branched",
+    Trace(trace) => "trace",
+});

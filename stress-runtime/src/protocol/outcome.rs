@@ -1,11 +1,11 @@
 //! How an attempt went, and how its process ended.
 
+use super::json::{json_object, json_tagged, json_words};
 use super::{Captured, Hang};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One test executed once inside a run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Attempt {
     /// Position of the test in the run's order.
     pub step: usize,
@@ -16,10 +16,8 @@ pub struct Attempt {
     /// What was printed on stdout; left out where it passed and nobody asked, and where many
     /// attempts of the run failed before it. With several threads it is what the whole process
     /// printed.
-    #[serde(default, skip_serializing_if = "Captured::is_empty")]
     pub stdout: Captured,
     /// What was printed on stderr; as stdout.
-    #[serde(default, skip_serializing_if = "Captured::is_empty")]
     pub stderr: Captured,
 }
 
@@ -37,8 +35,7 @@ impl Attempt {
 }
 
 /// How an attempt went.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// The body returned, or panicked as `#[should_panic]` asked.
     Passed,
@@ -49,10 +46,8 @@ pub enum Outcome {
         /// The time limit, in milliseconds.
         limit_ms: u64,
         /// Panics seen before the deadline.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         panics: Vec<PanicReport>,
         /// What its threads were doing then, where the system tells.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         hang: Option<Box<Hang>>,
     },
     /// Its process ended, or never started, before the test could say anything.
@@ -60,29 +55,25 @@ pub enum Outcome {
         /// What became of the process.
         crash: Crash,
         /// Panics seen before the end.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         panics: Vec<PanicReport>,
     },
 }
 
 /// A failure that the test itself reported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// Which kind of failure.
     pub cause: FailureCause,
     /// The panic message, the error's `Debug` text, or what was missing.
     pub message: String,
     /// `file:line:column` of the panic.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// Panics of other threads during the attempt, oldest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_panics: Vec<PanicReport>,
 }
 
 /// The three ways in which a test can say no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureCause {
     /// The body panicked.
     Panic,
@@ -93,20 +84,18 @@ pub enum FailureCause {
 }
 
 /// A panic as the child's hook saw it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PanicReport {
     /// Name of the thread, or `<unnamed>`.
     pub thread: String,
     /// The payload's text.
     pub message: String,
     /// `file:line:column`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
 }
 
 /// What became of a process that ended without reporting its test's end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "how", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Crash {
     /// Ended by a signal before the test had ended.
     Signal {
@@ -115,7 +104,6 @@ pub enum Crash {
         /// Its name, e.g. `SIGSEGV`.
         name: String,
         /// The thread whose stack had overflowed, if that was the cause.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         overflowed: Option<String>,
     },
     /// Exited before the test had ended.
@@ -201,8 +189,7 @@ impl fmt::Display for Crash {
 }
 
 /// How a child process ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "how", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exit {
     /// It exited.
     Code {
@@ -261,6 +248,51 @@ impl fmt::Display for Exit {
         }
     }
 }
+
+json_object!(Attempt {
+    step,
+    outcome,
+    us,
+    stdout = Captured::default(),
+    stderr = Captured::default(),
+});
+json_tagged!("kind", Outcome {
+    Passed => "passed",
+    Failed(failure) => "failed",
+    TimedOut { limit_ms, panics = Vec::new(), hang = None } => "timed_out",
+    Crashed { crash, panics = Vec::new() } => "crashed",
+});
+json_object!(Failure {
+    cause,
+    message,
+    location = None,
+    other_panics = Vec::new(),
+});
+json_words!(FailureCause {
+    Panic => "panic",
+    Error => "error",
+    ShouldPanic => "should_panic",
+});
+json_object!(PanicReport { thread, message, location = None });
+json_tagged!("how", Crash {
+    Signal { number, name, overflowed = None } => "signal",
+    Exit { code } => "exit",
+    OneOf { exit, tests } => "one_of",
+    TooMuchOutput { limit_bytes, stream } => "too_much_output",
+    AfterPass { exit } => "after_pass",
+    Unknown => "unknown",
+    CouldNotStart { reason } => "could_not_start",
+    HarnessLost { reason } => "harness_lost",
+});
+json_tagged!("how", Exit {
+    Code { code } => "code",
+    Signal { number, name } => "signal",
+    TimedOut => "timed_out",
+    TooMuchOutput { limit_bytes, stream } => "too_much_output",
+    Stopped => "stopped",
+    NotStarted => "not_started",
+    Unknown => "unknown",
+});
 
 #[cfg(test)]
 mod tests {

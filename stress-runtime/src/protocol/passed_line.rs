@@ -1,6 +1,6 @@
-//! The commonest line of all, written and read without serde: an attempt has passed.
+//! The commonest line of all, written and read in one go: an attempt has passed.
 //!
-//! Test binaries are seldom optimised. There the code of serde for this one line lies on some twenty
+//! Test binaries are seldom optimised. There the general code for this one line lies on some twenty
 //! pages, each of which a fresh fork has to fault in, and reading it costs the harness as much as
 //! `poll` does: together a fifth of a run.
 
@@ -8,7 +8,7 @@ const START: &[u8] = b"\n{\"ended\":{\"step\":";
 const MIDDLE: &[u8] = b",\"outcome\":{\"kind\":\"passed\"},\"us\":";
 const END: &[u8] = b"}}\n";
 
-/// What serde would write between two newlines: the first ends what a test may have written to the
+/// What the general code would write between two newlines: the first ends what a test may have written to the
 /// descriptor by mistake.
 pub(crate) fn write(step: usize, us: u64) -> Vec<u8> {
     let mut line = Vec::with_capacity(96);
@@ -52,7 +52,7 @@ mod tests {
     use crate::protocol::{Attempt, Message, Outcome, to_line};
 
     #[test]
-    fn it_is_what_serde_would_write_and_reads_back() {
+    fn it_is_what_would_be_written_anyway_and_reads_back() {
         for (step, us) in [(0, 0), (3, 10), (12, 1_234_567), (usize::MAX, u64::MAX)] {
             let message = Message::Ended(Attempt::new(step, Outcome::Passed, us));
             assert_eq!(
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_left_to_serde() {
+    fn anything_else_is_left_to_the_general_code() {
         let line = write(0, 5);
         let two = [line.as_slice(), &line].concat();
         for bytes in [&line[..line.len() - 1], &line[1..], &two, b"", b"{}\n"] {

@@ -1,11 +1,10 @@
 //! What a harness tells the tool.
 
+use super::json::{json_object, json_variants};
 use super::{Attempt, Crash, Exit, Hello, Left, Outcome};
-use serde::{Deserialize, Serialize};
 
 /// A line from the harness to the tool.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// Comes first.
     Hello(Hello),
@@ -28,7 +27,7 @@ pub enum Reply {
 }
 
 /// All that is known of a run when it is over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RunEnded {
     /// Which run.
     pub run: u64,
@@ -37,22 +36,19 @@ pub struct RunEnded {
     /// missing.
     pub attempts: Vec<Attempt>,
     /// What became of the branches, as they ended; those that were not reached are missing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<BranchEnded>,
     /// How the process ended.
     pub exit: Exit,
     /// Whether it left a process behind; that process has been killed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub leaked: bool,
     /// What it left behind, by name.
-    #[serde(default, skip_serializing_if = "Left::is_nothing")]
     pub left: Left,
     /// From launch to reaped, in microseconds.
     pub us: u64,
 }
 
 /// All that is known of a branch when it is over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BranchEnded {
     /// Its place in the request.
     pub branch: usize,
@@ -132,6 +128,27 @@ impl RunEnded {
         }
     }
 }
+
+json_variants!(Reply {
+    Hello(hello) => "hello",
+    Ended(ended) => "ended",
+    Passed { run, attempt_us, us } => "passed",
+    Misunderstood { reason } => "misunderstood",
+});
+json_object!(RunEnded {
+    run,
+    attempts,
+    branches = Vec::new(),
+    exit,
+    leaked = false,
+    left = Left::default(),
+    us,
+});
+json_object!(BranchEnded {
+    branch,
+    attempts,
+    exit
+});
 
 #[cfg(test)]
 mod tests {

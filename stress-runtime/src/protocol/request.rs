@@ -1,12 +1,11 @@
 //! What the tool asks of a harness.
 
 use super::Launch;
+use super::json::{json_object, json_variants};
 use crate::options::Options;
-use serde::{Deserialize, Serialize};
 
 /// A line from the tool to the harness. Closing the connection means: kill all, and end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     /// Comes first.
     Settings(Settings),
@@ -22,7 +21,7 @@ pub enum Request {
 }
 
 /// How a harness is to work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Runs alive at the same time.
     pub slots: usize,
@@ -32,20 +31,15 @@ pub struct Settings {
     pub tail_bytes: usize,
     /// A run that prints more than so many bytes on a stream is ended; with several tests one after
     /// another, what each of them prints is counted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_output: Option<u64>,
     /// The slot of its run; those of further runs at the same time follow.
-    #[serde(default)]
     pub slot: usize,
     /// The seed of the session, for the tests to see.
-    #[serde(default)]
     pub seed: u64,
     /// How the paths of the runs' temporary directories begin: below the directory of a session.
     /// Without it runs have none of their own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tmp: Option<String>,
     /// Whether what a failing run leaves in its directory is kept.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_tmp: bool,
 }
 
@@ -107,7 +101,7 @@ impl Default for Settings {
 }
 
 /// One child process to run: an order of tests under a condition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunRequest {
     /// The tool's number for it.
     pub run: u64,
@@ -115,26 +109,21 @@ pub struct RunRequest {
     pub order: Vec<Step>,
     /// How many of them run at the same time, each in a thread of its own; with 1 they run one
     /// after another.
-    #[serde(default = "one_thread", skip_serializing_if = "is_one_thread")]
     pub threads: usize,
     /// Copies of the process to be made on the way through the order, sorted by
     /// [`after`](Branch::after). Only with one thread and a forked launch.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<Branch>,
     /// Whether the run ends after the first branch that has not passed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub until_a_branch_fails: bool,
     /// How the child starts.
-    #[serde(default, skip_serializing_if = "Launch::is_fork")]
     pub launch: Launch,
     /// Whether output is wanted even where every attempt passed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_output: bool,
 }
 
 /// A copy of the process, made on the way through an order, that goes on with tests of its own: they
 /// find the state that the order has left so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Branch {
     /// How many tests of the run's order end before the copy is made.
     pub after: usize,
@@ -144,50 +133,44 @@ pub struct Branch {
 
 /// One place in an order. What is as usual is left out: the harness reads thousands of these a
 /// second, in code that the user's profile has not optimised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// libtest's name of the test.
     pub test: String,
     /// Time limit of the attempt, in milliseconds.
-    #[serde(default = "usual_timeout", skip_serializing_if = "is_usual_timeout")]
     pub timeout_ms: u64,
     /// Time between TERM and KILL, in milliseconds.
-    #[serde(default = "usual_grace", skip_serializing_if = "is_usual_grace")]
     pub grace_ms: u64,
 }
 
-fn one_thread() -> usize {
-    1
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature serde asks for"
-)]
-fn is_one_thread(threads: &usize) -> bool {
-    *threads == 1
-}
-
-fn usual_timeout() -> u64 {
-    Options::DEFAULT_TIMEOUT_MS
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature serde asks for"
-)]
-fn is_usual_timeout(timeout_ms: &u64) -> bool {
-    *timeout_ms == Options::DEFAULT_TIMEOUT_MS
-}
-
-fn usual_grace() -> u64 {
-    Options::DEFAULT_GRACE_MS
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature serde asks for"
-)]
-fn is_usual_grace(grace_ms: &u64) -> bool {
-    *grace_ms == Options::DEFAULT_GRACE_MS
-}
+json_variants!(Request {
+    Settings(settings) => "settings",
+    Run(request) => "run",
+    Stop { kill } => "stop",
+    Finish => "finish",
+});
+json_object!(Settings {
+    slots,
+    head_bytes,
+    tail_bytes,
+    max_output = None,
+    slot,
+    seed,
+    tmp = None,
+    keep_tmp = false,
+});
+json_object!(RunRequest {
+    run,
+    order,
+    threads = 1,
+    branches = Vec::new(),
+    until_a_branch_fails = false,
+    launch = Launch::Fork,
+    keep_output = false,
+});
+json_object!(Branch { after, order });
+json_object!(Step {
+    test,
+    timeout_ms = Options::DEFAULT_TIMEOUT_MS,
+    grace_ms = Options::DEFAULT_GRACE_MS,
+});

@@ -1,6 +1,6 @@
 //! What a child writes on its streams between two tests, so that output can be told apart by attempt.
 
-use serde::{Deserialize, Serialize};
+use super::json::{Json, Value};
 use std::fs::File;
 use std::io::{self, BufRead, Read};
 
@@ -15,10 +15,19 @@ const DIGITS: usize = 8;
 const LENGTH: usize = 1 + 2 * RANDOM + DIGITS + 1;
 
 /// The separator of one run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Separator {
     random: String,
+}
+
+impl Json for Separator {
+    fn print(&self, to: &mut Vec<u8>) {
+        self.random.print(to);
+    }
+
+    fn read(value: Value<'_>) -> Result<Self, String> {
+        String::read(value).map(|random| Self { random })
+    }
 }
 
 /// What bytes that begin with the first byte of a separator turn out to be.

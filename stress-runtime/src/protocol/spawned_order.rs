@@ -1,13 +1,13 @@
 //! What a spawned child is to run, as it travels through its environment.
 
+use super::json::{Json, json_object, parse};
 use super::{Separator, role};
-use serde::{Deserialize, Serialize};
 
 /// Bytes in one variable. The kernel takes 128 KiB, the name included.
 const PIECE: usize = 96 * 1024;
 
 /// The tests of a run and how they are run.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct SpawnedOrder {
     pub(crate) tests: Vec<String>,
     pub(crate) threads: usize,
@@ -18,7 +18,9 @@ pub(crate) struct SpawnedOrder {
 impl SpawnedOrder {
     /// Names and values of variables that together hold it.
     pub(crate) fn to_variables(&self) -> Result<Vec<(String, String)>, String> {
-        let json = serde_json::to_string(self).map_err(|error| error.to_string())?;
+        let mut json = Vec::new();
+        self.print(&mut json);
+        let json = String::from_utf8(json).map_err(|error| error.to_string())?;
         let mut rest = json.as_str();
         let mut variables = Vec::new();
         while !rest.is_empty() {
@@ -31,7 +33,9 @@ impl SpawnedOrder {
 
     /// From the values, joined.
     pub(crate) fn from_json(json: &str) -> Result<Self, String> {
-        serde_json::from_str(json).map_err(|error| format!("the order could not be read: {error}"))
+        parse(json.as_bytes())
+            .and_then(Self::read)
+            .map_err(|error| format!("the order could not be read: {error}"))
     }
 }
 
@@ -42,6 +46,8 @@ fn floor_char_boundary(text: &str, most: usize) -> usize {
     }
     at
 }
+
+json_object!(SpawnedOrder { tests, threads, separator = None });
 
 #[cfg(test)]
 mod tests {

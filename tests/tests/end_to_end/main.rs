@@ -4,6 +4,7 @@
 // Processes are found by way of /proc.
 #![cfg(target_os = "linux")]
 
+mod all;
 mod bisect;
 mod company;
 mod examples;

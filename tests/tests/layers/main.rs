@@ -3,5 +3,6 @@
 mod files;
 mod imports;
 mod purity;
+mod shim;
 mod source;
 mod unsafe_code;

@@ -1,7 +1,6 @@
 //! The names and shapes of the JSON report. They are a promise: fields may be added, never changed.
 
 use serde::Serialize;
-use stress_runtime::protocol::Hang;
 
 /// The value of `schema`.
 pub(super) const SCHEMA: &str = "cargo-stress/report/1";
@@ -196,7 +195,7 @@ pub(super) struct FailureEntry {
     /// What its threads were doing at the time limit: `kind`, and `threads` with the names, states
     /// and frames of each. Left out unless it timed out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) hang: Option<Box<Hang>>,
+    pub(super) hang: Option<serde_json::Value>,
     /// Panics beside the one that decided, as `thread at place: message`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) other_panics: Vec<String>,

@@ -13,6 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 use stress_runtime::protocol::LeftProcess;
+use stress_runtime::protocol::{Hang, to_line};
 
 /// The report until it is written.
 pub(in crate::report) struct JsonReport {
@@ -183,6 +184,11 @@ fn left_process(process: &LeftProcess) -> LeftProcessEntry {
     }
 }
 
+/// As the protocol says it: the report promises the same names.
+fn hang(hang: &Hang) -> Option<serde_json::Value> {
+    serde_json::from_slice(&to_line(hang)).ok()
+}
+
 fn durations(durations: &Durations) -> DurationEntry {
     #[expect(clippy::cast_precision_loss, reason = "durations far below 2^52 µs")]
     let ms = |micros: u64| micros as f64 / 1000.0;
@@ -211,7 +217,7 @@ fn failure(group: &FailureGroup) -> FailureEntry {
         location: evidence.location.clone(),
         count: group.count,
         output_tail: output_tail(evidence),
-        hang: evidence.hang.clone(),
+        hang: evidence.hang.as_deref().and_then(hang),
         other_panics: evidence.panics.iter().map(panic).collect(),
         kept_tmp: evidence.kept_tmp.as_ref().map(ToString::to_string),
     }
