@@ -59,6 +59,12 @@ pub(crate) async fn discover(
             }
             Err(error) => return Err(error),
         };
+        if let Some(mismatch) = &listed.other_runtime {
+            found.warnings.push(format!(
+                "{}::{}: {mismatch}; annotated tests are run with the usual options",
+                binary.package, binary.target
+            ));
+        }
         if call.all && !listed.has_shim && listed.plain > 0 {
             found.warnings.push(format!(
                 "{}::{}: {} tests without #[stress] are left out; with `harness = false` only annotated ones can be stressed",
@@ -225,7 +231,7 @@ mod tests {
         let listed = Listed {
             tests,
             plain: 2,
-            has_shim: false,
+            ..Listed::default()
         };
         add(
             &mut found,

@@ -1,14 +1,14 @@
 //! Asks a test binary which tests it has: libtest's names, and what the runtime inside adds.
 
 use super::error::DiscoverError;
+use super::lists::Lists;
 use crate::model::Binary;
-use std::collections::BTreeSet;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::process::Stdio;
 use std::time::Duration;
-use stress_runtime::protocol::{Hello, ListedTest, from_line, role};
+use stress_runtime::protocol::{ListedTest, VersionMismatch, role};
 use tokio::io::AsyncReadExt;
 use tokio::net::UnixStream;
 use tokio::process::Command;
@@ -26,6 +26,9 @@ pub(super) struct Listed {
     pub(super) plain: usize,
     /// Whether the shim is linked into the binary, so that plain tests can be stressed too.
     pub(super) has_shim: bool,
+    /// Set where the annotated tests are linked to a runtime of another version, whose list cannot be
+    /// read: the shim runs them like plain ones.
+    pub(super) other_runtime: Option<VersionMismatch>,
 }
 
 /// Lists the tests of a binary; one exec gives both kinds. Without the runtime inside there is only
@@ -40,9 +43,10 @@ pub(super) async fn list(binary: &Binary, has_runtime: bool) -> Result<Listed, D
         Ok(Err(error)) => return Err(failed(error.to_string())),
         Err(_) => return Err(failed(format!("no answer within {} s", PATIENCE.as_secs()))),
     };
-    let lists = parse_lists(&registry, binary, failed)?;
-    let has_shim = lists.iter().any(List::is_of_shim);
-    let tests = merge(lists);
+    let lists = Lists::parse(&registry).map_err(|error| error.of(binary))?;
+    let has_shim = lists.has_shim();
+    let other_runtime = lists.other_runtime.clone();
+    let tests = lists.merge();
     let names = names
         .lines()
         .filter(|line| line.ends_with(": test"))
@@ -52,6 +56,7 @@ pub(super) async fn list(binary: &Binary, has_runtime: bool) -> Result<Listed, D
         plain: names.saturating_sub(distinct),
         tests,
         has_shim,
+        other_runtime,
     })
 }
 
@@ -103,59 +108,4 @@ async fn read(
         Some(from) => from.read_to_end(into).await.map(|_| ()),
         None => Ok(()),
     }
-}
-
-/// What one runtime in the binary has written: the shim's, or that of the annotated tests.
-#[derive(Debug, Default)]
-struct List(Vec<ListedTest>);
-
-impl List {
-    fn is_of_shim(&self) -> bool {
-        self.0.iter().any(|test| test.plain)
-    }
-}
-
-/// Each list begins with a greeting. None at all: a binary of plain tests, and no runtime inside.
-fn parse_lists(
-    registry: &[u8],
-    binary: &Binary,
-    failed: impl Fn(String) -> DiscoverError,
-) -> Result<Vec<List>, DiscoverError> {
-    let lines = registry.split(|byte| *byte == b'\n');
-    let mut lists: Vec<List> = Vec::new();
-    for line in lines.filter(|line| !line.is_empty()) {
-        if let Ok(hello) = from_line::<Hello>(line) {
-            hello
-                .check(&Hello::ours())
-                .map_err(Box::new)
-                .map_err(|mismatch| DiscoverError::Version {
-                    binary: binary.path.clone(),
-                    mismatch,
-                })?;
-            lists.push(List::default());
-            continue;
-        }
-        let unreadable = |error| failed(format!("unreadable list: {error}"));
-        let test = from_line(line).map_err(unreadable)?;
-        let list = lists.last_mut();
-        let list = list.ok_or_else(|| failed("unreadable list: it has no beginning".to_owned()))?;
-        list.0.push(test);
-    }
-    Ok(lists)
-}
-
-/// All tests by name. To the shim an annotated test is one like any other: what its own runtime says
-/// of it counts.
-fn merge(lists: Vec<List>) -> Vec<ListedTest> {
-    let all = || lists.iter().flat_map(|list| &list.0);
-    let annotated: BTreeSet<&str> = all()
-        .filter(|test| !test.plain)
-        .map(|test| test.name.as_str())
-        .collect();
-    let mut merged: Vec<ListedTest> = all()
-        .filter(|test| !test.plain || !annotated.contains(test.name.as_str()))
-        .cloned()
-        .collect();
-    merged.sort_by(|one, other| one.name.cmp(&other.name));
-    merged
 }

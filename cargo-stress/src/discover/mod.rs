@@ -6,6 +6,7 @@ mod config_env;
 mod discovering;
 mod error;
 mod list;
+mod lists;
 mod metadata;
 mod overrides;
 mod shim;
