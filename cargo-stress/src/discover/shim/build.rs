@@ -76,14 +76,19 @@ pub(super) fn build(
     let status = cargo.wait().map_err(not_started)?;
     let library = found.filter(|_| status.success());
     let library = library.ok_or(DiscoverError::ShimNotBuilt)?;
-    let below = library.strip_prefix(&target_directory).ok();
-    let first = below.and_then(|path| path.components().next());
-    let first = first.map(|it| it.as_str().to_owned());
+    // cargo's configuration may have named a target too.
+    let triple = triple.or_else(|| triple_in(library.strip_prefix(&target_directory).ok()?));
     Ok(BuiltShim {
-        triple: first.filter(|first| first != PROFILE),
+        triple: triple.map(str::to_owned),
         library,
         directories,
     })
+}
+
+/// The target triple in the path of what was built, below the target directory.
+fn triple_in(path: &Utf8Path) -> Option<&str> {
+    let first = path.components().next().map(|it| it.as_str());
+    first.filter(|first| *first != PROFILE)
 }
 
 /// The library under the name that no other build has: what is put beside the metadata, where cargo
@@ -102,6 +107,14 @@ fn library(files: &[Utf8PathBuf]) -> Option<Utf8PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_target_stands_before_the_profile() {
+        let triple = |path: &'static str| triple_in(Utf8Path::new(path));
+        assert_eq!(triple("stress-shim/deps/libtest-1.rlib"), None);
+        let for_target = triple("riscv64-linux/stress-shim/deps/libtest-1.rlib");
+        assert_eq!(for_target, Some("riscv64-linux"));
+    }
 
     #[test]
     fn a_library_that_only_one_place_is_told_of_is_taken_from_there() {

@@ -69,3 +69,42 @@ fn arguments(shim: &BuiltShim) -> String {
     let directories = directories.map(|it| format!("-Ldependency={it}\n"));
     format!("{}\n{}", shim.library, directories.collect::<String>())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn place() -> (tempfile::TempDir, Utf8PathBuf) {
+        let place = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(place.path().to_owned()).unwrap();
+        (place, path)
+    }
+
+    #[test]
+    fn its_path_changes_with_the_shim_and_with_nothing_else() {
+        let (_place, path) = place();
+        let library = path.join("libtest.rlib");
+        let built = [BuiltShim {
+            library: library.clone(),
+            directories: BTreeSet::from([path.clone()]),
+            triple: None,
+        }];
+        fs::write(&library, "one").unwrap();
+        let first = put_down(&path, &built).unwrap();
+        assert_eq!(put_down(&path, &built).unwrap(), first);
+        assert_eq!(fs::read_link(&first).unwrap(), env::current_exe().unwrap());
+        fs::write(&library, "other").unwrap();
+        assert_ne!(put_down(&path, &built).unwrap(), first);
+    }
+
+    #[test]
+    fn each_target_has_its_arguments() {
+        assert_eq!(arguments_file(None), FOR_HOST);
+        assert_eq!(
+            arguments_file(Some("aarch64-linux")),
+            "aarch64-linux.arguments"
+        );
+        assert_eq!(arguments_file(Some("/a/board.json")), "board.arguments");
+    }
+}
