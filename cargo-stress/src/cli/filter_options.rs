@@ -23,10 +23,10 @@ pub(crate) struct FilterOptions {
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Selection")]
 pub(super) struct IgnoredOptions {
-    /// Only tests with #[ignore]
+    /// Only ignored tests
     #[arg(long)]
     ignored: bool,
-    /// Tests with #[ignore] too
+    /// Ignored tests too
     #[arg(long, conflicts_with = "ignored")]
     include_ignored: bool,
 }

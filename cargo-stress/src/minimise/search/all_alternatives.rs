@@ -29,7 +29,7 @@ pub(crate) struct Alternatives {
 }
 
 /// Searches for up to `most` further sets besides `first`, the complete result of
-/// [`super::smallest_set`] with the same candidates. `terms.most_tests` bounds all searches together.
+/// [`super::smallest_set()`] with the same candidates. `terms.most_tests` bounds all searches together.
 pub(crate) fn all_alternatives(
     oracle: &mut dyn Oracle,
     candidates: usize,
