@@ -24,14 +24,6 @@ pub(super) struct Inquiry {
     pub(super) in_company: bool,
 }
 
-/// The verdicts as the session alone gives them: there was no time to look into anything.
-pub(super) fn judge_unexamined(accounts: Accounts) -> Vec<Judgement> {
-    let tallies = accounts
-        .into_iter()
-        .map(|(test, account)| (test, account.tally));
-    judge(tallies.collect())
-}
-
 impl Inquiry {
     /// The verdict on each test, worst first.
     pub(super) fn conduct(

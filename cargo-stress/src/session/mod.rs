@@ -9,5 +9,6 @@ mod kept_tmp;
 mod replay;
 mod run;
 mod stress;
+mod unexamined;
 
 pub(crate) use run::run;

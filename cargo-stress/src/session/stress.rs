@@ -2,8 +2,9 @@
 
 use super::archive::Archive;
 use super::focus::Focus;
-use super::inquiry::{Inquiry, judge_unexamined};
+use super::inquiry::Inquiry;
 use super::kept_tmp;
+use super::unexamined::judge_unexamined;
 use crate::cli::{StressArgs, bisect_command, repeat_command};
 use crate::error::Error;
 use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Signals};
@@ -61,7 +62,7 @@ pub(super) async fn stress(
     let coverage = ledger.pair_coverage();
     let accounts = focus.of(ledger.into_accounts());
     let (mut judgements, interrupted) = if stopped {
-        (judge_unexamined(accounts), true)
+        (judge_unexamined(&catalog, accounts), true)
     } else {
         let probing = args.run.probing(Arc::clone(&catalog), next_run);
         let inquiry = Inquiry {

@@ -1,0 +1,93 @@
+//! The verdicts of a session that was ended before it could look into anything.
+
+use super::inquiry::Accounts;
+use crate::judge::judge;
+use crate::model::{Catalog, Companies, Evidence, Judgement, Reproduction, TestId, Work};
+use std::collections::BTreeMap;
+
+/// As the session alone gives them. Each finding comes with the run in which it was seen, so that it
+/// is recorded all the same.
+pub(super) fn judge_unexamined(catalog: &Catalog, accounts: Accounts) -> Vec<Judgement> {
+    let mut companies: BTreeMap<TestId, Companies> = BTreeMap::new();
+    let mut tallies = Vec::with_capacity(accounts.len());
+    for (test, account) in accounts {
+        companies.insert(test, account.companies);
+        tallies.push((test, account.tally));
+    }
+    let mut judgements = judge(tallies);
+    for judgement in &mut judgements {
+        let Some(first) = judgement.tally.failures().into_iter().next() else {
+            continue;
+        };
+        let (work, step) = seen_in(catalog, judgement.test, &companies, &first.evidence);
+        judgement.reproduction = Some(Box::new(Reproduction {
+            work,
+            step,
+            evidence: first.evidence,
+            passing: None,
+            failed: first.count,
+            runs: judgement.tally.runs(),
+        }));
+    }
+    judgements
+}
+
+/// The run in which it failed so: the one with the fewest tests before it, or it alone.
+fn seen_in(
+    catalog: &Catalog,
+    test: TestId,
+    companies: &BTreeMap<TestId, Companies>,
+    evidence: &Evidence,
+) -> (Work, usize) {
+    let known = catalog.test(test);
+    let failing = companies[&test].failing(&evidence.fingerprint());
+    match failing.first() {
+        None => (Work::in_order(known.binary, [test], known.launch), 0),
+        Some(company) => {
+            let order = company.order.clone();
+            let work = Work {
+                threads: company.threads,
+                round: company.round,
+                ..Work::in_order(known.binary, order, company.launch)
+            };
+            (work, company.step)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::execute::Account;
+    use crate::model::Company;
+    use crate::model::fixture::{catalog, panicked, passed, tally};
+    use stress_runtime::protocol::{Captured, Launch};
+
+    #[test]
+    fn a_finding_that_nobody_looked_into_has_the_run_in_which_it_was_seen() {
+        let catalog = catalog(&[("orders", &[("a", 9), ("b", 9)])]);
+        let (outcome, stderr) = panicked("a.rs:1:1", "no");
+        let evidence = Evidence::of(&outcome, Captured::default(), stderr.clone()).unwrap();
+        let mut companies = Companies::default();
+        let company = Company {
+            order: [TestId(1), TestId(0)].into(),
+            step: 1,
+            threads: 2,
+            launch: Launch::Fork,
+            round: Some(3),
+        };
+        companies.failed(evidence.fingerprint(), company);
+        let failing = Account {
+            tally: tally(&[(passed(), 4), ((outcome, stderr), 2)]),
+            companies,
+            ..Account::default()
+        };
+        let accounts = vec![(TestId(0), failing), (TestId(1), Account::default())];
+        let judgements = judge_unexamined(&catalog, accounts);
+        let reproduction = judgements[0].reproduction.as_ref().unwrap();
+        assert_eq!(reproduction.work.order[..], [TestId(1), TestId(0)]);
+        assert_eq!((reproduction.step, reproduction.work.threads), (1, 2));
+        assert_eq!((reproduction.failed, reproduction.runs), (2, 6));
+        assert!(judgements[1].reproduction.is_none());
+    }
+}
