@@ -1,5 +1,6 @@
 //! What can be wrong with a given order.
 
+use super::nearest::nearest;
 use camino::Utf8PathBuf;
 use miette::Diagnostic;
 use std::io;
@@ -15,7 +16,7 @@ pub(crate) enum OrderError {
         source: io::Error,
     },
     #[error("{path}, line {line}: no selected test is called {name:?}")]
-    #[diagnostic(help("{}", nearest(.known, .name)))]
+    #[diagnostic(help("{}", hint(.known, .name)))]
     Unknown {
         path: Utf8PathBuf,
         line: usize,
@@ -36,12 +37,8 @@ pub(crate) enum OrderError {
 }
 
 /// The name that was probably meant.
-fn nearest(known: &[String], name: &str) -> String {
-    let nearest = known
-        .iter()
-        .map(|other| (strsim::jaro_winkler(other, name), other))
-        .max_by(|(one, _), (other, _)| one.total_cmp(other));
-    match nearest {
+fn hint(known: &[String], name: &str) -> String {
+    match nearest(known.iter().map(String::as_str), name) {
         Some((likeness, other)) if likeness > 0.7 => format!("did you mean {other:?}?"),
         _ => "cargo stress list shows the names".to_owned(),
     }

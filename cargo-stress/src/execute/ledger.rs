@@ -118,12 +118,19 @@ impl Ledger {
             let runs = self.queue.drop_test(self.catalog.test(test).binary, test);
             self.drop_runs(runs);
         }
-        self.failed += u64::from(has_failed);
-        if has_failed && self.limits.max_fail.is_some_and(|most| self.failed >= most) {
-            self.wants_stop = Some(StopCause::MaxFail);
+        if has_failed {
+            self.count_failure();
         }
         if has_failed && self.is_enough(test) {
             self.wants_stop = Some(StopCause::Enough);
+        }
+    }
+
+    /// Stops the session if that is one failure too many.
+    fn count_failure(&mut self) {
+        self.failed += 1;
+        if self.limits.max_fail.is_some_and(|most| self.failed >= most) {
+            self.wants_stop = Some(StopCause::MaxFail);
         }
     }
 
@@ -135,10 +142,7 @@ impl Ledger {
             return;
         }
         self.events.push(Event::RoundContinued);
-        self.failed += 1;
-        if self.limits.max_fail.is_some_and(|most| self.failed >= most) {
-            self.wants_stop = Some(StopCause::MaxFail);
-        }
+        self.count_failure();
         self.queue.put_back(Work {
             order: suspects.into(),
             threads: 1,
@@ -157,7 +161,7 @@ impl Ledger {
             let none = Captured::default;
             let evidence = Evidence::of(&attempt.outcome, none(), none());
             let tally = &accounts[company.order[company.step].0].tally;
-            evidence.is_some_and(|it| tally.has_failed_like(&it.fingerprint()))
+            evidence.is_some_and(|it| tally.failure_like(&it.fingerprint()).is_some())
         };
         for (company, attempt) in std::mem::take(&mut self.unclear).blame(is_known) {
             self.count(&company, attempt, false, None);
@@ -279,13 +283,7 @@ impl Book for Ledger {
         let crash = Crash::HarnessLost { reason };
         let panics = Vec::new();
         let outcome = Outcome::Crashed { crash, panics };
-        let attempt = Attempt {
-            step: 0,
-            outcome,
-            us: 0,
-            stdout: Captured::default(),
-            stderr: Captured::default(),
-        };
+        let attempt = Attempt::new(0, outcome, 0);
         self.count(&rest::company(&work, 0), attempt, false, None);
         self.note_lost(work.order[0]);
     }

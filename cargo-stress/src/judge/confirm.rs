@@ -25,23 +25,13 @@ pub(crate) struct Claim<'a> {
     pub(crate) rate: f64,
 }
 
-/// What came of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Confirmed {
-    /// Seen again.
-    Yes,
-    /// Tried as often as it takes, and never seen.
-    No,
-    /// There was no time to try often enough.
-    NotTried,
-}
-
-/// Makes the claim again by spawn; adds what was seen to the explanation.
+/// Makes the claim again by spawn, and says whether it was seen; adds what was seen to the
+/// explanation.
 pub(crate) fn confirm(
     prober: &mut dyn Prober,
     claim: &Claim<'_>,
     explanation: &mut Explanation,
-) -> Confirmed {
+) -> bool {
     // A new process is slower to start, and threads meet less often in it.
     let runs = runs_needed(claim.rate / 2.0);
     let (work, step) = claim.run;
@@ -56,7 +46,6 @@ pub(crate) fn confirm(
         work
     };
     let mut count = Count::default();
-    let mut is_tried = true;
     let seen_again = |count: Count| {
         if inverted {
             count.passed > 0
@@ -69,31 +58,25 @@ pub(crate) fn confirm(
         ask = ask.min(runs - count.runs()).clamp(1, AT_ONCE);
         let asked = (0..ask).map(|_| spawned(work.clone())).collect();
         let Ok(probed) = prober.probe(asked) else {
-            is_tried = false;
             break;
         };
+        let known = count.runs();
         for probed in &probed {
             if let Some(seen) = probed.attempts.get(step).and_then(Option::as_ref) {
                 count.add(seen, claim.fingerprint);
             }
         }
-        // Usually the first ones show it.
-        ask *= 2;
-        if probed
-            .iter()
-            .all(|probed| probed.attempts.last().is_none_or(Option::is_none))
-        {
+        if count.runs() == known {
+            // The test is never reached: asking again would never end.
             break;
         }
+        // Usually the first ones show it.
+        ask *= 2;
     }
     if count.runs() > 0 {
         explanation.arms.push(count.arm(condition));
     }
-    match (seen_again(count), is_tried) {
-        (true, _) => Confirmed::Yes,
-        (false, true) => Confirmed::No,
-        (false, false) => Confirmed::NotTried,
-    }
+    seen_again(count)
 }
 
 /// The runs after which a failure of that rate has been seen, unless chance is against us.

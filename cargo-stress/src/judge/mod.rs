@@ -11,7 +11,7 @@ mod judging;
 mod second_time;
 mod witness;
 
-pub(crate) use confirm::{Claim, Confirmed, confirm};
+pub(crate) use confirm::{Claim, confirm};
 pub(crate) use examine::{examine, examine_second_failure};
 pub(crate) use judging::{judge, worst_first};
 pub(crate) use second_time::fail_second_time;

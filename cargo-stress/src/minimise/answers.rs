@@ -1,8 +1,7 @@
 //! What is asked about, and how an answer is read.
 
 use super::search::Answer;
-use crate::model::BinaryId;
-use crate::model::{Fingerprint, Probed, Seen, TestId};
+use crate::model::{BinaryId, Fingerprint, Probed, Seen, TestId, Work};
 use stress_runtime::protocol::Launch;
 
 /// The test in question, and which of its ways to end is the one that is searched for.
@@ -17,6 +16,11 @@ pub(super) struct Question {
 }
 
 impl Question {
+    /// The run of these tests, one after another, and then the one in question.
+    pub(super) fn run_after(&self, before: &[TestId]) -> Work {
+        Work::in_order(self.binary, [before, &[self.test]].concat(), self.launch)
+    }
+
     /// The answer that an attempt of the test gives.
     pub(super) fn read(&self, seen: Option<&Seen>) -> Answer {
         let Some(seen) = seen else {

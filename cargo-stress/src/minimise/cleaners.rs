@@ -101,10 +101,7 @@ fn passing(
             return Ok(kept(candidates, answers));
         }
     }
-    let run = |cleaner: &TestId| {
-        let order = [polluters, &[*cleaner, test]].concat();
-        Work::in_order(binary, order, launch)
-    };
+    let run = |cleaner: &TestId| question.run_after(&[polluters, &[*cleaner]].concat());
     let probed = prober.probe(candidates.iter().map(run).collect())?;
     let step = polluters.len() + 1;
     let answers = probed.iter().map(|probed| question.read_at(probed, step));

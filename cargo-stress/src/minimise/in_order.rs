@@ -6,7 +6,7 @@ use super::order_oracle::OrderOracle;
 use super::proof::seen_by_search;
 use super::reduce::Reduced;
 use super::search::{Terms, smallest_set};
-use crate::model::{Condition, Prober, TestId, Verdict, Work};
+use crate::model::{Condition, Prober, TestId, Verdict};
 use std::time::Instant;
 
 /// Searches those that ran before it.
@@ -31,14 +31,7 @@ pub(super) fn in_order(
     let Some(culprits) = name(reduced, &found, candidates) else {
         return;
     };
-    let run = |tests: &[TestId]| {
-        let order = [tests, &[question.test]].concat();
-        let step = tests.len();
-        (
-            Work::in_order(question.binary, order, question.launch),
-            step,
-        )
-    };
+    let run = |tests: &[TestId]| (question.run_after(tests), tests.len());
     let planned = planned(&culprits, run, Condition::After, Condition::Without);
     let seen = seen_by_search(
         question,

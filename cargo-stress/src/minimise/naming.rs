@@ -89,7 +89,7 @@ pub(super) fn add_proof(
         planned
     };
     let seen = seen.into_iter().take(planned.len()).collect();
-    let (arms, _) = prove(prober, question, planned, seen);
+    let arms = prove(prober, question, planned, seen);
     debug_assert!(
         arms.iter()
             .zip(planned)

@@ -19,19 +19,11 @@ impl OrderOracle<'_> {
             .map(|index| self.candidates[*index])
             .collect()
     }
-
-    fn then_the_test(&self, sequence: &[usize]) -> Vec<TestId> {
-        let mut order = self.tests(sequence);
-        order.push(self.question.test);
-        order
-    }
 }
 
 impl Oracle for OrderOracle<'_> {
     fn ask(&mut self, sequences: &[Vec<usize>]) -> Result<Vec<Answer>, Interrupted> {
-        let Question { binary, launch, .. } = *self.question;
-        let run =
-            |sequence: &Vec<usize>| Work::in_order(binary, self.then_the_test(sequence), launch);
+        let run = |sequence: &Vec<usize>| self.question.run_after(&self.tests(sequence));
         let probed = self.prober.probe(sequences.iter().map(run).collect())?;
         let answers = sequences.iter().zip(&probed);
         Ok(answers
@@ -57,14 +49,14 @@ impl Oracle for OrderOracle<'_> {
         let last = stops.last().copied().unwrap_or(0);
         if last == 0 {
             // Nothing runs before the only copy: it can as well be the run itself.
-            let run = Work::in_order(binary, self.then_the_test(then), launch);
+            let run = self.question.run_after(&self.tests(then));
             let probed = self.prober.probe(vec![run])?;
             let answers = probed
                 .iter()
                 .map(|it| self.question.read_at(it, then.len()));
             return Ok(Some(answers.collect()));
         }
-        let branch = self.then_the_test(then);
+        let branch = [self.tests(then), vec![self.question.test]].concat();
         let fork = |after: &usize| Fork {
             after: *after,
             order: branch.clone(),

@@ -2,7 +2,7 @@
 
 use super::answers::Question;
 use super::search::{Answer, Found};
-use crate::model::{Arm, Condition, Interrupted, Prober, TestId, Work};
+use crate::model::{Arm, Condition, Prober, TestId, Work};
 
 /// Attempts with all culprits, where the search has not made as many already.
 const WITH_ALL: u64 = 20;
@@ -18,13 +18,14 @@ pub(super) struct Planned {
     pub(super) step: usize,
 }
 
-/// Runs the arms side by side and counts, the first of which is the one with all culprits; what the search has seen of them counts too.
+/// Runs the arms side by side and counts, the first of which is the one with all culprits; what the
+/// search has seen of them counts too. An interruption leaves what is known by then.
 pub(super) fn prove(
     prober: &mut dyn Prober,
     question: &Question,
     planned: &[Planned],
     seen: Vec<Arm>,
-) -> (Vec<Arm>, Result<(), Interrupted>) {
+) -> Vec<Arm> {
     let mut arms = seen;
     let wanted = |index: usize| if index == 0 { WITH_ALL } else { WITHOUT_ONE };
     for asked in 0..WITHOUT_ONE / AT_ONCE {
@@ -36,9 +37,8 @@ pub(super) fn prove(
         }
         let order: Vec<usize> = (0..AT_ONCE).flat_map(|_| wanting.clone()).collect();
         let runs = order.iter().map(|index| planned[*index].work.clone());
-        let probed = match prober.probe(runs.collect()) {
-            Ok(probed) => probed,
-            Err(interrupted) => return (arms, Err(interrupted)),
+        let Ok(probed) = prober.probe(runs.collect()) else {
+            break;
         };
         for (index, probed) in order.into_iter().zip(&probed) {
             let arm = &mut arms[index];
@@ -54,7 +54,7 @@ pub(super) fn prove(
             }
         }
     }
-    (arms, Ok(()))
+    arms
 }
 
 /// What the search has seen of the set and of the set without each member.

@@ -107,9 +107,8 @@ fn fail_before(prober: &mut dyn Prober, question: &Question, culprits: &[TestId]
     if culprits.is_empty() {
         return false;
     }
-    let order = [culprits, &[question.test]].concat();
-    let run = Work::in_order(question.binary, order, question.launch);
-    let probed = prober.probe(vec![run; IN_ORDER]).unwrap_or_default();
+    let runs = vec![question.run_after(culprits); IN_ORDER];
+    let probed = prober.probe(runs).unwrap_or_default();
     let fails = |it: &Probed| question.read_at(it, culprits.len()) == Answer::Fails;
     probed.iter().any(fails)
 }

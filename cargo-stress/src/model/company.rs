@@ -44,20 +44,15 @@ impl Company {
 impl Companies {
     /// Remembers a failure in company.
     pub(crate) fn failed(&mut self, fingerprint: Fingerprint, company: Company) {
-        let same_kind = |(known, other): &&(Fingerprint, Company)| {
+        let same_kind = |(known, other): &&mut (Fingerprint, Company)| {
             *known == fingerprint && (other.threads == 1) == (company.threads == 1)
         };
-        if self.failing.iter().filter(same_kind).count() < KEPT {
+        let mut alike: Vec<_> = self.failing.iter_mut().filter(same_kind).collect();
+        if alike.len() < KEPT {
             self.failing.push((fingerprint, company));
             return;
         }
-        let longest = self
-            .failing
-            .iter_mut()
-            .filter(|(known, other)| {
-                *known == fingerprint && (other.threads == 1) == (company.threads == 1)
-            })
-            .max_by_key(|(_, other)| other.step);
+        let longest = alike.iter_mut().max_by_key(|(_, other)| other.step);
         if let Some((_, longest)) = longest
             && company.step < longest.step
         {

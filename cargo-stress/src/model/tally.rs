@@ -65,9 +65,9 @@ impl Tally {
         }
     }
 
-    /// Whether it has failed in that way.
-    pub(crate) fn has_failed_like(&self, fingerprint: &Fingerprint) -> bool {
-        self.failures.contains_key(fingerprint)
+    /// The failure with that fingerprint, if it was seen and kept.
+    pub(crate) fn failure_like(&self, fingerprint: &Fingerprint) -> Option<&FailureGroup> {
+        self.failures.get(fingerprint)
     }
 
     /// Attempts that were started and ended.

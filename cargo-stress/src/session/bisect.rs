@@ -3,7 +3,7 @@
 use super::focus::Focus;
 use super::stress::stress;
 use crate::cli::{BisectArgs, StressArgs};
-use crate::error::{BisectError, Error};
+use crate::error::{BisectError, Error, nearest};
 use crate::model::{Catalog, Found, TestId};
 use crate::plan::{Orders, Threads};
 use crate::record::{Record, Store};
@@ -55,13 +55,10 @@ fn find(catalog: &Catalog, name: &str) -> Result<TestId, BisectError> {
         [test] => Ok(*test),
         [] => {
             let names = catalog.tests.iter().map(|test| test.name.as_str());
-            let nearest = names.max_by(|one, other| {
-                let likeness = |known| strsim::jaro_winkler(known, name);
-                likeness(one).total_cmp(&likeness(other))
-            });
+            let hint = |(_, it): (f64, &str)| format!("did you mean {it:?}?");
             Err(BisectError::NoSuchTest {
                 name: name.to_owned(),
-                help: nearest.map_or_else(String::new, |it| format!("did you mean {it:?}?")),
+                help: nearest(names, name).map_or_else(String::new, hint),
             })
         }
         several => Err(BisectError::SeveralTests {

@@ -2,13 +2,12 @@
 
 use crate::execute::Account;
 use crate::judge::{
-    Claim, Confirmed, confirm, examine, examine_second_failure, fail_second_time, judge, witness,
-    worst_first,
+    Claim, confirm, examine, examine_second_failure, fail_second_time, judge, witness, worst_first,
 };
 use crate::minimise::{Reduction, name_alternatives, name_cleaners, reduce};
 use crate::model::{
-    Catalog, Companies, Evidence, FailureGroup, FirstDifference, Judgement, Output, Prober,
-    Reproduction, Suspicion, TestId, Verdict, first_difference,
+    Catalog, Companies, Evidence, FirstDifference, Judgement, Output, Prober, Reproduction,
+    Suspicion, TestId, Verdict, first_difference,
 };
 use std::collections::BTreeMap;
 
@@ -24,6 +23,17 @@ pub(super) struct Inquiry {
     pub(super) in_company: bool,
 }
 
+/// The verdicts as the first phase alone gives them, and the company in which each test was.
+pub(super) fn judge_by_tally(accounts: Accounts) -> (Vec<Judgement>, BTreeMap<TestId, Companies>) {
+    let mut companies = BTreeMap::new();
+    let mut tallies = Vec::with_capacity(accounts.len());
+    for (test, account) in accounts {
+        companies.insert(test, account.companies);
+        tallies.push((test, account.tally));
+    }
+    (judge(tallies), companies)
+}
+
 impl Inquiry {
     /// The verdict on each test, worst first.
     pub(super) fn conduct(
@@ -32,13 +42,7 @@ impl Inquiry {
         catalog: &Catalog,
         accounts: Accounts,
     ) -> Vec<Judgement> {
-        let mut companies: BTreeMap<TestId, Companies> = BTreeMap::new();
-        let mut tallies = Vec::with_capacity(accounts.len());
-        for (test, account) in accounts {
-            companies.insert(test, account.companies);
-            tallies.push((test, account.tally));
-        }
-        let mut judgements = judge(tallies);
+        let (mut judgements, companies) = judge_by_tally(accounts);
         self.second_times(prober, catalog, &mut judgements);
         for judgement in &mut judgements {
             // What was found by a second attempt has no failure in its tally.
@@ -50,10 +54,9 @@ impl Inquiry {
             let Some(suspicion) = examine(prober, catalog, test, tally, &companies[&test]) else {
                 continue;
             };
-            let is_it =
-                |group: &FailureGroup| group.evidence.fingerprint() == suspicion.fingerprint;
-            if let Some(group) = tally.failures().into_iter().find(is_it) {
-                self.explain(prober, catalog, judgement, suspicion, group.evidence);
+            if let Some(group) = tally.failure_like(&suspicion.fingerprint) {
+                let first_seen = group.evidence.clone();
+                self.explain(prober, catalog, judgement, suspicion, first_seen);
             }
         }
         worst_first(&mut judgements);
@@ -119,7 +122,7 @@ impl Inquiry {
         let explanation = &mut reduced.explanation;
         let needs_proof = verdict != Verdict::Undecided;
         let known = explanation.arms.len();
-        if needs_proof && confirm(prober, &claim, explanation) != Confirmed::Yes {
+        if needs_proof && !confirm(prober, &claim, explanation) {
             // Without an arm of its own nothing was tried.
             let tried = explanation.arms.get(known).map_or(0, |arm| arm.runs);
             explanation.notes.push(if tried == 0 {
@@ -156,10 +159,8 @@ impl Inquiry {
 
 /// Of a test that fails in several ways, one is explained.
 fn share_of_failures(judgement: &Judgement, suspicion: &Suspicion) -> Option<String> {
-    let failures = judgement.tally.failures();
     let all = judgement.tally.not_passed();
-    let is_it = |group: &&FailureGroup| group.evidence.fingerprint() == suspicion.fingerprint;
-    let explained = failures.iter().find(is_it)?;
+    let explained = judgement.tally.failure_like(&suspicion.fingerprint)?;
     (explained.count < all).then(|| {
         let count = explained.count;
         format!("this is about {count} of its {all} failures; the others may have other causes")

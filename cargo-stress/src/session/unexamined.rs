@@ -1,20 +1,13 @@
 //! The verdicts of a session that was ended before it could look into anything.
 
-use super::inquiry::Accounts;
-use crate::judge::judge;
+use super::inquiry::{Accounts, judge_by_tally};
 use crate::model::{Catalog, Companies, Evidence, Judgement, Reproduction, TestId, Work};
 use std::collections::BTreeMap;
 
 /// As the session alone gives them. Each finding comes with the run in which it was seen, so that it
 /// is recorded all the same.
 pub(super) fn judge_unexamined(catalog: &Catalog, accounts: Accounts) -> Vec<Judgement> {
-    let mut companies: BTreeMap<TestId, Companies> = BTreeMap::new();
-    let mut tallies = Vec::with_capacity(accounts.len());
-    for (test, account) in accounts {
-        companies.insert(test, account.companies);
-        tallies.push((test, account.tally));
-    }
-    let mut judgements = judge(tallies);
+    let (mut judgements, companies) = judge_by_tally(accounts);
     for judgement in &mut judgements {
         let Some(first) = judgement.tally.failures().into_iter().next() else {
             continue;
