@@ -6,6 +6,7 @@ mod built_tool;
 mod cargo_environment;
 mod example_copy;
 mod expectation;
+mod harness;
 mod hostile_crate;
 mod notes;
 mod patience;
@@ -23,6 +24,7 @@ mod workspace;
 
 pub use example_copy::{Promise, copy_of_example, example_names};
 pub use expectation::Expectation;
+pub use harness::Harness;
 pub use hostile_crate::{expectations, hostile_crate};
 pub use notes::Notes;
 pub use plain_cargo_test::{LibtestRun, plain_cargo_test};

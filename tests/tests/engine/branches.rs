@@ -1,6 +1,6 @@
 //! Copies of the process on the way through an order.
 
-use crate::harness::{Harness, branch, order, run, run_with};
+use crate::harness::{branch, order, run, run_with, start};
 use crate::orders::{outcomes, word};
 use stress_runtime::protocol::{Branch, Exit, Launch, Request, RunEnded, RunRequest};
 use stress_tests::{Notes, assert_none_left};
@@ -161,7 +161,7 @@ fn a_process_that_was_spawned_or_has_threads_makes_no_branches() {
 #[test]
 fn what_a_branch_has_started_ends_with_it() {
     let notes = Notes::default();
-    let mut harness = Harness::start(&notes);
+    let mut harness = start(&notes);
     let branches = vec![branch(0, "starts_a_process_and_sleeps:300")];
     let ended = harness.run(branching("passes", branches));
     assert_eq!(words(&ended)[0].1, ["timed out after 300"]);
@@ -173,7 +173,7 @@ fn what_a_branch_has_started_ends_with_it() {
 #[test]
 fn a_process_that_cannot_end_its_branch_is_ended_and_takes_it_along() {
     let notes = Notes::default();
-    let mut harness = Harness::start(&notes);
+    let mut harness = start(&notes);
     let branches = vec![branch(1, "stops_its_supervisor_and_sleeps:300")];
     let ended = harness.run(branching("passes passes", branches));
     assert_eq!(outcomes(&ended), [(0, "passed".to_owned())]);
@@ -187,7 +187,7 @@ fn a_process_that_cannot_end_its_branch_is_ended_and_takes_it_along() {
 #[test]
 fn a_harness_that_is_killed_takes_branches_with_it() {
     let notes = Notes::default();
-    let mut harness = Harness::start(&notes);
+    let mut harness = start(&notes);
     let request = branching("passes", vec![branch(1, "sleeps_through_term")]);
     harness.send(&Request::Run(request));
     notes.wait_for("sleeps_through_term", 1);
@@ -199,7 +199,7 @@ fn a_harness_that_is_killed_takes_branches_with_it() {
 fn a_session_that_stops_takes_branches_with_it() {
     for kill in [false, true] {
         let notes = Notes::default();
-        let mut harness = Harness::start(&notes);
+        let mut harness = start(&notes);
         let request = branching("passes", vec![branch(1, "sleeps_through_term")]);
         harness.send(&Request::Run(request));
         notes.wait_for("sleeps_through_term", 1);
