@@ -35,6 +35,7 @@ mod list;
 #[cfg(feature = "attribute")]
 mod listing;
 mod options;
+#[cfg(feature = "attribute")]
 mod own_slots;
 mod registry;
 mod role;

@@ -1,21 +1,27 @@
 //! Which tests share a process, in which orders, and how many at the same time.
 
+use super::order_file::read_order;
 use crate::error::OrderError;
-use crate::model::{Catalog, TestId};
+use crate::model::Catalog;
 use crate::plan::{Choices, Orders, Seed, Threads};
-use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::BTreeSet;
+use camino::Utf8PathBuf;
+use clap::ValueEnum;
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
-/// Tests at a time in every other round, at least: interference needs company.
+/// Tests at a time in parallel rounds, at least: interference needs company.
 const LEAST_THREADS: usize = 4;
 
-/// For tests whose attribute says `shuffle`.
+/// Who runs beside whom, and after whom.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Order and company (of `shuffle` tests)")]
+#[command(next_help_heading = "Order and company")]
 pub(crate) struct CompanyOptions {
-    /// Tests at a time in each round [default: 1 and several, round about]
+    /// Who shares a process [default: mix for plain tests and those that say `shuffle`, alone for
+    /// others]
+    #[arg(long, value_name = "HOW", conflicts_with_all = ["no_shuffle", "pairs", "order", "reverse"])]
+    mode: Option<Mode>,
+    /// Tests at a time in a parallel round; in every round without --mode [default: the number of cores,
+    /// and at least 4]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
     /// Run the tests named in this file, one a line, in its order, each round
@@ -24,7 +30,7 @@ pub(crate) struct CompanyOptions {
     /// Run each round in natural order (by name) backwards; with --order, that order backwards
     #[arg(long, conflicts_with_all = ["no_shuffle", "pairs"])]
     reverse: bool,
-    /// No rounds: a process for each attempt
+    /// The same as --mode alone
     #[arg(long)]
     no_shuffle: bool,
     /// Instead of rounds, run every test right after every other one and after itself, shuffle or
@@ -33,7 +39,29 @@ pub(crate) struct CompanyOptions {
     pairs: bool,
 }
 
+/// How tests are put together. Except for `alone` it is meant for all of them, `shuffle` or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Mode {
+    /// Of each five runs of a test two in serial rounds, two in parallel ones, one alone
+    Mix,
+    /// A process for each attempt
+    Alone,
+    /// Rounds of all tests in one process, one after another, in shuffled orders
+    Serial,
+    /// Rounds of all tests in one process, several at a time, in shuffled orders
+    Parallel,
+}
+
 impl CompanyOptions {
+    /// Lets tests share processes that do not ask for it, if that is wanted.
+    pub(crate) fn gather(&self, catalog: &mut Catalog) {
+        if self.mode.is_some_and(|mode| mode != Mode::Alone) {
+            for test in &mut catalog.tests {
+                test.shuffle = true;
+            }
+        }
+    }
+
     /// What they say about the runs of this catalog.
     ///
     /// # Errors
@@ -41,7 +69,7 @@ impl CompanyOptions {
     pub(crate) fn choices(&self, catalog: &Catalog, seed: Seed) -> Result<Choices, OrderError> {
         let orders = if self.pairs {
             Orders::Pairs
-        } else if self.no_shuffle {
+        } else if self.no_shuffle || self.mode == Some(Mode::Alone) {
             Orders::Alone
         } else if let Some(path) = &self.order {
             let mut order = read_order(path, catalog)?;
@@ -54,116 +82,40 @@ impl CompanyOptions {
         } else {
             Orders::Shuffled
         };
-        let threads = match (self.threads, &orders) {
-            (Some(threads), _) => Threads::All(threads.get()),
-            (None, Orders::Shuffled) => {
-                let cores = available_parallelism().map_or(1, NonZeroUsize::get);
-                Threads::Mixed(cores.max(LEAST_THREADS))
-            }
-            (None, _) => Threads::All(1),
-        };
+        let is_shuffled = matches!(orders, Orders::Shuffled);
         Ok(Choices {
             seed,
+            with_alone: is_shuffled && self.is_mix(),
+            threads: self.threads(is_shuffled),
             orders,
-            threads,
         })
     }
-}
 
-/// The tests named in a file, one a line; empty lines and comments (`#`) are skipped.
-///
-/// # Errors
-/// If it cannot be read, or names what is not there.
-pub(crate) fn read_order(path: &Utf8Path, catalog: &Catalog) -> Result<Vec<TestId>, OrderError> {
-    let text = fs_err::read_to_string(path).map_err(|source| OrderError::Unreadable {
-        path: path.to_owned(),
-        source,
-    })?;
-    let mut named = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let name = line.trim();
-        if name.is_empty() || name.starts_with('#') {
-            continue;
+    fn is_mix(&self) -> bool {
+        match self.mode {
+            Some(mode) => mode == Mode::Mix,
+            None => self.threads.is_none(),
         }
-        let tests: Vec<TestId> = catalog
-            .test_ids()
-            .filter(|id| catalog.test(*id).name == name)
-            .collect();
-        if tests.is_empty() {
-            return Err(OrderError::Unknown {
-                path: path.to_owned(),
-                line: index + 1,
-                name: name.to_owned(),
-                known: catalog.tests.iter().map(|it| it.name.clone()).collect(),
-            });
-        }
-        named.push(tests);
     }
-    // A name may be there in several binaries; the order is meant for the one that has them all.
-    let binaries_of = |tests: &Vec<TestId>| -> BTreeSet<_> {
-        tests.iter().map(|id| catalog.test(*id).binary).collect()
-    };
-    let mut binaries = named.iter().map(binaries_of);
-    let Some(first) = binaries.next() else {
-        return Err(OrderError::Empty {
-            path: path.to_owned(),
-        });
-    };
-    let common = binaries.fold(first, |common, other| &common & &other);
-    let mut common = common.into_iter();
-    match (common.next(), common.next()) {
-        (Some(binary), None) => Ok(named
-            .into_iter()
-            .flatten()
-            .filter(|id| catalog.test(*id).binary == binary)
-            .collect()),
-        _ => {
-            let all: BTreeSet<_> = named.iter().flat_map(binaries_of).collect();
-            let name = |binary| {
-                let binary = catalog.binary(binary);
-                format!("{}::{}", binary.package, binary.target)
-            };
-            Err(OrderError::SeveralBinaries {
-                path: path.to_owned(),
-                binaries: all.into_iter().map(name).collect(),
-            })
+
+    fn threads(&self, is_shuffled: bool) -> Threads {
+        let several = self.threads.map_or_else(
+            || {
+                let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+                cores.max(LEAST_THREADS)
+            },
+            NonZeroUsize::get,
+        );
+        match self.mode {
+            Some(Mode::Serial) => Threads::All(1),
+            Some(Mode::Parallel) => Threads::All(several),
+            Some(Mode::Mix) => Threads::Mixed(several),
+            _ if self.threads.is_some() => Threads::All(several),
+            _ if is_shuffled => Threads::Mixed(several),
+            _ => Threads::All(1),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::fixture::catalog;
-    use miette::Diagnostic as _;
-
-    fn read(text: &str) -> Result<Vec<usize>, String> {
-        let directory = tempfile::tempdir().unwrap();
-        let path = Utf8PathBuf::from_path_buf(directory.path().join("order")).unwrap();
-        fs_err::write(&path, text).unwrap();
-        let catalog = catalog(&[
-            ("a", &[("common", 1), ("x::one", 1)]),
-            ("b", &[("common", 1), ("y::two", 1)]),
-        ]);
-        read_order(&path, &catalog)
-            .map(|order| order.into_iter().map(|test| test.0).collect())
-            .map_err(|error| {
-                let help = error.help().map(|help| help.to_string());
-                format!("{error}: {}", help.unwrap_or_default()).replace(path.as_str(), "order")
-            })
-    }
-
-    #[test]
-    fn an_order_is_one_of_the_binary_that_has_all_its_tests() {
-        assert_eq!(read("# mine\n\n y::two \ncommon\n"), Ok(vec![3, 2]));
-        assert_eq!(read("common\nx::one\ncommon"), Ok(vec![0, 1, 0]));
-    }
-
-    #[test]
-    fn what_cannot_be_an_order_is_refused_with_a_way_out() {
-        insta::assert_snapshot!(read("x::one\nx::oen").unwrap_err(), @r#"order, line 2: no selected test is called "x::oen": did you mean "x::one"?"#);
-        insta::assert_snapshot!(read("x::one\ny::two").unwrap_err(), @"order: the tests are of several binaries: shop::a, shop::b: an order is one of tests in one process; select a binary with --lib or --test");
-        insta::assert_snapshot!(read("common").unwrap_err(), @"order: the tests are of several binaries: shop::a, shop::b: an order is one of tests in one process; select a binary with --lib or --test");
-        insta::assert_snapshot!(read("# no").unwrap_err(), @"order names no test: write one test name a line; lines that begin with # are left out");
-    }
-}
+mod tests;

@@ -6,6 +6,7 @@ mod cargo_options;
 mod company_options;
 mod filter_options;
 mod isolation_options;
+mod order_file;
 mod repeat;
 mod replay_args;
 mod report_options;

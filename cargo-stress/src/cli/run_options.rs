@@ -1,15 +1,17 @@
 //! How the selected tests are run.
 
 use crate::discover::Overrides;
-use crate::execute::{Limits, Probing};
-use crate::model::Catalog;
+use crate::execute::{Budget, ExplainTime, Limits};
+use crate::model::{Catalog, Test};
 use crate::plan::Seed;
 use clap::ValueEnum;
 use std::num::{NonZeroU64, NonZeroUsize};
-use std::sync::Arc;
 use std::thread::available_parallelism;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use stress_runtime::protocol::Launch;
+
+/// For tests of which nobody has said how often they are to run.
+const USUAL_BUDGET: Duration = Duration::from_secs(60);
 
 /// These win over what the attribute says.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -36,7 +38,8 @@ pub(crate) struct RunOptions {
     /// Stop after the first failed attempt
     #[arg(long)]
     fail_fast: bool,
-    /// Stop after this time, e.g. 5m; neither the build counts nor looking into what was found
+    /// Stop after this time, e.g. 5m; the build does not count. Where nobody has said how often tests
+    /// are to run, what fails is looked into within it, too [default for those: 60s]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     max_time: Option<Duration>,
     /// Look into each finding for so long at most
@@ -70,7 +73,7 @@ impl RunOptions {
     }
 
     /// What may end the session early.
-    pub(crate) fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self, catalog: &Catalog) -> Limits {
         let most = if self.fail_fast {
             Some(1)
         } else {
@@ -79,21 +82,35 @@ impl RunOptions {
         Limits {
             max_fail: most,
             enough: None,
+            budget: self.budget(catalog).map(Budget::new),
         }
     }
 
-    /// How findings are looked into, after so many runs.
-    pub(crate) fn probing(&self, catalog: Arc<Catalog>, first_run: u64) -> Probing {
-        Probing {
-            catalog,
-            jobs: self.jobs(),
-            time_for_each: self.explain_time,
-            first_run,
-        }
+    /// The time for tests of which nobody has said how often they are to run; `None` if there are
+    /// none.
+    pub(crate) fn budget(&self, catalog: &Catalog) -> Option<Duration> {
+        let any = catalog.tests.iter().any(|test| test.runs_are_default);
+        any.then(|| self.max_time.unwrap_or(USUAL_BUDGET))
     }
 
-    pub(crate) fn max_time(&self) -> Option<Duration> {
-        self.max_time
+    /// How long each of so many findings is looked into, if the session began then.
+    pub(crate) fn explain_time(
+        &self,
+        catalog: &Catalog,
+        begun: Instant,
+        findings: usize,
+    ) -> ExplainTime {
+        let time = ExplainTime::each(self.explain_time);
+        let findings = u32::try_from(findings).unwrap_or(u32::MAX);
+        let end = self.budget(catalog).and_then(|it| begun.checked_add(it));
+        end.map_or(time, |end| time.until(end.into(), findings))
+    }
+
+    /// When whatever still runs is stopped. Where all tests run as often as time allows, nothing is:
+    /// they have their budget.
+    pub(crate) fn max_time(&self, catalog: &Catalog) -> Option<Duration> {
+        let is_fixed = |test: &Test| !test.runs_are_default;
+        self.max_time.filter(|_| catalog.tests.iter().any(is_fixed))
     }
 
     /// Runs at a time.

@@ -121,7 +121,9 @@ fn add(
         if selection.ignored.selects(is_ignored) && selection.selects(&test.name) {
             found.catalog.tests.push(Test {
                 binary: id,
+                runs_are_default: overrides.leaves_runs(&test),
                 runs: overrides.runs(&test),
+                timeout_is_default: overrides.leaves_timeout(&test),
                 timeout: overrides.timeout(&test),
                 grace: Duration::from_millis(test.grace_ms),
                 launch: overrides.launch(&test),

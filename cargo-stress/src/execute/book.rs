@@ -1,6 +1,7 @@
 //! What is to be run, and what is noted of it; the dispatcher decides only where and when.
 
 use crate::model::{BinaryId, Event, StopCause, Work};
+use std::time::Instant;
 use stress_runtime::protocol::RunEnded;
 
 /// A source of runs that keeps account of them.
@@ -28,6 +29,9 @@ pub(crate) trait Book {
 
     /// Whether more may come although nothing is there now: harnesses are kept.
     fn expects_more(&self) -> bool;
+
+    /// It is that late now.
+    fn time_is(&mut self, now: Instant);
 
     /// Nothing more will be started, or heard of what was.
     fn stop(&mut self);

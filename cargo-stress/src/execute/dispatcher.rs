@@ -7,6 +7,7 @@ use super::book::Book;
 use super::executor::{Command, Notice};
 use super::lane::{Lane, Open};
 use super::pace::Pace;
+use super::patience::Patience;
 use super::requests::request;
 use crate::model::{BinaryId, Catalog, Event, HarnessId, RunId, StopCause};
 use std::collections::VecDeque;
@@ -22,6 +23,7 @@ const DEATHS_BEFORE_SET_ASIDE: u32 = 3;
 pub(crate) struct Dispatcher<B> {
     catalog: Arc<Catalog>,
     book: B,
+    patience: Patience,
     lanes: Vec<Lane>,
     binaries: Vec<BinaryHealth>,
     next_harness: u64,
@@ -50,6 +52,7 @@ impl<B: Book> Dispatcher<B> {
             lanes: std::iter::repeat_with(Lane::default).take(jobs).collect(),
             catalog,
             book,
+            patience: Patience::default(),
             next_harness: 0,
             next_run: 0,
             stopping: false,
@@ -62,6 +65,16 @@ impl<B: Book> Dispatcher<B> {
     /// Runs are counted from that number on: others of the session have those before it.
     pub(crate) fn counting_from(self, next_run: u64) -> Self {
         Self { next_run, ..self }
+    }
+
+    /// What has been learnt before of the time that tests take.
+    pub(super) fn knowing(self, patience: Patience) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// What has been learnt of the time that tests take.
+    pub(crate) fn patience(&self) -> &Patience {
+        &self.patience
     }
 
     /// The number of the next run.
@@ -134,6 +147,12 @@ impl<B: Book> Dispatcher<B> {
         }
     }
 
+    /// Some time has passed.
+    pub(super) fn time_is(&mut self, now: Instant) {
+        self.book.time_is(now);
+        self.events.extend(self.book.events());
+    }
+
     pub(super) fn hear(&mut self, notice: Notice) {
         match notice {
             Notice::Ready { harness, no_fork } => self.ready(harness, no_fork),
@@ -193,7 +212,7 @@ impl<B: Book> Dispatcher<B> {
             };
             let run = RunId(self.next_run);
             self.next_run += 1;
-            let request = request(&self.catalog, run, &work);
+            let request = request(&self.catalog, &self.patience, run, &work);
             open.hand_over(run, work);
             self.commands.push_back(Command::Run {
                 harness: open.id,
@@ -231,6 +250,7 @@ impl<B: Book> Dispatcher<B> {
         let (binary, pace) = (open.binary, open.pace);
         self.binaries[binary.0].pace = pace;
         self.binaries[binary.0].deaths = 0;
+        self.patience.learn(&in_flight.work, &ended);
         self.book.ended(in_flight.work, ended);
     }
 

@@ -103,7 +103,10 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
                 dispatcher.stop(StopCause::Signal { name, at_once });
             }
             result = other => return Turn::Other(result),
-            _ = self.ticks.tick() => self.observer.tick(),
+            _ = self.ticks.tick() => {
+                dispatcher.time_is(Instant::now());
+                self.observer.tick();
+            }
             notice = self.executor.next() => dispatcher.hear(notice),
         }
         Turn::Something

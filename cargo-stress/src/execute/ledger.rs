@@ -1,6 +1,7 @@
 //! The book of a session's plan: what is left of it, and what came of each test.
 
 use super::book::Book;
+use super::budget::Budget;
 use super::leaks_in_rounds::LeaksInRounds;
 use super::rest::{self, Rest};
 use super::unclear::{Suspect, UnclearCrashes, is_unclear};
@@ -10,6 +11,7 @@ use crate::model::{
 };
 use crate::plan::Queue;
 use std::sync::Arc;
+use std::time::Instant;
 use stress_runtime::protocol::{Attempt, Captured, Crash, Outcome, RunEnded};
 
 /// A test that shares its processes may fail a few times because of the others: it is called broken
@@ -20,6 +22,9 @@ const BROKEN_IN_COMPANY_AFTER: u64 = 12;
 /// whatever that had in its hands.
 const HARNESSES_LOST: u64 = 3;
 
+/// A test that has run so often may be left out once the time is up.
+const FEW: u64 = 3;
+
 /// What may end a session before its plan is done.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Limits {
@@ -27,6 +32,8 @@ pub(crate) struct Limits {
     pub(crate) max_fail: Option<u64>,
     /// Stop once this test has failed so often.
     pub(crate) enough: Option<(TestId, u64)>,
+    /// For tests of which nobody has said how often they are to run.
+    pub(crate) budget: Option<Budget>,
 }
 
 /// The one owner of what has been seen.
@@ -38,6 +45,8 @@ pub(crate) struct Ledger {
     accounts: Vec<Account>,
     coverage: Vec<PairCoverage>,
     failed: u64,
+    /// Whether the time for tests is up of which nobody has said how often they are to run.
+    hunted_out: bool,
     /// Processes that died while several tests ran.
     unclear: UnclearCrashes,
     wants_stop: Option<StopCause>,
@@ -69,6 +78,7 @@ impl Ledger {
             queue,
             limits,
             failed: 0,
+            hunted_out: false,
             unclear: UnclearCrashes::default(),
             wants_stop: None,
             events: Vec::new(),
@@ -114,7 +124,7 @@ impl Ledger {
         let has_failed = evidence.is_some();
         let evidence = evidence.map(Box::new);
         self.events.push(Event::AttemptEnded { test, evidence });
-        if looks_broken {
+        if looks_broken || (self.hunted_out && self.has_had_its_share(test)) {
             let runs = self.queue.drop_test(self.catalog.test(test).binary, test);
             self.drop_runs(runs);
         }
@@ -187,6 +197,12 @@ impl Ledger {
         let failures = self.accounts[test.0].tally.not_passed();
         let enough = self.limits.enough;
         enough.is_some_and(|(wanted, most)| wanted == test && failures >= most)
+    }
+
+    /// Whether it may go without more runs, now that the time is up.
+    fn has_had_its_share(&self, test: TestId) -> bool {
+        let runs = self.accounts[test.0].tally.runs();
+        self.catalog.test(test).runs_are_default && runs >= FEW
     }
 
     fn drop_runs(&mut self, runs: u64) {
@@ -300,6 +316,26 @@ impl Book for Ledger {
 
     fn expects_more(&self) -> bool {
         false
+    }
+
+    fn time_is(&mut self, now: Instant) {
+        let has_failed = self.failed > 0;
+        let budget = &mut self.limits.budget;
+        let is_over = budget
+            .as_mut()
+            .is_some_and(|it| it.is_hunted_out(now, has_failed));
+        if self.hunted_out || !is_over {
+            return;
+        }
+        self.hunted_out = true;
+        let mut runs = 0;
+        for test in self.catalog.test_ids() {
+            if self.has_had_its_share(test) {
+                runs += self.queue.drop_test(self.catalog.test(test).binary, test);
+            }
+        }
+        self.events.push(Event::HuntedOut);
+        self.drop_runs(runs);
     }
 
     fn stop(&mut self) {}

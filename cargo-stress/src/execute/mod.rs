@@ -2,9 +2,11 @@
 
 mod allowances;
 mod book;
+mod budget;
 mod dispatcher;
 mod driver;
 mod executor;
+mod explain_time;
 mod harness_pool;
 mod harness_process;
 mod lane;
@@ -12,6 +14,7 @@ mod leaks_in_rounds;
 mod ledger;
 mod orphans;
 mod pace;
+mod patience;
 mod probe_book;
 mod probing;
 mod requests;
@@ -23,9 +26,12 @@ mod signals;
 mod tests;
 mod unclear;
 
+pub(crate) use budget::Budget;
 pub(crate) use dispatcher::Dispatcher;
 pub(crate) use driver::{Driver, Observer};
+pub(crate) use explain_time::ExplainTime;
 pub(crate) use harness_pool::HarnessPool;
 pub(crate) use ledger::{Account, Ledger, Limits};
+pub(crate) use patience::Patience;
 pub(crate) use probing::Probing;
 pub(crate) use signals::Signals;

@@ -5,6 +5,7 @@ use super::rest;
 use crate::model::{BinaryId, Event, Evidence, Interrupted, Output, Probed, Seen, StopCause, Work};
 use std::collections::VecDeque;
 use std::sync::mpsc::SyncSender;
+use std::time::Instant;
 use stress_runtime::protocol::{Attempt, Captured, Crash, Outcome, RunEnded};
 
 /// Where the answer to a batch goes.
@@ -153,6 +154,8 @@ impl Book for ProbeBook {
     fn expects_more(&self) -> bool {
         !self.closed && !self.stopped
     }
+
+    fn time_is(&mut self, _now: Instant) {}
 
     fn stop(&mut self) {
         self.stopped = true;

@@ -6,11 +6,12 @@
 use super::dispatcher::Dispatcher;
 use super::driver::{Driver, Observer, Turn, at};
 use super::executor::Executor;
+use super::explain_time::ExplainTime;
+use super::patience::Patience;
 use super::probe_book::{ProbeBook, ReplyTo};
 use crate::model::{Catalog, Event, Interrupted, Probed, Prober, TestId, Work};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
-use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -20,10 +21,11 @@ pub(crate) struct Probing {
     pub(crate) catalog: Arc<Catalog>,
     /// Runs at the same time.
     pub(crate) jobs: usize,
-    /// Time for each test that is asked about.
-    pub(crate) time_for_each: Duration,
+    pub(crate) time: ExplainTime,
     /// The number of the first run: the session has made those before it.
     pub(crate) first_run: u64,
+    /// What is known of the time that tests take.
+    pub(crate) patience: Patience,
 }
 
 enum Ask {
@@ -73,10 +75,19 @@ impl Probing {
         let jobs = self.jobs;
         let asking = tokio::task::spawn_blocking(move || work(&mut Asker { asks, jobs }));
         let book = ProbeBook::default();
-        let mut dispatcher =
-            Dispatcher::new(Arc::clone(&self.catalog), book, jobs).counting_from(self.first_run);
-        let from_now = || Instant::now().checked_add(self.time_for_each);
-        let mut deadline = from_now();
+        let mut dispatcher = Dispatcher::new(Arc::clone(&self.catalog), book, jobs)
+            .counting_from(self.first_run)
+            .knowing(self.patience.clone());
+        let mut time = self.time;
+        let mut until = |event: &Event| {
+            let now = Instant::now();
+            now.checked_add(match event {
+                Event::Examining { .. } => time.next(now),
+                _ => time.of_each(),
+            })
+        };
+        // Nobody is asked about yet.
+        let mut deadline = None;
         let mut is_late = false;
         let mut is_open = true;
         loop {
@@ -89,7 +100,7 @@ impl Probing {
             match driver.turn(&mut dispatcher, next).await {
                 Turn::Done => break,
                 Turn::Other(Some(Some(Ask::TurnTo(event)))) => {
-                    (deadline, is_late) = (from_now(), false);
+                    (deadline, is_late) = (until(&event), false);
                     dispatcher.book().tell(event);
                 }
                 Turn::Other(Some(Some(Ask::Runs(runs, reply_to)))) if !is_late => {

@@ -1,12 +1,19 @@
 //! From a piece of work to the words of the protocol.
 
+use super::patience::Patience;
 use crate::model::{Catalog, RunId, TestId, Work};
 use std::time::Duration;
 use stress_runtime::protocol::{Branch, RunRequest, Step};
 
 /// What the harness is asked to do.
-pub(super) fn request(catalog: &Catalog, run: RunId, work: &Work) -> RunRequest {
-    let steps = |order: &[TestId]| order.iter().map(|test| step(catalog, *test)).collect();
+pub(super) fn request(
+    catalog: &Catalog,
+    patience: &Patience,
+    run: RunId,
+    work: &Work,
+) -> RunRequest {
+    let step = |test: &TestId| step(catalog, patience, *test);
+    let steps = |order: &[TestId]| order.iter().map(step).collect();
     let branch = |fork: &crate::model::Fork| Branch {
         after: fork.after,
         order: steps(&fork.order),
@@ -19,6 +26,7 @@ pub(super) fn request(catalog: &Catalog, run: RunId, work: &Work) -> RunRequest 
         until_a_branch_fails: work.until_a_branch_fails,
         launch: work.launch,
         keep_output: work.keep_output,
+        backtraces: work.backtraces,
     }
 }
 
@@ -33,12 +41,12 @@ pub(super) fn allowance(request: &RunRequest) -> Duration {
     Duration::from_millis(millis)
 }
 
-fn step(catalog: &Catalog, test: TestId) -> Step {
-    let test = catalog.test(test);
+fn step(catalog: &Catalog, patience: &Patience, id: TestId) -> Step {
+    let test = catalog.test(id);
     let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     Step {
         test: test.name.clone(),
-        timeout_ms: millis(test.timeout),
+        timeout_ms: millis(patience.limit(catalog, id)),
         grace_ms: millis(test.grace),
     }
 }

@@ -232,6 +232,7 @@ fn panicked(place: &str) -> Outcome {
         cause: FailureCause::Panic,
         message: "went wrong".to_owned(),
         location: Some(place.to_owned()),
+        frames: Vec::new(),
         other_panics: Vec::new(),
     })
 }

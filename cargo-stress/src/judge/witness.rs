@@ -30,7 +30,11 @@ pub(crate) fn witness(
     };
     let passes = |seen: &Seen| seen.passed().then(|| seen.output.as_deref().cloned());
     // An interruption leaves what is known by then.
-    witness.failing = until(prober, failing, step, fails).unwrap_or_default();
+    let failing = Work {
+        backtraces: true,
+        ..failing.clone()
+    };
+    witness.failing = until(prober, &failing, step, fails).unwrap_or_default();
     witness.passing = until(prober, passing, last, passes).unwrap_or_default();
     witness
 }

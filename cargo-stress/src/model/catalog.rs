@@ -32,7 +32,11 @@ pub(crate) struct Test {
     /// libtest's name in its binary.
     pub(crate) name: String,
     pub(crate) runs: u64,
+    /// Whether nobody has chosen that: then it is the most, as far as time allows.
+    pub(crate) runs_are_default: bool,
     pub(crate) timeout: Duration,
+    /// Whether nobody has chosen that: then it is the longest, and less will often do.
+    pub(crate) timeout_is_default: bool,
     pub(crate) grace: Duration,
     pub(crate) launch: Launch,
     pub(crate) shuffle: bool,

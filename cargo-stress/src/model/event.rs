@@ -13,6 +13,8 @@ pub(crate) enum Event {
         seed: u64,
         runs: u64,
         jobs: usize,
+        /// How long tests are run of which nobody has said how often; `None` if there are none.
+        within: Option<Duration>,
     },
     /// Something a person should know, and that stops nothing.
     Warned { message: String },
@@ -23,6 +25,8 @@ pub(crate) enum Event {
     },
     /// So many runs will not happen: nothing new would be learnt from them.
     Dropped { runs: u64 },
+    /// The time is up for tests of which nobody has said how often they are to run.
+    HuntedOut,
     /// A round goes on in a new process: one of its tests ended the old one.
     RoundContinued,
     /// A binary whose harness died again and again; its remaining runs will not happen.

@@ -2,7 +2,9 @@
 
 use super::normalise::normalise;
 use camino::Utf8PathBuf;
-use stress_runtime::protocol::{Captured, Crash, Exit, FailureCause, Hang, Outcome, PanicReport};
+use stress_runtime::protocol::{
+    Captured, Crash, Exit, FailureCause, Frame, Hang, Outcome, PanicReport,
+};
 
 /// What made an attempt fail, in the report's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +59,8 @@ pub(crate) struct Evidence {
     pub(crate) hang: Option<Box<Hang>>,
     /// Panics beside the one that decided.
     pub(crate) panics: Vec<PanicReport>,
+    /// The calls that led to the panic, innermost first, where they are known.
+    pub(crate) frames: Vec<Frame>,
     pub(crate) stdout: Captured,
     pub(crate) stderr: Captured,
     /// Where the run's temporary directory is, if it was kept.
@@ -118,6 +122,10 @@ impl Evidence {
                 (cause, crash.to_string(), None, panics)
             }
         };
+        let frames = match outcome {
+            Outcome::Failed(failure) => failure.frames.clone(),
+            _ => Vec::new(),
+        };
         let hang = match outcome {
             Outcome::TimedOut { hang, .. } => hang.clone(),
             _ => None,
@@ -129,6 +137,7 @@ impl Evidence {
             gist,
             location,
             panics: panics.clone(),
+            frames,
             stdout,
             stderr,
             kept_tmp: None,

@@ -23,7 +23,9 @@ pub(crate) fn catalog(binaries: &[(&str, &[(&str, u64)])]) -> Catalog {
             binary: BinaryId(index),
             name: (*name).to_owned(),
             runs: *runs,
+            runs_are_default: false,
             timeout: Duration::from_secs(5),
+            timeout_is_default: false,
             grace: Duration::from_secs(2),
             launch: Launch::Fork,
             shuffle: false,
@@ -45,6 +47,7 @@ pub(crate) fn panicked(location: &str, message: &str) -> (Outcome, Captured) {
         cause: FailureCause::Panic,
         message: message.to_owned(),
         location: Some(location.to_owned()),
+        frames: Vec::new(),
         other_panics: Vec::new(),
     });
     let head = format!("\nthread 'closes' panicked at {location}:\n{message}\n");

@@ -18,6 +18,8 @@ pub(crate) struct Work {
     pub(crate) until_a_branch_fails: bool,
     /// Whether output is wanted of attempts that passed, too.
     pub(crate) keep_output: bool,
+    /// Whether panics are told with the calls that led to them: each costs tens of milliseconds.
+    pub(crate) backtraces: bool,
     /// Which round of the session it is, where it is one.
     pub(crate) round: Option<u64>,
 }
@@ -44,6 +46,7 @@ impl Work {
             branches: Vec::new(),
             until_a_branch_fails: false,
             keep_output: false,
+            backtraces: false,
             round: None,
         }
     }

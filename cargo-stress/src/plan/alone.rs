@@ -26,14 +26,20 @@ struct Remaining {
 }
 
 impl Alone {
-    pub(super) fn new(binary: BinaryId, tests: &[TestId], catalog: &Catalog, seed: Seed) -> Self {
-        let remaining = |id: &TestId| {
+    /// So many attempts of each of these tests.
+    pub(super) fn new(
+        binary: BinaryId,
+        tests: &[(TestId, u64)],
+        catalog: &Catalog,
+        seed: Seed,
+    ) -> Self {
+        let remaining = |(id, runs): &(TestId, u64)| {
             let test = catalog.test(*id);
             Remaining {
                 test: *id,
                 name: test.name.clone(),
                 launch: test.launch,
-                left: test.runs,
+                left: *runs,
             }
         };
         let tests: Vec<Remaining> = tests.iter().map(remaining).collect();

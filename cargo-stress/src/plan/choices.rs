@@ -9,6 +9,8 @@ pub(crate) struct Choices {
     pub(crate) seed: Seed,
     pub(crate) orders: Orders,
     pub(crate) threads: Threads,
+    /// Whether tests that share processes also run alone, once in five runs.
+    pub(crate) with_alone: bool,
 }
 
 /// Which orders the tests run in that share a process.

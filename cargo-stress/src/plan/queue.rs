@@ -6,6 +6,9 @@ use super::pairs::Pairs;
 use super::rounds::Rounds;
 use crate::model::{BinaryId, Catalog, TestId, Work};
 
+/// Of the runs of a test in a mix, one in so many is alone.
+const ALONE_ONE_IN: u64 = 5;
+
 /// Yields runs one by one; memory grows with the number of tests, never with that of runs.
 #[derive(Debug)]
 pub(crate) struct Queue {
@@ -49,8 +52,19 @@ impl Queue {
                 (own, vec![])
             };
             in_company.extend(shared.iter().chain(&paired));
-            let alone = Alone::new(binary, &own, catalog, choices.seed);
-            let rounds = Rounds::new(binary, &shared, catalog, choices);
+            let runs = |id: &TestId| catalog.test(*id).runs;
+            let share = |id: &TestId| {
+                if choices.with_alone {
+                    runs(id) / ALONE_ONE_IN
+                } else {
+                    0
+                }
+            };
+            let alone = own.iter().map(|id| (*id, runs(id)));
+            let alone = alone.chain(shared.iter().map(|id| (*id, share(id))));
+            let in_rounds = shared.iter().map(|id| (*id, runs(id) - share(id)));
+            let alone = Alone::new(binary, &alone.collect::<Vec<_>>(), catalog, choices.seed);
+            let rounds = Rounds::new(binary, &in_rounds.collect::<Vec<_>>(), catalog, choices);
             let pairs = Pairs::new(binary, &paired, catalog);
             let of_binary = OfBinary {
                 alone_total: alone.left(),

@@ -29,19 +29,19 @@ struct Member {
 }
 
 impl Rounds {
-    /// Rounds of these tests, which are in their natural order.
+    /// Rounds of these tests, which are in their natural order, until each has had so many.
     pub(super) fn new(
         binary: BinaryId,
-        tests: &[TestId],
+        tests: &[(TestId, u64)],
         catalog: &Catalog,
         choices: &Choices,
     ) -> Self {
-        let member = |id: &TestId| {
+        let member = |(id, runs): &(TestId, u64)| {
             let test = catalog.test(*id);
             Member {
                 test: *id,
                 name: test.name.clone(),
-                runs: test.runs,
+                runs: *runs,
                 launch: test.launch,
             }
         };

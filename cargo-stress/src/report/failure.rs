@@ -24,6 +24,15 @@ pub(super) fn headline(evidence: &Evidence) -> String {
     }
 }
 
+/// The calls of the user's code that led to the panic, innermost first, as `place  function`.
+pub(super) fn own_calls(evidence: &Evidence) -> impl Iterator<Item = String> {
+    let own = evidence.frames.iter().filter(|frame| frame.is_own());
+    own.map(|frame| match &frame.location {
+        Some(place) => format!("{place}  {}", frame.function),
+        None => frame.function.clone(),
+    })
+}
+
 /// The last lines of what the attempt printed, stdout first; each stream is named where there are
 /// two.
 pub(super) fn output_tail(evidence: &Evidence) -> String {
@@ -36,10 +45,15 @@ pub(super) fn output_tail(evidence: &Evidence) -> String {
     }
 }
 
+/// Whether it is how the standard library ends each panic. Our backtraces come by another way.
+fn is_hint(line: &str) -> bool {
+    line.starts_with("note: run with `RUST_BACKTRACE=1`")
+}
+
 fn tail(captured: &Captured) -> String {
     let text = captured.to_text();
     let text = text.trim_start_matches('\n').trim_end();
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.lines().filter(|line| !is_hint(line)).collect();
     let first = lines.len().saturating_sub(TAIL_LINES);
     let cut = if first > 0 {
         format!("[… {first} lines before this …]\n")

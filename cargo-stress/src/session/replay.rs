@@ -4,7 +4,7 @@ use super::kept_tmp;
 use crate::cli::{CargoOptions, ReplayArgs, StressArgs};
 use crate::discover::{Overrides, discover, workspace};
 use crate::error::{Error, ReplayError};
-use crate::execute::{Driver, HarnessPool, Probing, Signals};
+use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing, Signals};
 use crate::exit_code;
 use crate::minimise::fewest_runs;
 use crate::model::{BinaryId, Catalog, Evidence, Found, Ignored, Prober, Selection, TestId, Work};
@@ -58,8 +58,9 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     let probing = Probing {
         catalog: Arc::clone(&catalog),
         jobs: asked.jobs.map_or(jobs, |jobs| jobs.get()),
-        time_for_each: Duration::MAX,
+        time: ExplainTime::each(Duration::MAX),
         first_run: 0,
+        patience: Patience::default(),
     };
     let known = record.clone();
     let again = move |prober: &mut dyn Prober| run_again(prober, &known, &work, runs);

@@ -36,6 +36,8 @@ pub(crate) async fn run(task: &Task, args: &StressArgs) -> Result<ExitCode, Erro
         }
         Task::Bisect(asked) => bisect(found, args, asked).await,
         _ => {
+            let mut found = found;
+            args.company.gather(&mut found.catalog);
             let choices = args.company.choices(&found.catalog, args.run.seed())?;
             stress(found, args, choices, Focus::Everything).await
         }

@@ -7,7 +7,9 @@ use super::kept_tmp;
 use super::unexamined::judge_unexamined;
 use crate::cli::{StressArgs, bisect_command, repeat_command};
 use crate::error::Error;
-use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Signals};
+use crate::execute::{
+    Account, Dispatcher, Driver, HarnessPool, Ledger, Observer, Probing, Signals,
+};
 use crate::exit_code;
 use crate::minimise::minimise;
 use crate::model::{Event, Found, Prober};
@@ -42,6 +44,7 @@ pub(super) async fn stress(
         seed: seed.0,
         runs,
         jobs,
+        within: args.run.budget(&catalog),
     });
 
     let begun = Instant::now();
@@ -50,21 +53,35 @@ pub(super) async fn stress(
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
     let settings = args.isolation.settings(seed.0);
     let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings).map_err(Error::Runtime)?;
-    let ledger = Ledger::new(Arc::clone(&catalog), queue, focus.limits(args.run.limits()));
+    let ledger = Ledger::new(
+        Arc::clone(&catalog),
+        queue,
+        focus.limits(args.run.limits(&catalog)),
+    );
     let mut dispatcher = Dispatcher::new(Arc::clone(&catalog), ledger, jobs);
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut reports);
-    driver.drive(&mut dispatcher, args.run.max_time()).await;
+    driver
+        .drive(&mut dispatcher, args.run.max_time(&catalog))
+        .await;
     let stressing = begun.elapsed();
 
     let stopped = dispatcher.was_interrupted();
-    let next_run = dispatcher.next_run();
+    let (next_run, patience) = (dispatcher.next_run(), dispatcher.patience().clone());
     let ledger = dispatcher.into_book();
     let coverage = ledger.pair_coverage();
     let accounts = focus.of(ledger.into_accounts());
     let (mut judgements, interrupted) = if stopped {
         (judge_unexamined(&catalog, accounts), true)
     } else {
-        let probing = args.run.probing(Arc::clone(&catalog), next_run);
+        let failing = |(_, account): &&(_, Account)| account.tally.not_passed() > 0;
+        let findings = accounts.iter().filter(failing).count();
+        let probing = Probing {
+            catalog: Arc::clone(&catalog),
+            jobs,
+            time: args.run.explain_time(&catalog, begun, findings),
+            first_run: next_run,
+            patience,
+        };
         let inquiry = Inquiry {
             all_culprits: args.run.all_polluters,
             in_company,

@@ -18,6 +18,8 @@ pub(crate) struct Assignment<'a> {
     pub(super) until_a_branch_fails: bool,
     /// Bytes that a branch may print on a stream.
     pub(super) max_output: Option<u64>,
+    /// Whether a panic is told with the calls that led to it.
+    pub(super) backtraces: bool,
 }
 
 impl<'a> Assignment<'a> {
@@ -36,6 +38,7 @@ impl<'a> Assignment<'a> {
             branch_sequence: request.branch_sequence(),
             until_a_branch_fails: request.until_a_branch_fails,
             max_output,
+            backtraces: request.backtraces,
         })
     }
 
@@ -49,6 +52,7 @@ impl<'a> Assignment<'a> {
             branch_sequence: Vec::new(),
             until_a_branch_fails: false,
             max_output: None,
+            backtraces: spawned.backtraces,
         })
     }
 

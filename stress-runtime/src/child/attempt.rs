@@ -90,14 +90,11 @@ struct Panics {
 }
 
 impl Panics {
-    /// Where the test's own last panic happened.
-    fn location(&self) -> Option<String> {
+    /// The test's own last panic.
+    fn own(&self) -> Option<&PanicReport> {
         let of_test = |(thread, _): &&OfThread| *thread == self.test_thread;
-        self.seen
-            .iter()
-            .rev()
-            .find(of_test)
-            .and_then(|(_, report)| report.location.clone())
+        let own = self.seen.iter().rev().find(of_test);
+        own.map(|(_, report)| report)
     }
 
     fn of_other_threads(&self) -> Vec<PanicReport> {
@@ -115,12 +112,13 @@ fn judge(
     should_panic: ShouldPanic,
     panics: &Panics,
 ) -> Outcome {
-    let failed = |cause, message, location| {
+    let failed = |cause, message, panic: Option<&PanicReport>| {
         let other_panics = panics.of_other_threads();
         Outcome::Failed(Failure {
             cause,
             message,
-            location,
+            location: panic.and_then(|it| it.location.clone()),
+            frames: panic.map_or_else(Vec::new, |it| it.frames.clone()),
             other_panics,
         })
     };
@@ -143,11 +141,11 @@ fn judge(
                 return Outcome::Passed;
             }
             let message = format!("panic message {text:?} does not contain {expected:?}");
-            failed(FailureCause::ShouldPanic, message, panics.location())
+            failed(FailureCause::ShouldPanic, message, panics.own())
         }
         (Err(payload), ShouldPanic::No) => {
             let text = panics::payload_text(&**payload);
-            failed(FailureCause::Panic, text, panics.location())
+            failed(FailureCause::Panic, text, panics.own())
         }
     }
 }

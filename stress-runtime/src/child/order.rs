@@ -5,6 +5,7 @@ use super::assignment::Assignment;
 use super::attempt::{self, BodyThread};
 use super::branches::Branches;
 use super::message_pipe;
+use super::panics;
 use super::side_by_side;
 use super::streams::Streams;
 use crate::protocol::{Attempt, Message};
@@ -23,6 +24,9 @@ const REFUSED: i32 = 70;
 /// there is more to do than that test, each gets a thread of its own.
 pub(crate) fn run_order(assignment: &Assignment<'_>, messages: File, first: BodyThread) -> ! {
     message_pipe::open(messages);
+    if assignment.backtraces {
+        panics::tell_frames();
+    }
     match assignment.order.as_slice() {
         // By far the commonest: nothing of what several tests need is even looked at.
         [(name, case)] if assignment.branches.is_empty() => run_one(0, name, case, first, || ()),

@@ -1,10 +1,13 @@
 //! A panic hook that remembers and sends every panic, then hands on to the hook it found.
 
+use super::backtrace_text::frames;
 use super::message_pipe;
-use crate::protocol::{Message, PanicReport};
+use crate::protocol::{Frame, Message, PanicReport};
 use std::any::Any;
+use std::backtrace::Backtrace;
 use std::io;
 use std::panic::{self, PanicHookInfo};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle, ThreadId};
 
@@ -12,6 +15,9 @@ use std::thread::{self, JoinHandle, ThreadId};
 const KEPT: usize = 16;
 /// Bytes kept of one panic message.
 const MESSAGE_BYTES: usize = 16 * 1024;
+
+/// Whether a panic is told with the calls that led to it: that takes tens of milliseconds.
+static WITH_FRAMES: AtomicBool = AtomicBool::new(false);
 
 static SEEN: Mutex<Seen> = Mutex::new(Seen {
     reports: Vec::new(),
@@ -46,6 +52,11 @@ pub(crate) fn install_hook() {
         note(info);
         next(info);
     }));
+}
+
+/// From now on panics are told with the calls that led to them.
+pub(super) fn tell_frames() {
+    WITH_FRAMES.store(true, Relaxed);
 }
 
 /// Forgets earlier panics. In every run, hence nothing but this: what a fresh fork executes it has to
@@ -92,11 +103,21 @@ fn note(info: &PanicHookInfo<'_>) {
         thread: thread.name().unwrap_or("<unnamed>").to_owned(),
         message: payload_text(info.payload()),
         location: info.location().map(ToString::to_string),
+        frames: calls(),
     };
     let mut seen = seen();
     if seen.note(thread.id(), report.clone()) {
         message_pipe::send(&Message::Panicked(report));
     }
+}
+
+/// The calls that led to the panic, if they are to be told.
+fn calls() -> Vec<Frame> {
+    if !WITH_FRAMES.load(Relaxed) {
+        return Vec::new();
+    }
+    let text = Backtrace::force_capture().to_string();
+    frames(&text, "panics::install_hook")
 }
 
 impl Seen {
@@ -205,6 +226,7 @@ mod tests {
             thread: "t".to_owned(),
             message: message.to_owned(),
             location: None,
+            frames: Vec::new(),
         }
     }
 

@@ -207,6 +207,7 @@ mod tests {
             thread: thread.to_owned(),
             message: "no".to_owned(),
             location: None,
+            frames: Vec::new(),
         })
     }
 

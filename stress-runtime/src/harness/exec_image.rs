@@ -26,6 +26,7 @@ pub(super) fn ourselves(
         tests: request.order.iter().map(|step| step.test.clone()).collect(),
         threads: request.threads,
         separator: separator.cloned(),
+        backtraces: request.backtraces,
     };
     let mut environment = Vec::new();
     let is_set = |name: &OsString| variables.iter().any(|(set, _)| name == set);

@@ -165,6 +165,7 @@ mod tests {
             thread: thread.to_owned(),
             message: message.to_owned(),
             location: None,
+            frames: Vec::new(),
         })
     }
 

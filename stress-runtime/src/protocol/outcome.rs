@@ -1,7 +1,7 @@
 //! How an attempt went, and how its process ended.
 
 use super::json::{json_object, json_tagged, json_words};
-use super::{Captured, Hang};
+use super::{Captured, Frame, Hang};
 use std::fmt;
 
 /// One test executed once inside a run.
@@ -68,6 +68,8 @@ pub struct Failure {
     pub message: String,
     /// `file:line:column` of the panic.
     pub location: Option<String>,
+    /// The calls that led to it, innermost first, where they were asked for.
+    pub frames: Vec<Frame>,
     /// Panics of other threads during the attempt, oldest first.
     pub other_panics: Vec<PanicReport>,
 }
@@ -92,6 +94,8 @@ pub struct PanicReport {
     pub message: String,
     /// `file:line:column`.
     pub location: Option<String>,
+    /// The calls that led to it, innermost first, where they were asked for.
+    pub frames: Vec<Frame>,
 }
 
 /// What became of a process that ended without reporting its test's end.
@@ -266,6 +270,7 @@ json_object!(Failure {
     cause,
     message,
     location = None,
+    frames = Vec::new(),
     other_panics = Vec::new(),
 });
 json_words!(FailureCause {
@@ -273,7 +278,7 @@ json_words!(FailureCause {
     Error => "error",
     ShouldPanic => "should_panic",
 });
-json_object!(PanicReport { thread, message, location = None });
+json_object!(PanicReport { thread, message, location = None, frames = Vec::new() });
 json_tagged!("how", Crash {
     Signal { number, name, overflowed = None } => "signal",
     Exit { code } => "exit",

@@ -54,6 +54,7 @@ impl RunRequest {
             until_a_branch_fails: false,
             launch,
             keep_output: false,
+            backtraces: false,
         }
     }
 
@@ -119,6 +120,8 @@ pub struct RunRequest {
     pub launch: Launch,
     /// Whether output is wanted even where every attempt passed.
     pub keep_output: bool,
+    /// Whether a panic is to be told with the calls that led to it.
+    pub backtraces: bool,
 }
 
 /// A copy of the process, made on the way through an order, that goes on with tests of its own: they
@@ -167,6 +170,7 @@ json_object!(RunRequest {
     until_a_branch_fails = false,
     launch = Launch::Fork,
     keep_output = false,
+    backtraces = false,
 });
 json_object!(Branch { after, order });
 json_object!(Step {

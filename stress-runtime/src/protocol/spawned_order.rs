@@ -13,6 +13,8 @@ pub(crate) struct SpawnedOrder {
     pub(crate) threads: usize,
     /// What to write between two tests.
     pub(crate) separator: Option<Separator>,
+    /// Whether a panic is told with the calls that led to it.
+    pub(crate) backtraces: bool,
 }
 
 impl SpawnedOrder {
@@ -47,7 +49,7 @@ fn floor_char_boundary(text: &str, most: usize) -> usize {
     at
 }
 
-json_object!(SpawnedOrder { tests, threads, separator = None });
+json_object!(SpawnedOrder { tests, threads, separator = None, backtraces = false });
 
 #[cfg(test)]
 mod tests {
@@ -61,6 +63,7 @@ mod tests {
                 .collect(),
             threads: 3,
             separator: Some(Separator::random().unwrap()),
+            backtraces: true,
         };
         let variables = order.to_variables().unwrap();
         assert!(variables.len() > 3);
@@ -78,6 +81,7 @@ mod tests {
             tests: vec!["a".to_owned()],
             threads: 1,
             separator: None,
+            backtraces: false,
         };
         assert_eq!(order.to_variables().unwrap().len(), 1);
     }

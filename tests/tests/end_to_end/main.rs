@@ -16,6 +16,7 @@ mod interruption;
 mod isolation;
 mod json_report;
 mod limits;
+mod modes;
 mod nothing_left_behind;
 mod order_and_company;
 mod output_limit;

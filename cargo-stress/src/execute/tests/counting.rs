@@ -92,7 +92,7 @@ fn max_fail_stops_the_session_with_the_failures_counted() {
     let mut scene = Scene::new(catalog(&[("orders", &[("flaky", 10_000)])]));
     scene.limits = Limits {
         max_fail: Some(5),
-        enough: None,
+        ..Limits::default()
     };
     let played = scene.play(|_, nth| {
         if nth % 10 == 9 {

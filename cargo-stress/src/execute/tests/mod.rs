@@ -1,6 +1,7 @@
 //! The loop against scripted harnesses: thousands of runs in milliseconds.
 
 mod counting;
+mod hunted_out;
 mod interruption;
 mod lost_harnesses;
 mod probing;

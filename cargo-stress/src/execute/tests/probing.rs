@@ -4,6 +4,7 @@ use crate::execute::driver::{Driver, Observer};
 use crate::execute::probing::Probing;
 use crate::execute::scripted::{Play, Scripted};
 use crate::execute::signals::Signals;
+use crate::execute::{ExplainTime, Patience};
 use crate::model::fixture::catalog;
 use crate::model::{BinaryId, Event, Interrupted, Prober, TestId, Work};
 use std::sync::Arc;
@@ -43,8 +44,9 @@ fn asked<T: Send + 'static>(
         let probing = Probing {
             catalog: Arc::new(catalog(&[("orders", &[("a", 1), ("b", 1), ("c", 1)])])),
             jobs: 2,
-            time_for_each: Duration::from_millis(200),
+            time: ExplainTime::each(Duration::from_millis(200)),
             first_run: 0,
+            patience: Patience::default(),
         };
         probing.run(&mut driver, work).await
     })

@@ -68,6 +68,7 @@ impl Scene {
             seed: Seed(1),
             orders: Orders::Shuffled,
             threads: self.threads,
+            with_alone: false,
         };
         let queue = Queue::new(&catalog, &choices);
         let ledger = Ledger::new(Arc::clone(&catalog), queue, self.limits);

@@ -11,6 +11,7 @@ fn choices(seed: u64, orders: Orders, threads: Threads) -> Choices {
         seed: Seed(seed),
         orders,
         threads,
+        with_alone: false,
     }
 }
 

@@ -196,6 +196,9 @@ pub(super) struct FailureEntry {
     /// and frames of each. Left out unless it timed out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) hang: Option<serde_json::Value>,
+    /// The calls of the user's code that led to the panic, innermost first, as `place  function`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) backtrace: Vec<String>,
     /// Panics beside the one that decided, as `thread at place: message`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) other_panics: Vec<String>,

@@ -7,7 +7,7 @@ use super::document::{
 use super::verdict::verdict;
 use crate::model::{Catalog, Durations, Event, FailureGroup, Judgement, Verdict};
 use crate::report::error::ReportError;
-use crate::report::failure::{headline, output_tail};
+use crate::report::failure::{headline, output_tail, own_calls};
 use crate::report::fold::Fold;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::io::{self, BufWriter, Write};
@@ -104,6 +104,7 @@ impl Fold for JsonReport {
             Event::AttemptEnded { .. }
             | Event::Dropped { .. }
             | Event::Examining { .. }
+            | Event::HuntedOut
             | Event::RunningTwice { .. }
             | Event::Stopping { .. } => {}
         }
@@ -218,6 +219,7 @@ fn failure(group: &FailureGroup) -> FailureEntry {
         count: group.count,
         output_tail: output_tail(evidence),
         hang: evidence.hang.as_deref().and_then(hang),
+        backtrace: own_calls(evidence).collect(),
         other_panics: evidence.panics.iter().map(panic).collect(),
         kept_tmp: evidence.kept_tmp.as_ref().map(ToString::to_string),
     }
@@ -242,6 +244,7 @@ mod tests {
             seed: 7,
             runs: 500,
             jobs: 2,
+            within: None,
         });
         let tally = tally(&[
             (passed(), 497),

@@ -20,8 +20,8 @@ pub(super) struct Bar {
 impl Bar {
     pub(super) fn new() -> Self {
         let bar =
-            ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(REDRAWS));
-        let style = ProgressStyle::with_template("[{bar:24}] {pos}/{len} {wide_msg}")
+            ProgressBar::with_draw_target(Some(1000), ProgressDrawTarget::stderr_with_hz(REDRAWS));
+        let style = ProgressStyle::with_template("[{bar:24}] {prefix} {wide_msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar())
             .progress_chars("=> ");
         bar.set_style(style);
@@ -45,8 +45,8 @@ impl Fold for Bar {
     }
 
     fn tick(&mut self) {
-        self.bar.set_length(self.pulse.total);
-        self.bar.set_position(self.pulse.done);
+        self.bar.set_position(self.pulse.per_mille());
+        self.bar.set_prefix(self.pulse.runs());
         self.bar.set_message(self.pulse.words());
     }
 

@@ -4,7 +4,7 @@ use super::figures::{count, rate};
 use super::style::{DIM, STRONG, of_verdict, paint};
 use crate::model::{Catalog, Evidence, FailureGroup, FirstDifference, Judgement, Verdict};
 use crate::report::explanation::{culprits, evidence, remarks};
-use crate::report::failure::{headline, output_tail};
+use crate::report::failure::{headline, output_tail, own_calls};
 use crate::report::left_behind::{left_files, left_processes};
 
 /// Everything of a finding but its verdict stands this far from the left.
@@ -13,6 +13,8 @@ const INDENT: &str = "           ";
 const SHOWN_FAILURES: usize = 5;
 /// Shown of a line of output that is compared.
 const LINE_CHARS: usize = 160;
+/// Calls shown of the way to a panic.
+const SHOWN_CALLS: usize = 5;
 /// Lines shown of a message.
 const MESSAGE_LINES: usize = 12;
 
@@ -153,6 +155,11 @@ fn failure(group: &FailureGroup) -> String {
     let more = lines.count() as u64;
     if more > 0 {
         text.push_str(&format!("{INDENT}    [… {} …]\n", count(more, "more line")));
+    }
+    let calls: Vec<String> = own_calls(evidence).collect();
+    // The place of the panic alone has been told.
+    for call in calls.iter().take(SHOWN_CALLS).filter(|_| calls.len() > 1) {
+        text.push_str(&format!("{INDENT}    in {}\n", clipped(call)));
     }
     if let Some(hang) = &evidence.hang {
         for line in hang.to_string().lines() {

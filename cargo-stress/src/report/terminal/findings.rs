@@ -87,6 +87,7 @@ impl Fold for Findings {
             Event::Covered { reached, possible } => {
                 self.totals.pairs = (*reached, *possible);
             }
+            Event::HuntedOut => self.totals.is_hunted_out = true,
             Event::Warned { .. }
             | Event::AttemptEnded { .. }
             | Event::Examining { .. }

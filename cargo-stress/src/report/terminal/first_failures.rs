@@ -1,6 +1,6 @@
 //! What is said while the session still runs: its start, its first failures, its warnings, its end.
 
-use super::figures::count;
+use super::figures::{count, duration};
 use super::style::{BAD, DIM, DOUBTFUL, GOOD, paint};
 use crate::model::{Catalog, Event, StopCause, TestId};
 use crate::report::failure::headline;
@@ -27,16 +27,20 @@ impl FirstFailures {
                 seed,
                 runs,
                 jobs,
+                within,
             } => {
                 self.catalog = Arc::clone(catalog);
                 let binaries = catalog.binaries.len();
+                let runs = count(*runs, "run");
+                let runs = within.map_or(runs.clone(), |it| {
+                    format!("up to {runs} in {}", duration(it))
+                });
                 Some(format!(
-                    "{}: {} in {} test {}, {}, {jobs} at a time, seed {seed}",
+                    "{}: {} in {} test {}, {runs}, {jobs} at a time, seed {seed}",
                     paint(GOOD, "Stressing"),
                     count(catalog.tests.len() as u64, "test"),
                     binaries,
                     if binaries == 1 { "binary" } else { "binaries" },
-                    count(*runs, "run"),
                 ))
             }
             Event::Warned { message } => Some(format!("{}: {message}", paint(DOUBTFUL, "warning"))),

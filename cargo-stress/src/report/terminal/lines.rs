@@ -38,12 +38,8 @@ impl Fold for Lines {
     fn tick(&mut self) {
         if self.last.elapsed() >= EVERY {
             self.last = Instant::now();
-            let Pulse { done, total, .. } = self.pulse;
-            let _ = writeln!(
-                anstream::stderr(),
-                "{done}/{total} runs, {}",
-                self.pulse.words()
-            );
+            let (runs, words) = (self.pulse.runs(), self.pulse.words());
+            let _ = writeln!(anstream::stderr(), "{runs}, {words}");
         }
     }
 }

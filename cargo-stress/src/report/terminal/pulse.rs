@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 /// How far a session has come.
 #[derive(Debug)]
 pub(super) struct Pulse {
-    pub(super) total: u64,
-    pub(super) done: u64,
+    total: u64,
+    done: u64,
+    /// The time after which it is over even if runs are left.
+    within: Option<Duration>,
     /// The finding that is being looked into, by controlled re-runs that are not counted here.
     examined: Option<String>,
     catalog: Arc<Catalog>,
@@ -24,6 +26,7 @@ impl Pulse {
         Self {
             total: 0,
             done: 0,
+            within: None,
             examined: None,
             catalog: Arc::default(),
             failing: BTreeSet::new(),
@@ -33,7 +36,13 @@ impl Pulse {
 
     pub(super) fn event(&mut self, event: &Event) {
         match event {
-            Event::Planned { runs, catalog, .. } => {
+            Event::Planned {
+                runs,
+                catalog,
+                within,
+                ..
+            } => {
+                self.within = *within;
                 self.catalog = Arc::clone(catalog);
                 self.total = *runs;
                 self.begun = Instant::now();
@@ -66,17 +75,46 @@ impl Pulse {
             self.total,
             self.failing.len() as u64,
             self.begun.elapsed(),
+            self.within,
         )
+    }
+
+    /// How much of it is done, of a thousand: by runs or by time, whichever is further.
+    pub(super) fn per_mille(&self) -> u64 {
+        let by_runs = self.done * 1000 / self.total.max(1);
+        let elapsed = self.begun.elapsed().as_millis();
+        let by_time = self
+            .within
+            .map_or(0, |within| elapsed * 1000 / within.as_millis().max(1));
+        by_runs
+            .max(u64::try_from(by_time).unwrap_or(1000))
+            .min(1000)
+    }
+
+    /// `1200/3000`, or `1200 runs` where it is not known how many there will be.
+    pub(super) fn runs(&self) -> String {
+        match self.within {
+            None => format!("{}/{}", self.done, self.total),
+            Some(_) => count(self.done, "run"),
+        }
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
-fn words(done: u64, total: u64, findings: u64, elapsed: Duration) -> String {
+fn words(
+    done: u64,
+    total: u64,
+    findings: u64,
+    elapsed: Duration,
+    within: Option<Duration>,
+) -> String {
     let per_second = done as f64 / elapsed.as_secs_f64().max(1e-6);
     let mut words = format!("{per_second:.0} runs/s, {}", count(findings, "finding"));
     if done > 0 && done < total {
         let left = (total - done) as f64 / per_second;
+        let left_at_most = within.map_or(Duration::MAX, |it| it.saturating_sub(elapsed));
         if let Ok(left) = Duration::try_from_secs_f64(left) {
+            let left = left.min(left_at_most);
             words.push_str(&format!(", {} left", duration(left)));
         }
     }
@@ -90,13 +128,25 @@ mod tests {
     #[test]
     fn the_time_left_follows_from_the_pace_so_far() {
         assert_eq!(
-            words(500, 1500, 1, Duration::from_secs(10)),
+            words(500, 1500, 1, Duration::from_secs(10), None),
             "50 runs/s, 1 finding, 20 s left"
         );
-        assert_eq!(words(0, 1500, 0, Duration::ZERO), "0 runs/s, 0 findings");
         assert_eq!(
-            words(10, 10, 2, Duration::from_secs(1)),
+            words(0, 1500, 0, Duration::ZERO, None),
+            "0 runs/s, 0 findings"
+        );
+        assert_eq!(
+            words(10, 10, 2, Duration::from_secs(1), None),
             "10 runs/s, 2 findings"
+        );
+    }
+
+    #[test]
+    fn time_that_is_limited_is_what_is_left() {
+        let seconds = Duration::from_secs;
+        assert_eq!(
+            words(500, 90_000, 1, seconds(10), Some(seconds(15))),
+            "50 runs/s, 1 finding, 5.00 s left"
         );
     }
 }

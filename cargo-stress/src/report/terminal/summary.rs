@@ -21,6 +21,8 @@ pub(super) struct Totals {
     pub(super) continued: u64,
     /// Ordered pairs of tests that were neighbours in some round, and how many there are.
     pub(super) pairs: (u64, u64),
+    /// Whether plain tests ran for as long as there was time.
+    pub(super) is_hunted_out: bool,
     /// Why the session ended before its plan was done.
     pub(super) stopped: Option<String>,
 }
@@ -72,6 +74,11 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
         }
         line.push('\n');
     }
+    if totals.is_hunted_out && totals.stopped.is_none() {
+        line.push_str(
+            "plain tests ran as often as time allowed: --max-time gives more, --runs decides\n",
+        );
+    }
     if let Some(stopped) = &totals.stopped {
         let missing = totals.planned.saturating_sub(totals.runs + totals.dropped);
         line.push_str(&format!(
@@ -116,6 +123,7 @@ mod tests {
             stopped: Some("ended by SIGINT".to_owned()),
             continued: 2,
             pairs: (17, 20),
+            is_hunted_out: true,
         };
         insta::assert_snapshot!(shown(&totals), @r#"
         Findings: 6 tests, 1000 runs in 1.94 s (515/s): 1 broken, 1 flaky, 1 not run, 3 stable, 1 binary set aside; seed 7

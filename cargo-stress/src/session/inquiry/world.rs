@@ -118,6 +118,7 @@ impl World {
                 cause: FailureCause::Panic,
                 message: "went wrong".to_owned(),
                 location: Some(place.to_owned()),
+                frames: Vec::new(),
                 other_panics: Vec::new(),
             }),
         };
@@ -187,6 +188,7 @@ fn failed(evidence: &Evidence) -> Outcome {
         cause: FailureCause::Panic,
         message: evidence.message.clone(),
         location: evidence.location.clone(),
+        frames: Vec::new(),
         other_panics: Vec::new(),
     })
 }

@@ -42,13 +42,14 @@ fn requests() {
         until_a_branch_fails: true,
         launch: Launch::Spawn,
         keep_output: true,
+        backtraces: true,
     });
     goes_round(
         &long,
         json!({"run": {
             "run": u64::MAX, "order": [{"test": "ü\"\\", "timeout_ms": 5, "grace_ms": 0}], "threads": 4,
             "branches": [{"after": 1, "order": []}], "until_a_branch_fails": true, "launch": "spawn",
-            "keep_output": true
+            "keep_output": true, "backtraces": true
         }}),
     );
     let settings = Request::Settings(Settings::default());
@@ -89,6 +90,7 @@ fn outcomes() {
         thread: "t".to_owned(),
         message: "line\nline\u{0}".to_owned(),
         location: Some("a.rs:1:2".to_owned()),
+        frames: Vec::new(),
     };
     goes_round(&Outcome::Passed, json!({"kind": "passed"}));
     goes_round(
@@ -96,6 +98,7 @@ fn outcomes() {
             cause: FailureCause::ShouldPanic,
             message: "no".to_owned(),
             location: None,
+            frames: Vec::new(),
             other_panics: vec![panic.clone()],
         }),
         json!({"kind": "failed", "cause": "should_panic", "message": "no", "other_panics": [

@@ -1,0 +1,69 @@
+//! What the flags say about a catalog.
+
+use super::*;
+use crate::model::fixture::catalog;
+use clap::{Args, FromArgMatches};
+
+fn parse(words: &[&str]) -> Result<CompanyOptions, clap::Error> {
+    let command = CompanyOptions::augment_args(clap::Command::new("cargo-stress"));
+    let words = [&["cargo-stress"], words].concat();
+    CompanyOptions::from_arg_matches(&command.try_get_matches_from(words)?)
+}
+
+fn choices(words: &[&str]) -> Choices {
+    let catalog = catalog(&[("a", &[("x", 1)])]);
+    parse(words).unwrap().choices(&catalog, Seed(1)).unwrap()
+}
+
+#[test]
+fn a_mix_has_serial_and_parallel_rounds_and_attempts_alone() {
+    for words in [
+        &["--mode", "mix", "--threads", "8"][..],
+        &["--mode=mix"],
+        &[],
+    ] {
+        let mix = choices(words);
+        assert!(mix.with_alone);
+        assert!(matches!(mix.threads, Threads::Mixed(4..)));
+        assert!(matches!(mix.orders, Orders::Shuffled));
+    }
+    let eight = choices(&["--mode", "mix", "--threads", "8"]);
+    assert_eq!(eight.threads, Threads::Mixed(8));
+}
+
+#[test]
+fn one_kind_of_company_can_be_chosen() {
+    let chosen = |words: &[&str]| {
+        let choices = choices(words);
+        (choices.threads, choices.with_alone)
+    };
+    assert_eq!(chosen(&["--mode", "serial"]), (Threads::All(1), false));
+    let parallel = ["--mode", "parallel", "--threads", "3"];
+    assert_eq!(chosen(&parallel), (Threads::All(3), false));
+    assert_eq!(chosen(&["--threads", "3"]), (Threads::All(3), false));
+    for words in [&["--mode", "alone"][..], &["--no-shuffle"]] {
+        assert!(matches!(choices(words).orders, Orders::Alone));
+    }
+}
+
+#[test]
+fn a_mode_is_meant_for_tests_that_do_not_say_shuffle_too() {
+    let shares = |words: &[&str]| {
+        let mut catalog = catalog(&[("a", &[("x", 1)])]);
+        parse(words).unwrap().gather(&mut catalog);
+        catalog.tests[0].shuffle
+    };
+    assert!(shares(&["--mode", "serial"]) && shares(&["--mode", "mix"]));
+    assert!(!shares(&["--mode", "alone"]) && !shares(&[]));
+}
+
+#[test]
+fn what_contradicts_itself_is_refused() {
+    for words in [
+        ["--mode=mix", "--no-shuffle"],
+        ["--mode=serial", "--pairs"],
+        ["--mode=alone", "--reverse"],
+    ] {
+        assert!(parse(&words).is_err(), "{words:?}");
+    }
+}

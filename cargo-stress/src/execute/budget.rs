@@ -1,0 +1,76 @@
+//! How long a session hunts where nobody has said how often a test is to run.
+
+use std::time::{Duration, Instant};
+
+/// Once something has failed, the hunt for more ends after this part of the time: the rest is for
+/// finding out why.
+const HUNT_PARTS: u32 = 3;
+
+/// The time for a session. Pure: it is told what time it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Budget {
+    limit: Duration,
+    begun: Option<Instant>,
+    first_failure: Option<Duration>,
+}
+
+impl Budget {
+    /// So long for hunting and for looking into what was found.
+    pub(crate) fn new(limit: Duration) -> Self {
+        Self {
+            limit,
+            begun: None,
+            first_failure: None,
+        }
+    }
+
+    /// Whether the hunt is over. Time counts from the first call.
+    pub(super) fn is_hunted_out(&mut self, now: Instant, has_failed: bool) -> bool {
+        let elapsed = now.saturating_duration_since(*self.begun.get_or_insert(now));
+        if has_failed {
+            self.first_failure.get_or_insert(elapsed);
+        }
+        elapsed >= self.hunt()
+    }
+
+    /// All of it if nothing fails. What took long to show itself is given half as long again, so that
+    /// others that are as rare are seen too.
+    fn hunt(&self) -> Duration {
+        match self.first_failure {
+            None => self.limit,
+            Some(first) => (self.limit / HUNT_PARTS)
+                .max(first.saturating_mul(3) / 2)
+                .min(self.limit),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    /// After how many seconds the hunt is over if something fails after so many.
+    fn hunted(failure: Option<u64>) -> Option<u64> {
+        let begun = Instant::now();
+        let mut budget = Budget::new(MINUTE);
+        (0..100).find(|second| {
+            let has_failed = failure.is_some_and(|failure| failure <= *second);
+            budget.is_hunted_out(begun + Duration::from_secs(*second), has_failed)
+        })
+    }
+
+    #[test]
+    fn without_a_failure_all_of_the_time_is_for_hunting() {
+        assert_eq!(hunted(None), Some(60));
+    }
+
+    #[test]
+    fn a_failure_leaves_time_to_find_out_why() {
+        assert_eq!(hunted(Some(0)), Some(20));
+        assert_eq!(hunted(Some(12)), Some(20));
+        assert_eq!(hunted(Some(30)), Some(45));
+        assert_eq!(hunted(Some(55)), Some(60));
+    }
+}

@@ -1,0 +1,93 @@
+//! Who shares a process, for how long plain tests are hunted, and how a panic is told.
+
+use std::collections::BTreeSet;
+use stress_tests::{Notes, ScratchCrate, StressCommand, TestCrate};
+
+/// Tests that note in which process they run.
+fn who_is_where() -> TestCrate {
+    let tests = r#"
+        #[stress(runs = 5)]
+        fn one() { note("processes", &std::process::id().to_string()); }
+        #[stress(runs = 5)]
+        fn other() { note("processes", &std::process::id().to_string()); }
+    "#;
+    let plain = r#"
+        #[test]
+        fn passes() {}
+        #[test]
+        fn passes_too() {}
+    "#;
+    let deep = r#"
+        #[inline(never)]
+        fn parse(text: &str) -> u32 { text.parse().unwrap() }
+        #[inline(never)]
+        fn total(texts: &[&str]) -> u32 { texts.iter().map(|text| parse(text)).sum() }
+        #[stress(runs = 3)]
+        fn adds_up() {
+            assert_eq!(std::env::var("RUST_BACKTRACE").as_deref(), Ok("0"));
+            assert_eq!(total(&["1", "two"]), 3);
+        }
+    "#;
+    ScratchCrate::new("modes")
+        .tests("shared", tests)
+        .bare_tests("plain", plain)
+        .tests("deep", deep)
+        .with_line_numbers()
+        .place()
+}
+
+#[test]
+fn a_mode_decides_who_shares_a_process() {
+    let krate = who_is_where();
+    let processes = |mode: &str| {
+        let notes = Notes::default();
+        StressCommand::new(&krate)
+            .words("--test shared --jobs 1 --mode")
+            .words(mode)
+            .notes(&notes)
+            .run()
+            .assert_code(0);
+        let texts = notes.texts("processes");
+        assert_eq!(texts.len(), 10 + 4 * usize::from(mode != "alone"), "{mode}");
+        texts.iter().collect::<BTreeSet<_>>().len()
+    };
+    // Where tests share processes, each runs twice in one of its own at the end.
+    assert_eq!(processes("alone"), 10);
+    assert_eq!(processes("serial"), 5 + 2);
+    assert_eq!(processes("parallel"), 5 + 2);
+    // Four rounds, and one attempt of each alone.
+    assert_eq!(processes("mix"), 4 + 2 + 2);
+}
+
+#[test]
+fn plain_tests_run_as_often_as_the_time_allows() {
+    let session = StressCommand::new(&who_is_where())
+        .words("--all --test plain --max-time 1ms")
+        .report()
+        .run()
+        .assert_code(0);
+    let ran = |name: &str| session.report().test(name).runs;
+    assert!(ran("passes") < 3000, "{session}");
+    let words = "plain tests ran as often as time allowed";
+    assert!(session.stdout.contains(words), "{session}");
+}
+
+#[test]
+fn a_panic_is_told_with_the_calls_that_led_to_it_and_only_when_it_is_looked_at() {
+    let session = StressCommand::new(&who_is_where())
+        .words("--test deep")
+        .env("RUST_BACKTRACE", "full")
+        .run()
+        .assert_code(100);
+    let calls: Vec<&str> = session
+        .stdout
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("in tests/deep.rs:"))
+        .collect();
+    let [first, .., last] = calls[..] else {
+        panic!("{session}")
+    };
+    assert!(first.ends_with("parse"), "{session}");
+    assert!(last.contains("deep::adds_up"), "{session}");
+    assert!(!session.stdout.contains("stack backtrace"), "{session}");
+}
