@@ -3,6 +3,7 @@
 mod allowances;
 mod book;
 mod budget;
+mod burners;
 mod dispatcher;
 mod driver;
 mod executor;

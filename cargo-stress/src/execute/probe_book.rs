@@ -2,7 +2,9 @@
 
 use super::book::Book;
 use super::rest;
-use crate::model::{BinaryId, Event, Evidence, Interrupted, Output, Probed, Seen, StopCause, Work};
+use crate::model::{
+    BinaryId, Event, Evidence, Interrupted, Neighbours, Output, Probed, Seen, StopCause, Work,
+};
 use std::collections::VecDeque;
 use std::sync::mpsc::SyncSender;
 use std::time::Instant;
@@ -15,6 +17,9 @@ pub(super) type ReplyTo = SyncSender<Result<Vec<Probed>, Interrupted>>;
 #[derive(Debug, Default)]
 pub(super) struct ProbeBook {
     waiting: VecDeque<Work>,
+    neighbours: Neighbours,
+    /// Runs that were handed out and have not ended.
+    out: usize,
     batch: Option<Batch>,
     /// Whether the asking side is still there.
     closed: bool,
@@ -49,6 +54,7 @@ impl ProbeBook {
     /// Whoever asks has to go without the rest of the answers: those runs have seen nothing.
     pub(super) fn give_up(&mut self) {
         self.waiting.clear();
+        self.out = 0;
         if let Some(batch) = self.batch.take() {
             let any = batch.runs.iter().any(|(_, probed)| probed.is_some());
             let probed = batch
@@ -64,6 +70,11 @@ impl ProbeBook {
                 },
             );
         }
+    }
+
+    /// What runs beside a run from now on.
+    pub(super) fn set_neighbours(&mut self, neighbours: Neighbours) {
+        self.neighbours = neighbours;
     }
 
     /// Nobody will ask again.
@@ -102,28 +113,32 @@ fn answer(reply_to: &ReplyTo, answer: Result<Vec<Probed>, Interrupted>) {
 
 impl Book for ProbeBook {
     fn furthest_behind(&self) -> Option<BinaryId> {
-        self.waiting.front().map(|work| work.binary)
+        let is_free = self.neighbours == Neighbours::Session || self.out == 0;
+        let next = self.waiting.front().filter(|_| is_free);
+        next.map(|work| work.binary)
     }
 
     fn next(&mut self, binary: BinaryId) -> Option<Work> {
-        let is_next = self.waiting.front().is_some_and(|it| it.binary == binary);
-        if is_next {
-            self.waiting.pop_front()
-        } else {
-            None
+        if self.furthest_behind() != Some(binary) {
+            return None;
         }
+        self.out += 1;
+        self.waiting.pop_front()
     }
 
     fn put_back(&mut self, work: Work) {
+        self.out = self.out.saturating_sub(1);
         self.waiting.push_front(work);
     }
 
     fn ended(&mut self, work: Work, ended: RunEnded) {
+        self.out = self.out.saturating_sub(1);
         let probed = probed(&work, ended);
         self.note(&work, probed);
     }
 
     fn lost(&mut self, work: Work, reason: &str) {
+        self.out = self.out.saturating_sub(1);
         let reason = reason.to_owned();
         let crash = Crash::HarnessLost { reason };
         let panics = Vec::new();

@@ -3,13 +3,14 @@
 //! What asks (judging, minimising) is plain code that calls and waits; what runs is the same loop,
 //! dispatcher and harnesses as in the first phase. They talk over a channel.
 
+use super::burners::Burners;
 use super::dispatcher::Dispatcher;
 use super::driver::{Driver, Observer, Turn, at};
 use super::executor::Executor;
 use super::explain_time::ExplainTime;
 use super::patience::Patience;
 use super::probe_book::{ProbeBook, ReplyTo};
-use crate::model::{Catalog, Event, Interrupted, Probed, Prober, TestId, Work};
+use crate::model::{Catalog, Event, Interrupted, Neighbours, Probed, Prober, TestId, Work};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use tokio::sync::mpsc;
@@ -31,6 +32,7 @@ pub(crate) struct Probing {
 enum Ask {
     /// The event tells to what.
     TurnTo(Event),
+    Neighbours(Neighbours),
     Runs(Vec<Work>, ReplyTo),
 }
 
@@ -61,6 +63,10 @@ impl Prober for Asker {
     fn width(&self) -> usize {
         self.jobs
     }
+
+    fn set_neighbours(&mut self, neighbours: Neighbours) {
+        let _ = self.asks.send(Ask::Neighbours(neighbours));
+    }
 }
 
 impl Probing {
@@ -89,6 +95,7 @@ impl Probing {
         // Nobody is asked about yet.
         let mut deadline = None;
         let mut is_late = false;
+        let mut burners = None;
         let mut is_open = true;
         loop {
             let next = async {
@@ -101,7 +108,13 @@ impl Probing {
                 Turn::Done => break,
                 Turn::Other(Some(Some(Ask::TurnTo(event)))) => {
                     (deadline, is_late) = (until(&event), false);
+                    dispatcher.book().set_neighbours(Neighbours::Session);
+                    burners = None;
                     dispatcher.book().tell(event);
+                }
+                Turn::Other(Some(Some(Ask::Neighbours(neighbours)))) => {
+                    dispatcher.book().set_neighbours(neighbours);
+                    burners = (neighbours == Neighbours::Busy).then(Burners::start);
                 }
                 Turn::Other(Some(Some(Ask::Runs(runs, reply_to)))) if !is_late => {
                     dispatcher.book().ask(runs, reply_to);
@@ -120,6 +133,7 @@ impl Probing {
                 Turn::Something => {}
             }
         }
+        drop(burners);
         let interrupted = dispatcher.was_interrupted();
         drop(asked);
         let result = asking.await;

@@ -1,7 +1,8 @@
 //! Under which conditions a failing test is run again, side by side.
 
 use super::count::Count;
-use super::decision::Counts;
+use super::decision::{Counts, Pointer};
+use super::neighbours::Shown;
 use crate::model::{
     Arm, Catalog, Companies, Company, Condition, Fingerprint, Probed, SuspectedCause, Tally,
     TestId, Work,
@@ -9,18 +10,20 @@ use crate::model::{
 use stress_runtime::protocol::Launch;
 
 /// The conditions that make sense for one test and one of its failures.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Arms {
     alone: Tried,
     twice: Option<Tried>,
     order: Option<Tried>,
     company: Option<Tried>,
+    /// The company that is not asked because it failed without any.
+    unasked: Option<Tried>,
     passing: Option<Tried>,
     has_passed: bool,
 }
 
 /// One condition, and what came of it so far.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Tried {
     pub(super) work: Work,
     condition: Condition,
@@ -66,8 +69,8 @@ impl Arms {
             tried([before, vec![test]].concat(), condition, launch)
         });
         // If it failed without anybody beside it, those beside it are not asked.
-        let beside = at_once.first().filter(|_| in_order.is_empty());
-        let company = beside.map(|company| Tried {
+        let needs_no_company = !in_order.is_empty();
+        let company = at_once.first().map(|company| Tried {
             step: company.step,
             work: Work {
                 threads: company.threads,
@@ -79,6 +82,11 @@ impl Arms {
             },
             count: Count::default(),
         });
+        let (company, unasked) = if needs_no_company {
+            (None, company)
+        } else {
+            (company, None)
+        };
         let passing = companies.passing.as_ref().filter(|it| it.step > 0);
         let passing = passing.map(|company| {
             let before = company.before().to_vec();
@@ -93,6 +101,7 @@ impl Arms {
             twice: shares.then(|| tried(vec![test, test], Condition::Twice, launch)),
             order,
             company,
+            unasked,
             passing,
             has_passed,
         }
@@ -163,6 +172,41 @@ impl Arms {
             passing: count(&self.passing),
             has_passed: self.has_passed,
         }
+    }
+
+    /// The same conditions, nothing seen yet. That it failed without company may have been due to
+    /// other processes, so company is asked, too.
+    pub(super) fn blank(&self) -> Self {
+        let mut arms = self.clone();
+        arms.company = arms.company.or(arms.unasked.take());
+        let all = [
+            Some(&mut arms.alone),
+            arms.twice.as_mut(),
+            arms.order.as_mut(),
+            arms.company.as_mut(),
+            arms.passing.as_mut(),
+        ];
+        for arm in all.into_iter().flatten() {
+            arm.count = Count::default();
+        }
+        arms
+    }
+
+    /// The run by which this shows; none where it fails always, or by not having company.
+    pub(super) fn shown(&self, pointer: Pointer) -> Option<Shown> {
+        let arm = match pointer {
+            Pointer::Flaky => Some(&self.alone),
+            Pointer::Order => self.order.as_ref(),
+            Pointer::Company => self.company.as_ref(),
+            Pointer::Twice => self.twice.as_ref(),
+            Pointer::Broken | Pointer::Missing => None,
+        };
+        arm.map(|arm| Shown {
+            work: arm.work.clone(),
+            step: arm.step,
+            condition: arm.condition.clone(),
+            count: arm.count,
+        })
     }
 
     /// What was tried, for the evidence.

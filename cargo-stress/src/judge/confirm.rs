@@ -80,7 +80,7 @@ pub(crate) fn confirm(
 }
 
 /// The runs after which a failure of that rate has been seen, unless chance is against us.
-fn runs_needed(rate: f64) -> u64 {
+pub(super) fn runs_needed(rate: f64) -> u64 {
     let runs = (MISSED.ln() / (1.0 - rate.clamp(1e-6, 0.99)).ln()).ceil();
     #[expect(
         clippy::cast_possible_truncation,

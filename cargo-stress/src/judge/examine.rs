@@ -3,8 +3,10 @@
 
 use super::arms::Arms;
 use super::decision::{Counts, Pointer, decide};
+use super::neighbours::{Influence, Shown, influence_of_others, on_a_busy_machine};
 use crate::model::{
-    Catalog, Companies, Fingerprint, Prober, SuspectedCause, Suspicion, Tally, TestId, Verdict,
+    Arm, Catalog, Companies, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion, Tally,
+    TestId, Verdict,
 };
 
 /// Attempts under each condition after which it is given up.
@@ -17,6 +19,16 @@ const AT_ONCE: u64 = 64;
 const OUTSIDE: &str = "in no company did it fail again: what decides may lie outside of the process \
     (a file or a cache that an earlier run left, a service, the time of day), or it is rarer than \
     was tried";
+/// What was found without the other processes of a session.
+const UNDISTURBED: &str = "looked into with nothing else running: beside other processes it fails \
+    otherwise";
+/// What fails only where threads have to wait for a processor.
+const BUSY: &str = "it needs a busy machine: its threads wait for a processor, and something in it \
+    counts on their not waiting";
+/// What fails only beside other processes, and not because they take processor time.
+const SHARED: &str = "it shares something with other processes of this session, most likely with \
+    itself: a file, a port. `cargo test` never runs it so, and it is no finding; STRESS_SLOT tells \
+    runs apart, and -j 1 makes them one at a time";
 /// Distinct failures of one test that are looked into until one has a culprit.
 const FAILURES: usize = 3;
 
@@ -68,35 +80,100 @@ pub(crate) fn examine_second_failure(
 }
 
 fn examine_failure(prober: &mut dyn Prober, fingerprint: Fingerprint, mut arms: Arms) -> Suspicion {
-    let mut notes = Vec::new();
+    let settled = settle(prober, &mut arms, &fingerprint, MOST);
+    if let Settled::Decided(pointer, _) = settled
+        && let Some(shown) = arms.shown(pointer)
+        && let Influence::Needed(undisturbed) = influence_of_others(prober, &shown, &fingerprint)
+    {
+        return examine_undisturbed(prober, fingerprint, &arms, &shown, undisturbed);
+    }
+    suspicion(fingerprint, &arms, &settled)
+}
+
+/// It fails beside other processes of this session. What does it do without them?
+fn examine_undisturbed(
+    prober: &mut dyn Prober,
+    fingerprint: Fingerprint,
+    disturbed: &Arms,
+    shown: &Shown,
+    undisturbed: Arm,
+) -> Suspicion {
+    let mut arms = disturbed.blank();
+    prober.set_neighbours(Neighbours::Nobody);
+    let settled = settle(prober, &mut arms, &fingerprint, undisturbed.runs.min(MOST));
+    prober.set_neighbours(Neighbours::Session);
+    if !matches!(settled, Settled::Open) || !arms.counts().never_failed() {
+        let mut suspicion = suspicion(fingerprint, &arms, &settled);
+        suspicion.undisturbed = true;
+        suspicion.notes.push(UNDISTURBED.to_owned());
+        return suspicion;
+    }
+    let busy = on_a_busy_machine(prober, shown, &fingerprint);
+    let (verdict, note) = if busy.failed > 0 {
+        (Verdict::Flaky, BUSY)
+    } else {
+        (Verdict::Clash, SHARED)
+    };
+    Suspicion {
+        fingerprint,
+        cause: SuspectedCause::NotCompany(verdict),
+        arms: vec![shown.count.arm(shown.condition.clone()), undisturbed, busy],
+        error_probability: None,
+        notes: vec![note.to_owned()],
+        undisturbed: false,
+    }
+}
+
+/// How the questions ended.
+enum Settled {
+    /// They point at something, with the p-value of the difference that this rests on.
+    Decided(Pointer, Option<f64>),
+    /// They point at nothing.
+    Open,
+    /// There were no more answers.
+    Interrupted,
+}
+
+/// Asks until the counts point at something, at most so often under each condition.
+fn settle(
+    prober: &mut dyn Prober,
+    arms: &mut Arms,
+    fingerprint: &Fingerprint,
+    most: u64,
+) -> Settled {
     let mut each = FIRST;
     let mut asked = 0;
-    let decided = loop {
-        if let Some(decided) = decide(&arms.counts()) {
-            break Some(decided);
+    loop {
+        if let Some((pointer, p)) = decide(&arms.counts()) {
+            return Settled::Decided(pointer, p);
         }
-        if asked >= MOST {
-            break None;
+        if asked >= most {
+            return Settled::Open;
         }
         let (conditions, runs): (Vec<_>, Vec<_>) = (0..each)
             .flat_map(|_| arms.each())
             .map(|arm| (arm.condition(), arm.work.clone()))
             .unzip();
         let Ok(probed) = prober.probe(runs) else {
-            notes.push("it was not looked into to the end".to_owned());
-            break None;
+            return Settled::Interrupted;
         };
-        arms.learn(conditions.into_iter().zip(probed), &fingerprint);
+        arms.learn(conditions.into_iter().zip(probed), fingerprint);
         asked += each;
         each = (each * 2).min(AT_ONCE);
-    };
+    }
+}
+
+fn suspicion(fingerprint: Fingerprint, arms: &Arms, settled: &Settled) -> Suspicion {
     let counts = arms.counts();
-    let (cause, error_probability) = match decided {
-        Some((pointer, p)) => (cause(pointer, &arms), p),
-        None => (SuspectedCause::NotCompany(undecided(&counts)), None),
+    let (cause, error_probability) = match settled {
+        Settled::Decided(pointer, p) => (cause(*pointer, arms), *p),
+        _ => (SuspectedCause::NotCompany(undecided(&counts)), None),
     };
-    if decided.is_none() && notes.is_empty() && counts.never_failed() {
-        notes.push(OUTSIDE.to_owned());
+    let mut notes = Vec::new();
+    match settled {
+        Settled::Interrupted => notes.push("it was not looked into to the end".to_owned()),
+        Settled::Open if counts.never_failed() => notes.push(OUTSIDE.to_owned()),
+        _ => {}
     }
     notes.extend(also_fails(&cause, &counts));
     Suspicion {
@@ -105,6 +182,7 @@ fn examine_failure(prober: &mut dyn Prober, fingerprint: Fingerprint, mut arms: 
         arms: arms.tried(),
         error_probability,
         notes,
+        undisturbed: false,
     }
 }
 

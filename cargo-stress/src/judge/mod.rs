@@ -8,6 +8,7 @@ mod examine;
 mod fisher;
 mod interval;
 mod judging;
+mod neighbours;
 mod second_time;
 mod witness;
 

@@ -37,6 +37,10 @@ pub(crate) enum Condition {
     BesideWithout(TestId),
     /// As [`Alone`](Self::Alone), in a newly started process instead of a forked one.
     AloneSpawned,
+    /// As it fails in the session, but with no other process of the session running.
+    Undisturbed,
+    /// The same beside threads that only compute.
+    BusyMachine,
     /// As it was found to fail, in a newly started process instead of a forked one.
     Spawned,
 }

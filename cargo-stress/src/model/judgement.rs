@@ -19,6 +19,8 @@ pub(crate) enum Verdict {
     NonIdempotent,
     /// It fails when certain other tests run at the same time in the same process.
     Interference,
+    /// It fails only while other processes of the session run, with which it shares something.
+    Clash,
     /// It failed, and what was tried does not tell why.
     Undecided,
     /// It was never run.
@@ -27,7 +29,7 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     /// All of them, worst first.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Broken,
         Self::OrderDependent,
         Self::Interference,
@@ -35,6 +37,7 @@ impl Verdict {
         Self::NonIdempotent,
         Self::Undecided,
         Self::Flaky,
+        Self::Clash,
         Self::NotRun,
         Self::Stable,
     ];
@@ -52,6 +55,7 @@ impl Verdict {
             Self::Brittle => "brittle",
             Self::NonIdempotent => "non-idempotent",
             Self::Interference => "interference",
+            Self::Clash => "clash",
             Self::Undecided => "undecided",
             Self::NotRun => "not_run",
         }
@@ -65,9 +69,15 @@ impl Verdict {
         )
     }
 
-    /// Whether a person has to look at it.
+    /// Whether a person has to look at it. A clash is the doing of this session, which runs a test
+    /// beside itself: nobody else does.
     pub(crate) fn is_finding(self) -> bool {
-        !matches!(self, Self::Stable | Self::NotRun)
+        !matches!(self, Self::Stable | Self::NotRun | Self::Clash)
+    }
+
+    /// Whether there is something to tell of it.
+    pub(crate) fn is_told(self) -> bool {
+        self.is_finding() || self == Self::Clash
     }
 }
 

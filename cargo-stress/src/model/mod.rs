@@ -34,7 +34,7 @@ pub(crate) use found::Found;
 pub(crate) use judgement::{Judgement, Rate, Repeat, Verdict};
 pub(crate) use left_behind::LeftBehind;
 pub(crate) use pair_coverage::PairCoverage;
-pub(crate) use probe::{Interrupted, Output, Probed, Prober, Seen};
+pub(crate) use probe::{Interrupted, Neighbours, Output, Probed, Prober, Seen};
 pub(crate) use reproduction::Reproduction;
 pub(crate) use run::{HarnessId, RunId};
 pub(crate) use selection::{Ignored, Selection};

@@ -23,6 +23,21 @@ pub(crate) trait Prober {
 
     /// How many runs can be made at the same time.
     fn width(&self) -> usize;
+
+    /// What runs beside a run from now on. Each finding begins with the session as it is.
+    fn set_neighbours(&mut self, neighbours: Neighbours);
+}
+
+/// What runs at the same time as a run that is made to answer a question.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Neighbours {
+    /// Others of the same question, as many as the session has places.
+    #[default]
+    Session,
+    /// Nothing of ours.
+    Nobody,
+    /// Threads that only compute, one for each core.
+    Busy,
 }
 
 /// No more answers.

@@ -13,6 +13,8 @@ pub(crate) struct Suspicion {
     pub(crate) error_probability: Option<f64>,
     /// What else has to be said, as sentences.
     pub(crate) notes: Vec<String>,
+    /// Whether it holds only with no other process of the session running.
+    pub(crate) undisturbed: bool,
 }
 
 /// What makes the test fail.

@@ -6,8 +6,8 @@ use crate::judge::{
 };
 use crate::minimise::{Reduction, name_alternatives, name_cleaners, reduce};
 use crate::model::{
-    Catalog, Companies, Evidence, FirstDifference, Judgement, Output, Prober, Reproduction,
-    Suspicion, TestId, Verdict, first_difference,
+    Catalog, Companies, Evidence, FirstDifference, Judgement, Neighbours, Output, Prober,
+    Reproduction, Suspicion, TestId, Verdict, first_difference,
 };
 use std::collections::BTreeMap;
 
@@ -95,6 +95,9 @@ impl Inquiry {
         suspicion: Suspicion,
         first_seen: Evidence,
     ) {
+        if suspicion.undisturbed {
+            prober.set_neighbours(Neighbours::Nobody);
+        }
         let test = judgement.test;
         let reduction = Reduction {
             catalog,
@@ -120,7 +123,8 @@ impl Inquiry {
             rate: reduced.rate.unwrap_or(judgement.rate.estimate),
         };
         let explanation = &mut reduced.explanation;
-        let needs_proof = verdict != Verdict::Undecided;
+        // A clash has been seen beside other processes and without them: that is the proof.
+        let needs_proof = !matches!(verdict, Verdict::Undecided | Verdict::Clash);
         let known = explanation.arms.len();
         if needs_proof && !confirm(prober, &claim, explanation) {
             // Without an arm of its own nothing was tried.

@@ -101,7 +101,7 @@ fn annotated_tests_keep_their_options_and_plain_ones_have_the_usual() {
     );
     assert_eq!(
         line("inner::passes"),
-        "inner::passes runs 100 timeout 1m tests/mixed.rs:4 shuffle"
+        "inner::passes runs 3000 timeout 1m tests/mixed.rs:4 shuffle"
     );
     assert!(list.stdout.contains("7 of 8 tests"), "{list}");
 }

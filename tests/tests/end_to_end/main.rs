@@ -6,6 +6,7 @@
 
 mod all;
 mod bisect;
+mod clash;
 mod company;
 mod examples;
 mod exit_codes;

@@ -228,5 +228,6 @@ pub(super) struct Summary {
     pub(super) non_idempotent: u64,
     pub(super) interference: u64,
     pub(super) undecided: u64,
+    pub(super) clash: u64,
     pub(super) not_run: u64,
 }

@@ -131,6 +131,7 @@ impl Summary {
             Verdict::NonIdempotent => &mut self.non_idempotent,
             Verdict::Interference => &mut self.interference,
             Verdict::Undecided => &mut self.undecided,
+            Verdict::Clash => &mut self.clash,
             Verdict::NotRun => &mut self.not_run,
         } += 1;
     }

@@ -33,7 +33,7 @@ impl Findings {
             .verdicts
             .entry(judgement.verdict.as_str())
             .or_default() += 1;
-        if judgement.verdict.is_finding() {
+        if judgement.verdict.is_told() {
             self.text.push_str(&finding(&self.catalog, judgement));
             self.text.push('\n');
             return;

@@ -14,7 +14,7 @@ pub(super) const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
 pub(super) fn of_verdict(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Stable => GOOD,
-        Verdict::Flaky | Verdict::Undecided | Verdict::NotRun => DOUBTFUL,
+        Verdict::Flaky | Verdict::Undecided | Verdict::Clash | Verdict::NotRun => DOUBTFUL,
         _ => BAD,
     }
 }

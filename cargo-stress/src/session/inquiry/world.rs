@@ -3,7 +3,8 @@
 use crate::execute::Account;
 use crate::model::fixture::catalog;
 use crate::model::{
-    Catalog, Company, Evidence, Interrupted, Judgement, Output, Probed, Prober, Seen, TestId, Work,
+    Catalog, Company, Evidence, Interrupted, Judgement, Neighbours, Output, Probed, Prober, Seen,
+    TestId, Work,
 };
 use crate::session::inquiry::Inquiry;
 use rand_chacha::ChaCha8Rng;
@@ -19,6 +20,8 @@ pub(super) struct Scene<'a> {
     /// Run at the same time.
     pub(super) beside: &'a [usize],
     pub(super) launch: Launch,
+    /// What runs at the same time in other processes.
+    pub(super) neighbours: Neighbours,
     random: &'a mut ChaCha8Rng,
 }
 
@@ -49,6 +52,7 @@ pub(super) struct World {
     pub(super) all_culprits: bool,
     /// Runs made so far.
     pub(super) runs: usize,
+    neighbours: Neighbours,
 }
 
 impl World {
@@ -70,6 +74,7 @@ impl World {
             patience: usize::MAX,
             all_culprits: false,
             runs: 0,
+            neighbours: Neighbours::Session,
         }
     }
 
@@ -110,6 +115,7 @@ impl World {
             before,
             beside,
             launch: work.launch,
+            neighbours: self.neighbours,
             random: &mut self.random,
         };
         let outcome = match (self.rule)(&mut scene) {
@@ -207,5 +213,9 @@ impl Prober for World {
 
     fn width(&self) -> usize {
         2
+    }
+
+    fn set_neighbours(&mut self, neighbours: Neighbours) {
+        self.neighbours = neighbours;
     }
 }

@@ -1,0 +1,97 @@
+//! Does a test fail by itself, or only because other processes run at the same time? `cargo test`
+//! runs one process after another; a session runs as many as there are cores.
+
+use super::confirm::runs_needed;
+use super::count::Count;
+use crate::model::{Arm, Condition, Fingerprint, Neighbours, Prober, Work};
+
+/// Asked for at once: time is looked at in between.
+const AT_ONCE: u64 = 8;
+/// Never longer than this, in microseconds of the test's own time: explaining has to go on.
+const MOST_US: u64 = 4_000_000;
+
+/// The run in which the test fails, and where in it the test stands.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    pub(super) work: Work,
+    pub(super) step: usize,
+    pub(super) condition: Condition,
+    /// How often it failed beside other processes.
+    pub(super) count: Count,
+}
+
+/// What other processes have to do with it.
+#[derive(Debug, PartialEq)]
+pub(super) enum Influence {
+    /// It fails without them, or there was no time to see whether it does.
+    NotNeeded,
+    /// It has not failed without them as often as it should have.
+    Needed(Arm),
+}
+
+/// Runs it with nothing else running, as often as shows a failure of that rate.
+pub(super) fn influence_of_others(
+    prober: &mut dyn Prober,
+    shown: &Shown,
+    fingerprint: &Fingerprint,
+) -> Influence {
+    if prober.width() == 1 {
+        return Influence::NotNeeded;
+    }
+    let (count, is_enough) = count(prober, Neighbours::Nobody, shown, fingerprint);
+    if count.failed > 0 || !is_enough {
+        return Influence::NotNeeded;
+    }
+    Influence::Needed(count.arm(Condition::Undisturbed))
+}
+
+/// Runs it beside threads that only compute.
+pub(super) fn on_a_busy_machine(
+    prober: &mut dyn Prober,
+    shown: &Shown,
+    fingerprint: &Fingerprint,
+) -> Arm {
+    let (count, _) = count(prober, Neighbours::Busy, shown, fingerprint);
+    count.arm(Condition::BusyMachine)
+}
+
+/// Until it fails, or has been run often enough, or for long enough. Says whether often enough.
+fn count(
+    prober: &mut dyn Prober,
+    neighbours: Neighbours,
+    shown: &Shown,
+    fingerprint: &Fingerprint,
+) -> (Count, bool) {
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
+    let rate = shown.count.failed as f64 / shown.count.runs().max(1) as f64;
+    // With nothing beside it, threads meet less often.
+    let wanted = runs_needed(rate / 2.0);
+    let mut count = Count::default();
+    let mut us = 0;
+    prober.set_neighbours(neighbours);
+    while count.failed == 0 && count.telling() < wanted && us < MOST_US {
+        let ask = AT_ONCE.min(wanted - count.telling());
+        let runs = (0..ask).map(|_| shown.work.clone()).collect();
+        let Ok(probed) = prober.probe(runs) else {
+            break;
+        };
+        let known = count.runs();
+        for probed in &probed {
+            us += probed
+                .attempts
+                .iter()
+                .flatten()
+                .map(|seen| seen.us)
+                .sum::<u64>();
+            if let Some(seen) = probed.attempts.get(shown.step).and_then(Option::as_ref) {
+                count.add(seen, fingerprint);
+            }
+        }
+        if count.runs() == known {
+            // The test is never reached: asking again would never end.
+            break;
+        }
+    }
+    prober.set_neighbours(Neighbours::Session);
+    (count, count.telling() >= wanted)
+}
