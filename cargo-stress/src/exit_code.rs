@@ -35,6 +35,6 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
         Error::Discover(_) => LIST_FAILED,
         Error::Order(_) | Error::Record(_) | Error::Replay(_) | Error::Bisect(_) => USAGE,
         Error::Report(_) => WRITE_FAILED,
-        Error::Runtime(_) => SET_UP,
+        Error::Config(_) | Error::Runtime(_) => SET_UP,
     })
 }

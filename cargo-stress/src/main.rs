@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod cli;
+mod config;
 mod discover;
 mod error;
 mod execute;
@@ -10,6 +11,7 @@ mod exit_code;
 mod judge;
 mod minimise;
 mod model;
+mod nearest;
 mod plan;
 #[cfg_attr(
     not(test),
@@ -25,13 +27,14 @@ fn main() -> ExitCode {
     if let Some(code) = discover::as_rustc() {
         return code;
     }
-    let (task, args) = cli::Args::from_command_line();
+    let line = cli::CommandLine::of_this_process();
+    let (task, args) = line.read(&config::Defaults::default());
     args.report.color.choice().write_global();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
     let result = match runtime {
-        Ok(runtime) => runtime.block_on(session::run(&task, &args)),
+        Ok(runtime) => runtime.block_on(session::run(&line, task, args)),
         Err(error) => Err(error::Error::Runtime(error)),
     };
     result.unwrap_or_else(|error| {

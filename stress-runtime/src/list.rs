@@ -24,6 +24,7 @@ pub(crate) fn write(plain: bool) -> io::Result<()> {
             launch: options.launch,
             ignored: case.ignore.map(str::to_owned),
             plain,
+            stated: if plain { Vec::new() } else { options.stated() },
         }))?;
     }
     writer.flush()

@@ -34,6 +34,19 @@ impl Options {
     /// Time between TERM and KILL, in milliseconds, where none is named.
     pub const DEFAULT_GRACE_MS: u64 = 2_000;
 
+    /// The names of those that were given.
+    pub fn stated(&self) -> Vec<String> {
+        let given = [
+            ("runs", self.runs.is_some()),
+            ("timeout", self.timeout_ms.is_some()),
+            ("grace", self.grace_ms.is_some()),
+            ("shuffle", self.shuffle),
+            ("launch", self.launch.is_some()),
+        ];
+        let names = given.into_iter().filter(|(_, is_given)| *is_given);
+        names.map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// The number of runs that holds.
     pub fn effective_runs(&self) -> u32 {
         self.runs.unwrap_or(Self::DEFAULT_RUNS)

@@ -1,6 +1,7 @@
 //! The environment in which the end-to-end tests call cargo, or what calls cargo.
 
 use crate::workspace::e2e_dir;
+use std::env;
 use std::process::Command;
 
 /// Makes `command` independent of what is set outside, and lets all of them build in one place, so
@@ -14,6 +15,12 @@ pub(crate) fn set_environment(command: &mut Command) {
         // Nobody debugs these crates: they build in half the time without.
         .env("CARGO_PROFILE_DEV_DEBUG", "none")
         .env("CARGO_INCREMENTAL", "0");
+    for (name, _) in env::vars_os() {
+        // The settings of somebody's own sessions.
+        if name.to_string_lossy().starts_with("CARGO_STRESS_") {
+            command.env_remove(name);
+        }
+    }
     for outside in [
         "STRESS_RUNS",
         "RUST_BACKTRACE",

@@ -43,14 +43,19 @@ impl ScratchCrate {
     }
 
     /// Has it built so that a backtrace names files and lines.
-    pub fn with_line_numbers(mut self) -> Self {
+    pub fn with_line_numbers(self) -> Self {
         let section = format!(
             "[profile.dev.package.{}]\n\
              debug = \"line-tables-only\"\n",
             self.name
         );
+        self.manifest(&section)
+    }
+
+    /// Adds a section to its manifest.
+    pub fn manifest(mut self, section: &str) -> Self {
         let manifest = self.files.entry("Cargo.toml".into()).or_default();
-        manifest.extend_from_slice(section.as_bytes());
+        manifest.extend_from_slice(section.trim_start().as_bytes());
         self
     }
 

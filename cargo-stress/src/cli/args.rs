@@ -3,14 +3,17 @@
 use super::bisect_args::{BisectArgs, BisectTask};
 use super::cargo_options::CargoOptions;
 use super::company_options::CompanyOptions;
+use super::config_options::ConfigOptions;
 use super::filter_options::FilterOptions;
 use super::isolation_options::IsolationOptions;
+use super::list_args::{ListArgs, ListTask};
 use super::replay_args::ReplayArgs;
-use super::report_options::{Color, ReportOptions};
+use super::report_options::ReportOptions;
 use super::run_options::RunOptions;
+use super::setting_sources::SettingSources;
+use crate::config::Said;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
-use std::ffi::OsString;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -26,6 +29,11 @@ Exit codes:
   100  findings
   101  the build failed
   130  ended by a signal
+
+Settings may stand in Cargo.toml too, by the names of their flags, in [workspace.metadata.stress] or
+[package.metadata.stress], with profiles and [[…override]]s for some tests; and in the environment,
+--max-time for example as CARGO_STRESS_MAX_TIME. The attribute gives way to the configuration, that
+to the environment, that to flags; `cargo stress list --effective` shows what holds, and why.
 
 Examples:
   cargo stress                          every annotated test, as often as its attribute says
@@ -50,7 +58,7 @@ Examples:
     args_conflicts_with_subcommands = true,
     max_term_width = 100
 )]
-pub(crate) struct Args {
+pub(super) struct Args {
     #[command(subcommand)]
     task: Option<TaskArgs>,
 
@@ -60,30 +68,12 @@ pub(crate) struct Args {
 
 #[derive(Debug, Clone, Subcommand)]
 enum TaskArgs {
-    /// Show the annotated tests and their options, and run nothing
-    List(Box<ListArgs>),
+    /// Show the tests that would be run, with their options, and run none
+    List(Box<ListTask>),
     /// Run a recorded finding again, exactly as it was
     Replay(ReplayArgs),
     /// Search for the company in which a test fails
     Bisect(Box<BisectTask>),
-}
-
-#[derive(Debug, Clone, clap::Args)]
-struct ListArgs {
-    #[command(flatten)]
-    filter: FilterOptions,
-
-    #[command(flatten)]
-    cargo: CargoOptions,
-
-    /// When to use colours
-    #[arg(
-        long,
-        value_name = "WHEN",
-        default_value = "auto",
-        help_heading = "Output"
-    )]
-    color: Color,
 }
 
 /// Everything that a stress session can be told.
@@ -102,10 +92,17 @@ pub(crate) struct StressArgs {
     pub(crate) isolation: IsolationOptions,
 
     #[command(flatten)]
+    pub(crate) config: ConfigOptions,
+
+    #[command(flatten)]
     pub(crate) report: ReportOptions,
 
     #[command(flatten)]
     pub(crate) cargo: CargoOptions,
+
+    /// Who has said what.
+    #[arg(skip)]
+    pub(crate) sources: SettingSources,
 }
 
 /// What is to be done.
@@ -114,7 +111,7 @@ pub(crate) enum Task {
     /// Run the selected tests.
     Stress,
     /// Show them.
-    List,
+    List(ListArgs),
     /// Run a record again.
     Replay(ReplayArgs),
     /// Search for one test.
@@ -122,15 +119,15 @@ pub(crate) enum Task {
 }
 
 impl Args {
-    /// Reads the command line of this process; on bad usage says so and exits with 2.
-    pub(crate) fn from_command_line() -> (Task, StressArgs) {
-        Self::parse_from(without_subcommand_name(std::env::args_os().collect())).split()
-    }
-
-    fn split(self) -> (Task, StressArgs) {
-        match self.task {
+    /// What is to be done, with the options of a session.
+    pub(super) fn split(self, sources: SettingSources) -> (Task, StressArgs) {
+        let (task, stress) = match self.task {
             None => (Task::Stress, self.stress),
             Some(TaskArgs::Bisect(task)) => (Task::Bisect(task.bisect), task.options.stress()),
+            Some(TaskArgs::List(task)) => {
+                let (list, stress) = task.stress();
+                (Task::List(list), stress)
+            }
             Some(TaskArgs::Replay(replay)) => {
                 let mut stress = self.stress;
                 stress.report.color = replay.color;
@@ -138,32 +135,19 @@ impl Args {
                 stress.cargo.at_manifest(replay.manifest_path.clone());
                 (Task::Replay(replay), stress)
             }
-            Some(TaskArgs::List(list)) => {
-                let report = ReportOptions {
-                    color: list.color,
-                    ..self.stress.report
-                };
-                let (filter, cargo) = (list.filter, list.cargo);
-                (
-                    Task::List,
-                    StressArgs {
-                        filter,
-                        cargo,
-                        report,
-                        ..self.stress
-                    },
-                )
-            }
-        }
+        };
+        (task, StressArgs { sources, ..stress })
     }
 }
 
-/// cargo calls `cargo-stress stress …`; called directly the word is not needed.
-fn without_subcommand_name(mut args: Vec<OsString>) -> Vec<OsString> {
-    if args.get(1).is_some_and(|arg| arg == "stress") {
-        args.remove(1);
+impl StressArgs {
+    /// What is said of every test, by flags and the environment.
+    pub(crate) fn said(&self) -> Said {
+        Said {
+            shuffle: self.company.said_of_shuffle(),
+            ..self.run.said(|name| self.sources.source(name))
+        }
     }
-    args
 }
 
 #[cfg(test)]
@@ -174,30 +158,5 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         Args::command().debug_assert();
-    }
-
-    #[test]
-    fn the_word_that_cargo_puts_in_front_is_dropped_once() {
-        let args = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
-        assert_eq!(
-            without_subcommand_name(args(&["cargo-stress", "stress", "stress"])),
-            args(&["cargo-stress", "stress"])
-        );
-        assert_eq!(
-            without_subcommand_name(args(&["cargo-stress", "x"])),
-            args(&["cargo-stress", "x"])
-        );
-    }
-
-    #[test]
-    fn list_takes_the_same_selection() {
-        let args = Args::try_parse_from(["cargo-stress", "list", "-p", "shop", "queue"]).unwrap();
-        let (task, args) = args.split();
-        assert!(matches!(task, Task::List));
-        assert_eq!(args.filter.filters, ["queue"]);
-        assert_eq!(
-            args.cargo.call(Color::Auto).build_options[..2],
-            ["--package", "shop"]
-        );
     }
 }

@@ -3,10 +3,12 @@
 use super::args::StressArgs;
 use super::cargo_options::CargoOptions;
 use super::company_options::CompanyOptions;
+use super::config_options::ConfigOptions;
 use super::filter_options::{FilterOptions, IgnoredOptions};
 use super::isolation_options::IsolationOptions;
 use super::report_options::ReportOptions;
 use super::run_options::RunOptions;
+use super::setting_sources::SettingSources;
 
 /// Which test, and what is known of it.
 #[derive(Debug, Clone, clap::Args)]
@@ -45,6 +47,9 @@ pub(super) struct BisectOptions {
     isolation: IsolationOptions,
 
     #[command(flatten)]
+    config: ConfigOptions,
+
+    #[command(flatten)]
     report: ReportOptions,
 
     #[command(flatten)]
@@ -59,8 +64,10 @@ impl BisectOptions {
             run: self.run,
             company: self.company,
             isolation: self.isolation,
+            config: self.config,
             report: self.report,
             cargo: self.cargo,
+            sources: SettingSources::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::order_file::read_order;
 use crate::error::OrderError;
-use crate::model::Catalog;
+use crate::model::{Catalog, Source, Sourced};
 use crate::plan::{Choices, Orders, Seed, Threads};
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
@@ -53,13 +53,13 @@ enum Mode {
 }
 
 impl CompanyOptions {
-    /// Lets tests share processes that do not ask for it, if that is wanted.
-    pub(crate) fn gather(&self, catalog: &mut Catalog) {
-        if self.mode.is_some_and(|mode| mode != Mode::Alone) {
-            for test in &mut catalog.tests {
-                test.shuffle = true;
-            }
-        }
+    /// Whether tests take part in rounds, where that is said of all.
+    pub(super) fn said_of_shuffle(&self) -> Option<Sourced<bool>> {
+        let flag = |name: &str| Source::Flag(name.to_owned());
+        let by_mode = |mode| Sourced::new(mode != Mode::Alone, flag("--mode"));
+        let by_mode = self.mode.map(by_mode);
+        let never = || Sourced::new(false, flag("--no-shuffle"));
+        by_mode.or_else(|| self.no_shuffle.then(never))
     }
 
     /// What they say about the runs of this catalog.

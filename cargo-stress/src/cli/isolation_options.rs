@@ -1,5 +1,6 @@
 //! What each run has for itself, and how much it may print.
 
+use crate::config::{bytes, kept_bytes};
 use stress_runtime::protocol::Settings;
 
 /// Held for every run.
@@ -19,9 +20,6 @@ pub(crate) struct IsolationOptions {
     #[arg(long, value_name = "BYTES", value_parser = kept_bytes)]
     output_tail: Option<u64>,
 }
-
-/// The output of a run has to fit into one message.
-const MOST_KEPT: u64 = 1 << 20;
 
 impl IsolationOptions {
     /// What harnesses are told.
@@ -50,46 +48,9 @@ impl IsolationOptions {
     }
 }
 
-fn kept_bytes(text: &str) -> Result<u64, String> {
-    let bytes = bytes(text)?;
-    if bytes <= MOST_KEPT {
-        return Ok(bytes);
-    }
-    Err(format!("at most {}M can be kept", MOST_KEPT >> 20))
-}
-
-/// A number, with `k`, `M` or `G` behind it for powers of 1024.
-fn bytes(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|it: char| !it.is_ascii_digit());
-    let unit = match &text[digits.len()..] {
-        "" => Some(1),
-        "k" | "K" => Some(1 << 10),
-        "M" => Some(1 << 20),
-        "G" => Some(1 << 30),
-        _ => None,
-    };
-    let number = digits.parse::<u64>().ok();
-    let bytes = number
-        .zip(unit)
-        .and_then(|(number, unit)| number.checked_mul(unit));
-    bytes.ok_or_else(|| "write for example 4096, 500k or 10M".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_may_have_a_unit() {
-        assert_eq!(bytes("0"), Ok(0));
-        assert_eq!(bytes("4096"), Ok(4096));
-        assert_eq!(bytes("500k"), Ok(500 * 1024));
-        assert_eq!(bytes("3M"), Ok(3 << 20));
-        for text in ["", "k", "-1", "1.5M", "10 apples", "99999999999G"] {
-            assert!(bytes(text).is_err(), "{text}");
-        }
-        assert!(kept_bytes("2M").is_err());
-    }
 
     #[test]
     fn what_is_not_said_stays_as_usual() {

@@ -3,17 +3,22 @@
 mod args;
 mod bisect_args;
 mod cargo_options;
+mod command_line;
 mod company_options;
+mod config_options;
 mod filter_options;
 mod isolation_options;
+mod list_args;
 mod order_file;
 mod repeat;
 mod replay_args;
 mod report_options;
 mod run_options;
+mod setting_sources;
 
-pub(crate) use args::{Args, StressArgs, Task};
+pub(crate) use args::{StressArgs, Task};
 pub(crate) use bisect_args::BisectArgs;
 pub(crate) use cargo_options::CargoOptions;
+pub(crate) use command_line::CommandLine;
 pub(crate) use repeat::{bisect_command, repeat_command, replay_command};
 pub(crate) use replay_args::ReplayArgs;

@@ -16,6 +16,7 @@ pub(crate) fn repeat_command(
     words.extend(args.filter.repeat());
     words.extend(args.run.repeat(runs));
     words.extend(args.isolation.repeat());
+    words.extend(args.config.repeat());
     shell_words::join(words)
 }
 
@@ -24,6 +25,7 @@ pub(crate) fn bisect_command(args: &StressArgs, catalog: &Catalog, test: TestId)
     let mut words = ["cargo", "stress", "bisect"].map(str::to_owned).to_vec();
     words.push(catalog.test(test).name.clone());
     words.extend(args.cargo.call_for(catalog.binary_of(test)));
+    words.extend(args.config.repeat());
     shell_words::join(words)
 }
 
@@ -64,6 +66,8 @@ mod tests {
             "7",
             "--max-output",
             "2k",
+            "--profile",
+            "ci",
             "--manifest-path",
             "my crates/Cargo.toml",
         ]);
@@ -73,7 +77,7 @@ mod tests {
             command,
             "cargo stress --manifest-path 'my crates/Cargo.toml' --package shop --test orders \
              --features tls --release --exact inner::closes --runs 64 --jobs 16 --timeout 1s500ms \
-             --launch spawn --max-output 2048"
+             --launch spawn --max-output 2048 --profile ci"
         );
         // It must be understood again, word for word.
         let again = parse(

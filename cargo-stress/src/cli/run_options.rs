@@ -1,8 +1,8 @@
 //! How the selected tests are run.
 
-use crate::discover::Overrides;
+use crate::config::{Said, duration, duration_or_none, written};
 use crate::execute::{Budget, ExplainTime, Limits};
-use crate::model::{Catalog, Test};
+use crate::model::{Catalog, Source, Sourced, Test};
 use crate::plan::Seed;
 use clap::ValueEnum;
 use std::num::{NonZeroU64, NonZeroUsize};
@@ -23,6 +23,9 @@ pub(crate) struct RunOptions {
     /// Time limit of an attempt, e.g. 500ms, 5s, 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     timeout: Option<Duration>,
+    /// Time between TERM and KILL for an attempt that has to be ended
+    #[arg(long, value_name = "DURATION", value_parser = duration_or_none)]
+    grace: Option<Duration>,
     /// Runs at a time [default: the number of cores]; the same test runs beside itself too
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -59,17 +62,23 @@ enum LaunchChoice {
 }
 
 impl RunOptions {
-    /// What they say about each test.
-    pub(crate) fn overrides(&self) -> Overrides {
-        let launch = self.launch.map(|launch| match launch {
+    /// What they say about each test; `source` tells by a flag's name who has said it.
+    pub(super) fn said(&self, source: impl Fn(&str) -> Source) -> Said {
+        let runs = self.runs.map(NonZeroU64::get);
+        Said {
+            runs: runs.map(|it| Sourced::new(it, source("runs"))),
+            timeout: self.timeout.map(|it| Sourced::new(it, source("timeout"))),
+            grace: self.grace.map(|it| Sourced::new(it, source("grace"))),
+            launch: self.launch().map(|it| Sourced::new(it, source("launch"))),
+            shuffle: None,
+        }
+    }
+
+    fn launch(&self) -> Option<Launch> {
+        self.launch.map(|launch| match launch {
             LaunchChoice::Fork => Launch::Fork,
             LaunchChoice::Spawn => Launch::Spawn,
-        });
-        Overrides {
-            runs: self.runs.map(NonZeroU64::get),
-            timeout: self.timeout,
-            launch,
-        }
+        })
     }
 
     /// What may end the session early.
@@ -89,7 +98,7 @@ impl RunOptions {
     /// The time for tests of which nobody has said how often they are to run; `None` if there are
     /// none.
     pub(crate) fn budget(&self, catalog: &Catalog) -> Option<Duration> {
-        let any = catalog.tests.iter().any(|test| test.runs_are_default);
+        let any = catalog.tests.iter().any(Test::runs_are_default);
         any.then(|| self.max_time.unwrap_or(USUAL_BUDGET))
     }
 
@@ -109,7 +118,7 @@ impl RunOptions {
     /// When whatever still runs is stopped. Where all tests run as often as time allows, nothing is:
     /// they have their budget.
     pub(crate) fn max_time(&self, catalog: &Catalog) -> Option<Duration> {
-        let is_fixed = |test: &Test| !test.runs_are_default;
+        let is_fixed = |test: &Test| !test.runs_are_default();
         self.max_time.filter(|_| catalog.tests.iter().any(is_fixed))
     }
 
@@ -131,46 +140,11 @@ impl RunOptions {
         let mut option = |name: &str, value: Option<String>| {
             words.extend(value.into_iter().flat_map(|value| [name.to_owned(), value]));
         };
-        let written = |duration| {
-            humantime::format_duration(duration)
-                .to_string()
-                .replace(' ', "")
-        };
         option("--jobs", self.jobs.map(|jobs| jobs.to_string()));
         option("--timeout", self.timeout.map(written));
-        let launch = self.overrides().launch;
+        option("--grace", self.grace.map(written));
+        let launch = self.launch();
         option("--launch", launch.map(|launch| launch.as_str().to_owned()));
         words
-    }
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let parsed = humantime::parse_duration(text).map_err(|error| {
-        if text.parse::<f64>().is_ok() {
-            format!("a unit is missing; did you mean {text}s?")
-        } else {
-            format!("{error}; write for example 500ms, 5s or 2m")
-        }
-    })?;
-    if parsed < Duration::from_millis(1) {
-        Err("at least 1ms is needed".to_owned())
-    } else {
-        Ok(parsed)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_duration_without_a_unit_is_refused_with_a_suggestion() {
-        assert_eq!(
-            duration("5"),
-            Err("a unit is missing; did you mean 5s?".to_owned())
-        );
-        assert!(duration("soon").unwrap_err().contains("write for example"));
-        assert!(duration("0s").is_err());
-        assert_eq!(duration("1m 30s"), Ok(Duration::from_secs(90)));
     }
 }

@@ -1,29 +1,29 @@
-//! The stage as a whole: metadata, build, list, select.
+//! The stage as a whole: build, list, select.
 
 use super::binary_env::environment;
 use super::build::{Built, CargoCall, TestArtifact, build};
 use super::config_env::config_env;
 use super::error::DiscoverError;
 use super::list::{Listed, list};
-use super::metadata::metadata;
-use super::overrides::Overrides;
 use super::shim::prepare;
-use crate::model::{Binary, BinaryId, Found, Selection, Test};
+use super::workspace::Workspace;
+use crate::config::Settings;
+use crate::model::{Binary, BinaryId, Found, Selection, Sources, Test};
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::Metadata;
 use memchr::memmem;
 use std::process::Command;
-use std::time::Duration;
-use stress_runtime::protocol::role;
+use stress_runtime::protocol::{ListedTest, role};
 
 /// Builds and asks every binary. Binaries without a selected test are left out of the catalog.
 pub(crate) async fn discover(
+    workspace: &Workspace,
     call: &CargoCall,
     selection: &Selection,
-    overrides: Overrides,
+    settings: &Settings,
 ) -> Result<Found, DiscoverError> {
-    let metadata = metadata(call)?;
-    let shim = call.all.then(|| prepare(call, &metadata)).transpose()?;
+    let metadata = &workspace.metadata;
+    let shim = call.all.then(|| prepare(call, metadata)).transpose()?;
     let mut built = build(call, shim.as_ref())?;
     // One order for all that follows: the catalog's, the queue's, the report's.
     let mut artifacts = std::mem::take(&mut built.tests);
@@ -42,7 +42,7 @@ pub(crate) async fn discover(
     for artifact in artifacts {
         let mut binary = binary(
             artifact,
-            &metadata,
+            metadata,
             &built,
             call,
             sysroot_libraries.as_deref(),
@@ -71,28 +71,9 @@ pub(crate) async fn discover(
                 binary.package, binary.target, listed.plain
             ));
         }
-        add(&mut found, binary, listed, selection, overrides);
+        add(&mut found, binary, listed, selection, settings);
     }
     Ok(found)
-}
-
-/// Where a workspace is and keeps what it builds.
-#[derive(Debug)]
-pub(crate) struct Workspace {
-    pub(crate) root: Utf8PathBuf,
-    pub(crate) target_directory: Utf8PathBuf,
-}
-
-/// Asks cargo where the workspace is; builds nothing.
-///
-/// # Errors
-/// If there is none.
-pub(crate) fn workspace(call: &CargoCall) -> Result<Workspace, DiscoverError> {
-    let metadata = metadata(call)?;
-    Ok(Workspace {
-        root: metadata.workspace_root,
-        target_directory: metadata.target_directory,
-    })
 }
 
 fn add(
@@ -100,7 +81,7 @@ fn add(
     binary: Binary,
     listed: Listed,
     selection: &Selection,
-    overrides: Overrides,
+    settings: &Settings,
 ) {
     let id = BinaryId(found.catalog.binaries.len());
     let before = found.catalog.tests.len();
@@ -118,24 +99,44 @@ fn add(
         found.annotated += 1;
         let is_ignored = test.ignored.is_some();
         found.ignored += usize::from(is_ignored);
-        if selection.ignored.selects(is_ignored) && selection.selects(&test.name) {
-            found.catalog.tests.push(Test {
-                binary: id,
-                runs_are_default: overrides.leaves_runs(&test),
-                runs: overrides.runs(&test),
-                timeout_is_default: overrides.leaves_timeout(&test),
-                timeout: overrides.timeout(&test),
-                grace: Duration::from_millis(test.grace_ms),
-                launch: overrides.launch(&test),
-                shuffle: test.shuffle,
-                name: test.name,
-                file: test.file,
-                line: test.line,
-            });
+        if !selection.ignored.selects(is_ignored) || !selection.selects(&test.name) {
+            continue;
         }
+        // Who writes whole names means those tests.
+        if !selection.exact && settings.skips(&binary.package, &test.name) {
+            found.skipped += 1;
+            continue;
+        }
+        let test = effective(id, &binary.package, test, settings);
+        found.catalog.tests.push(test);
     }
     if found.catalog.tests.len() > before {
         found.catalog.binaries.push(binary);
+    }
+}
+
+/// The test with the options that hold for it.
+fn effective(binary: BinaryId, package: &str, test: ListedTest, settings: &Settings) -> Test {
+    let options = settings.of(package, &test);
+    Test {
+        binary,
+        runs: options.runs.value,
+        timeout: options.timeout.value,
+        grace: options.grace.value,
+        launch: options.launch.value,
+        shuffle: options.shuffle.value,
+        sources: Sources {
+            runs: options.runs.source,
+            timeout: options.timeout.source,
+            grace: options.grace.source,
+            launch: options.launch.source,
+            shuffle: options.shuffle.source,
+        },
+        ignored: test.ignored,
+        plain: test.plain,
+        name: test.name,
+        file: test.file,
+        line: test.line,
     }
 }
 
@@ -204,7 +205,6 @@ fn sysroot_libraries() -> Option<Utf8PathBuf> {
 mod tests {
     use super::*;
     use crate::model::fixture::catalog;
-    use stress_runtime::protocol::ListedTest;
 
     fn listed(name: &str, line: u32, ignored: bool) -> ListedTest {
         ListedTest {
@@ -218,6 +218,7 @@ mod tests {
             launch: None,
             ignored: ignored.then(String::new),
             plain: false,
+            stated: Vec::new(),
         }
     }
 
@@ -240,7 +241,7 @@ mod tests {
             binary,
             listed,
             &Selection::default(),
-            Overrides::default(),
+            &Settings::default(),
         );
         assert_eq!((found.annotated, found.ignored, found.plain), (2, 1, 2));
         assert_eq!(found.catalog.tests.len(), 1);

@@ -98,6 +98,7 @@ mod tests {
             launch: None,
             ignored: None,
             plain,
+            stated: Vec::new(),
         }
     }
 

@@ -8,11 +8,11 @@ mod error;
 mod list;
 mod lists;
 mod metadata;
-mod overrides;
 mod shim;
+mod workspace;
 
 pub(crate) use build::CargoCall;
-pub(crate) use discovering::{discover, workspace};
+pub(crate) use discovering::discover;
 pub(crate) use error::DiscoverError;
-pub(crate) use overrides::Overrides;
 pub(crate) use shim::as_rustc;
+pub(crate) use workspace::{Workspace, workspace};

@@ -1,6 +1,6 @@
 //! What can be wrong with a given order.
 
-use super::nearest::nearest;
+use crate::nearest::nearest;
 use camino::Utf8PathBuf;
 use miette::Diagnostic;
 use std::io;

@@ -1,6 +1,7 @@
 //! Every reason why there is no result.
 
 use super::{BisectError, OrderError, ReplayError};
+use crate::config::ConfigError;
 use crate::discover::DiscoverError;
 use crate::record::RecordError;
 use crate::report::ReportError;
@@ -11,6 +12,9 @@ use thiserror::Error;
 /// Why there is no result.
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum Error {
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Config(#[from] ConfigError),
     #[error(transparent)]
     #[diagnostic(transparent)]
     Discover(#[from] DiscoverError),

@@ -202,7 +202,7 @@ impl Ledger {
     /// Whether it may go without more runs, now that the time is up.
     fn has_had_its_share(&self, test: TestId) -> bool {
         let runs = self.accounts[test.0].tally.runs();
-        self.catalog.test(test).runs_are_default && runs >= FEW
+        self.catalog.test(test).runs_are_default() && runs >= FEW
     }
 
     fn drop_runs(&mut self, runs: u64) {

@@ -54,7 +54,7 @@ impl Patience {
             has_hung,
         } = self.tests.get(&test).copied().unwrap_or_default();
         let usual = catalog.test(test);
-        if !usual.timeout_is_default {
+        if !usual.timeout_is_default() {
             return usual.timeout;
         }
         let least = match (has_hung, slowest_pass) {
@@ -80,7 +80,7 @@ mod tests {
     fn a_minute(is_default: bool) -> Catalog {
         let mut catalog = catalog(&[("orders", &[("a", 1)])]);
         catalog.tests[0].timeout = Duration::from_secs(60);
-        catalog.tests[0].timeout_is_default = is_default;
+        catalog.tests[0].plain = is_default;
         catalog
     }
 

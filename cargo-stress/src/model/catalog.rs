@@ -1,5 +1,6 @@
 //! What there is to stress: the selected tests and the binaries that hold them.
 
+use super::{Source, Sources};
 use camino::Utf8PathBuf;
 use std::time::Duration;
 use stress_runtime::protocol::Launch;
@@ -32,14 +33,16 @@ pub(crate) struct Test {
     /// libtest's name in its binary.
     pub(crate) name: String,
     pub(crate) runs: u64,
-    /// Whether nobody has chosen that: then it is the most, as far as time allows.
-    pub(crate) runs_are_default: bool,
     pub(crate) timeout: Duration,
-    /// Whether nobody has chosen that: then it is the longest, and less will often do.
-    pub(crate) timeout_is_default: bool,
     pub(crate) grace: Duration,
     pub(crate) launch: Launch,
     pub(crate) shuffle: bool,
+    /// Who has said so.
+    pub(crate) sources: Sources,
+    /// The reason of `#[ignore]`, empty where it gave none.
+    pub(crate) ignored: Option<String>,
+    /// Whether it is without `#[stress]`.
+    pub(crate) plain: bool,
     pub(crate) file: String,
     pub(crate) line: u32,
 }
@@ -49,6 +52,20 @@ pub(crate) struct Test {
 pub(crate) struct Catalog {
     pub(crate) binaries: Vec<Binary>,
     pub(crate) tests: Vec<Test>,
+}
+
+impl Test {
+    /// Whether nobody has said how often it is to run: then `runs` is the most, as far as time
+    /// allows.
+    pub(crate) fn runs_are_default(&self) -> bool {
+        self.plain && self.sources.runs == Source::Default
+    }
+
+    /// Whether nobody has said how long it may take: then `timeout` is the longest, and less will
+    /// often do.
+    pub(crate) fn timeout_is_default(&self) -> bool {
+        self.plain && self.sources.timeout == Source::Default
+    }
 }
 
 impl Catalog {

@@ -2,7 +2,7 @@
 
 use super::{
     Arm, Binary, BinaryId, Catalog, Condition, Evidence, Explanation, Judgement, Rate, SearchCost,
-    Tally, Test, TestId, Verdict,
+    Sources, Tally, Test, TestId, Verdict,
 };
 use std::time::Duration;
 use stress_runtime::protocol::{Captured, Crash, Failure, FailureCause, Launch, Outcome};
@@ -23,12 +23,13 @@ pub(crate) fn catalog(binaries: &[(&str, &[(&str, u64)])]) -> Catalog {
             binary: BinaryId(index),
             name: (*name).to_owned(),
             runs: *runs,
-            runs_are_default: false,
             timeout: Duration::from_secs(5),
-            timeout_is_default: false,
             grace: Duration::from_secs(2),
             launch: Launch::Fork,
             shuffle: false,
+            sources: Sources::default(),
+            ignored: None,
+            plain: false,
             file: format!("tests/{target}.rs"),
             line: 10,
         }));

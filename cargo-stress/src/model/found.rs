@@ -12,6 +12,8 @@ pub(crate) struct Found {
     pub(crate) annotated: usize,
     /// Those of them that are `#[ignore]`d.
     pub(crate) ignored: usize,
+    /// Those that would be run, but for the configuration.
+    pub(crate) skipped: usize,
     /// Other `#[test]`s in the same binaries.
     pub(crate) plain: usize,
     /// Whether plain tests were asked for too.

@@ -1,7 +1,7 @@
 //! Reports that cannot be written, and how an error that ends a session is shown.
 
 use camino::Utf8PathBuf;
-use miette::Diagnostic;
+use miette::{Diagnostic, GraphicalReportHandler};
 use std::io::{self, Write};
 use thiserror::Error;
 
@@ -27,6 +27,10 @@ pub(crate) fn show_error(error: &dyn Diagnostic) {
     }
     if let Some(help) = error.help() {
         text.push_str(&format!("  help: {help}\n"));
+    }
+    for mistake in error.related().into_iter().flatten() {
+        // Writing to a text does not fail.
+        let _ = GraphicalReportHandler::new().render_report(&mut text, mistake);
     }
     let _ = anstream::stderr().write_all(text.as_bytes());
 }

@@ -30,6 +30,13 @@ fn reason(found: &Found, selection: &Selection) -> String {
             found.annotated,
             kind(found)
         ));
+    } else if found.skipped > 0 {
+        text.push_str(&format!(
+            "  The configuration skips {} {} that would be left.\n  \
+             help: take `skip` out of Cargo.toml, choose a --profile, or name a test wholly: --exact NAME\n",
+            found.skipped,
+            kind(found)
+        ));
     } else {
         let filters = [&selection.filters[..], &selection.skip[..]]
             .concat()

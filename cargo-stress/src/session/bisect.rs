@@ -3,8 +3,9 @@
 use super::focus::Focus;
 use super::stress::stress;
 use crate::cli::{BisectArgs, StressArgs};
-use crate::error::{BisectError, Error, nearest};
+use crate::error::{BisectError, Error};
 use crate::model::{Catalog, Found, TestId};
+use crate::nearest::nearest;
 use crate::plan::{Orders, Threads};
 use crate::record::{Record, Store};
 use std::process::ExitCode;

@@ -3,6 +3,7 @@
 
 mod archive;
 mod bisect;
+mod configured;
 mod focus;
 mod inquiry;
 mod kept_tmp;

@@ -2,7 +2,8 @@
 
 use super::kept_tmp;
 use crate::cli::{CargoOptions, ReplayArgs, StressArgs};
-use crate::discover::{Overrides, discover, workspace};
+use crate::config::Settings;
+use crate::discover::{discover, workspace};
 use crate::error::{Error, ReplayError};
 use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing, Signals};
 use crate::exit_code;
@@ -25,7 +26,7 @@ const MOST: u64 = 1000;
 /// If the record cannot be found or run.
 pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<ExitCode, Error> {
     let place = workspace(&args.cargo.call(args.report.color))?;
-    let record = Store::in_target_directory(&place.target_directory).load(&asked.id)?;
+    let record = Store::in_target_directory(place.target_directory()).load(&asked.id)?;
     // Paths among its words are relative to where it was made.
     let _ = std::env::set_current_dir(&record.directory);
     let cargo = CargoOptions::parse(&record.cargo_options);
@@ -37,9 +38,10 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         ignored: Ignored::Included,
     };
     let call = cargo.call(args.report.color);
-    let mut found = discover(&call, &selection, Overrides::default()).await?;
+    let settings = Settings::default();
+    let mut found = discover(&workspace(&call)?, &call, &selection, &settings).await?;
     let (work, jobs) = prepare(&mut found, &record)?;
-    let now = Surroundings::gather(&place.root);
+    let now = Surroundings::gather(place.root());
     let binary = found.catalog.binary(work.binary);
     for difference in differences(&record, &now.of_binary(&binary.path)) {
         report::show_warning(&difference);

@@ -1,10 +1,11 @@
 //! Does what the command line asks for.
 
 use super::bisect::bisect;
+use super::configured::Configured;
 use super::focus::Focus;
 use super::replay::replay;
 use super::stress::stress;
-use crate::cli::{StressArgs, Task};
+use crate::cli::{CommandLine, StressArgs, Task};
 use crate::discover::discover;
 use crate::error::Error;
 use crate::exit_code;
@@ -15,19 +16,29 @@ use std::process::ExitCode;
 ///
 /// # Errors
 /// If there is no result: nothing was built, found, or written.
-pub(crate) async fn run(task: &Task, args: &StressArgs) -> Result<ExitCode, Error> {
-    if let Task::Replay(asked) = task {
-        return replay(asked, args).await;
+pub(crate) async fn run(
+    line: &CommandLine,
+    task: Task,
+    args: StressArgs,
+) -> Result<ExitCode, Error> {
+    if let Task::Replay(asked) = &task {
+        // As it was: nothing that is configured by now may change it.
+        return replay(asked, &args).await;
     }
-    let found = discover(
-        &args.cargo.call(args.report.color),
-        &args.filter.selection(),
-        args.run.overrides(),
-    )
-    .await?;
-    match task {
-        Task::List => {
-            report::show_list(&found);
+    let Configured {
+        workspace,
+        task,
+        args,
+        settings,
+        warnings,
+    } = Configured::read(line, &args)?;
+    let call = args.cargo.call(args.report.color);
+    let mut found = discover(&workspace, &call, &args.filter.selection(), &settings).await?;
+    found.warnings.splice(..0, warnings);
+    let args = &args;
+    match &task {
+        Task::List(asked) => {
+            asked.listing(&args.sources).show(&found);
             Ok(ExitCode::from(exit_code::OK))
         }
         _ if found.catalog.tests.is_empty() => {
@@ -36,8 +47,6 @@ pub(crate) async fn run(task: &Task, args: &StressArgs) -> Result<ExitCode, Erro
         }
         Task::Bisect(asked) => bisect(found, args, asked).await,
         _ => {
-            let mut found = found;
-            args.company.gather(&mut found.catalog);
             let choices = args.company.choices(&found.catalog, args.run.seed())?;
             stress(found, args, choices, Focus::Everything).await
         }

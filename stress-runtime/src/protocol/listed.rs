@@ -29,6 +29,8 @@ pub struct ListedTest {
     pub ignored: Option<String>,
     /// Whether the list is the shim's: it sees a `#[test]` and no attribute.
     pub plain: bool,
+    /// The options that its attribute names; the others are the usual ones.
+    pub stated: Vec<String>,
 }
 
 json_object!(ListedTest {
@@ -42,4 +44,5 @@ json_object!(ListedTest {
     launch = None,
     ignored = None,
     plain = false,
+    stated = Vec::new(),
 });

@@ -1,5 +1,6 @@
 //! `cargo stress --all`: tests that know nothing of us, as they are.
 
+use serde_json::{Value, json};
 use stress_tests::{Notes, ScratchCrate, StressCommand, TestCrate};
 
 /// Every kind of plain test beside annotated ones, and names that an extra crate could disturb.
@@ -104,6 +105,46 @@ fn annotated_tests_keep_their_options_and_plain_ones_have_the_usual() {
         "inner::passes runs 3000 timeout 1m tests/mixed.rs:4 shuffle"
     );
     assert!(list.stdout.contains("7 of 8 tests"), "{list}");
+}
+
+#[test]
+fn the_list_for_machines_has_each_test_with_its_place() {
+    let list = StressCommand::new(&mixed())
+        .words("list --all --include-ignored --format json --test mixed")
+        .run()
+        .assert_code(0);
+    let list: Value = serde_json::from_str(&list.stdout).expect("the list is no JSON");
+    let tests = list["tests"].as_array().expect("it has tests");
+    let of = |name: &str| {
+        let mut tests = tests.iter();
+        tests
+            .find(|test| test["name"] == name)
+            .expect("it is there")
+    };
+    let plain = of("inner::passes");
+    assert_eq!(
+        (&plain["file"], &plain["line"]),
+        (&json!("tests/mixed.rs"), &json!(4))
+    );
+    assert_eq!(
+        (&plain["annotated"], &plain["runs"]),
+        (&json!(false), &json!(100))
+    );
+    let ignored = of("is_ignored");
+    assert_eq!(
+        (&ignored["ignored"], &ignored["ignored_because"]),
+        (&json!(true), &json!("slow"))
+    );
+    let annotated = of("annotated");
+    assert_eq!(
+        (&annotated["annotated"], &annotated["runs"]),
+        (&json!(true), &json!(3))
+    );
+    let summary = &list["summary"];
+    assert_eq!(
+        (&summary["selected"], &summary["tests"]),
+        (&json!(8), &json!(8))
+    );
 }
 
 #[test]

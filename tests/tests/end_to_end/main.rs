@@ -8,6 +8,7 @@ mod all;
 mod bisect;
 mod clash;
 mod company;
+mod configuration;
 mod examples;
 mod exit_codes;
 mod hangs;

@@ -6,9 +6,11 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("model", &[]),
-    ("discover", &["model"]),
+    ("nearest", &[]),
+    ("config", &["model", "nearest"]),
+    ("discover", &["model", "config"]),
     ("plan", &["model"]),
     (
         "execute",
@@ -29,16 +31,23 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
             "execute::Observer",
         ],
     ),
-    ("error", &["discover", "record", "report"]),
+    (
+        "error",
+        &["config", "discover", "nearest", "record", "report"],
+    ),
     ("exit_code", &["discover", "error"]),
     (
         "cli",
-        &["model", "discover", "plan", "execute", "report", "error"],
+        &[
+            "model", "config", "discover", "plan", "execute", "report", "error",
+        ],
     ),
     (
         "session",
         &[
             "model",
+            "nearest",
+            "config",
             "discover",
             "plan",
             "execute",

@@ -49,12 +49,13 @@ fn one_kind_of_company_can_be_chosen() {
 #[test]
 fn a_mode_is_meant_for_tests_that_do_not_say_shuffle_too() {
     let shares = |words: &[&str]| {
-        let mut catalog = catalog(&[("a", &[("x", 1)])]);
-        parse(words).unwrap().gather(&mut catalog);
-        catalog.tests[0].shuffle
+        let said = parse(words).unwrap().said_of_shuffle();
+        said.map(|said| said.value)
     };
-    assert!(shares(&["--mode", "serial"]) && shares(&["--mode", "mix"]));
-    assert!(!shares(&["--mode", "alone"]) && !shares(&[]));
+    assert_eq!(shares(&["--mode", "serial"]), Some(true));
+    assert_eq!(shares(&["--mode", "mix"]), Some(true));
+    assert_eq!(shares(&["--mode", "alone"]), Some(false));
+    assert_eq!(shares(&[]), None);
 }
 
 #[test]

@@ -14,7 +14,7 @@ const BINARY: BinaryId = BinaryId(0);
 /// Two tests that run alone: the first as often as time allows, the second ten times.
 fn ledger(begun: Instant) -> Ledger {
     let mut catalog = catalog(&[("a", &[("plain", 3000), ("annotated", 10)])]);
-    catalog.tests[0].runs_are_default = true;
+    catalog.tests[0].plain = true;
     let choices = Choices {
         seed: Seed(1),
         orders: Orders::Alone,

@@ -1,15 +1,9 @@
-//! What `cargo stress list` prints.
+//! The list as lines: a test on each, with its options and its place.
 
 use crate::model::{Binary, Found, Test};
-use std::io::Write;
 
-/// Prints the selected tests by binary, with their options, and a line of totals.
-pub(crate) fn show_list(found: &Found) {
-    // A closed pipe (`| head`) is not an error.
-    let _ = anstream::stdout().write_all(list(found).as_bytes());
-}
-
-fn list(found: &Found) -> String {
+/// The selected tests by binary, and a line of totals.
+pub(super) fn list(found: &Found) -> String {
     let mut text = String::new();
     let catalog = &found.catalog;
     let width = catalog
@@ -28,7 +22,8 @@ fn list(found: &Found) -> String {
     text + &totals(found)
 }
 
-fn heading(binary: &Binary) -> String {
+/// The line above the tests of a binary.
+pub(super) fn heading(binary: &Binary) -> String {
     match binary.kind.as_str() {
         "lib" => format!("{} (lib)\n", binary.package),
         kind => format!("{}::{} ({kind})\n", binary.package, binary.target),
@@ -46,10 +41,16 @@ fn line(test: &Test, width: usize) -> String {
     if test.shuffle {
         line.push_str("  shuffle");
     }
+    match test.ignored.as_deref() {
+        Some("") => line.push_str("  ignored"),
+        Some(reason) => line.push_str(&format!("  ignored: {reason}")),
+        None => {}
+    }
     line + "\n"
 }
 
-fn totals(found: &Found) -> String {
+/// How many tests there are, and what a person should know.
+pub(super) fn totals(found: &Found) -> String {
     let mut text = format!(
         "{} of {} {}tests in {} test binaries",
         found.catalog.tests.len(),
@@ -59,6 +60,9 @@ fn totals(found: &Found) -> String {
     );
     if found.ignored > 0 {
         text.push_str(&format!(", {} ignored", found.ignored));
+    }
+    if found.skipped > 0 {
+        text.push_str(&format!(", {} skipped by the configuration", found.skipped));
     }
     if found.plain > 0 {
         text.push_str(&format!(
@@ -85,6 +89,7 @@ mod tests {
         ]);
         catalog.binaries[1].kind = "lib".to_owned();
         catalog.tests[1].shuffle = true;
+        catalog.tests[2].ignored = Some("slow".to_owned());
         let found = Found {
             catalog,
             annotated: 4,
@@ -99,7 +104,7 @@ mod tests {
             a            runs 100   timeout 5s      tests/orders.rs:10
             inner::deep  runs 5     timeout 5s      tests/orders.rs:10  shuffle
         shop (lib)
-            b            runs 1     timeout 5s      tests/unit.rs:10
+            b            runs 1     timeout 5s      tests/unit.rs:10  ignored: slow
         3 of 4 annotated tests in 3 test binaries, 1 ignored; 7 plain #[test]s without #[stress]
         ");
     }

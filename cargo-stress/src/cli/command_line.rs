@@ -1,0 +1,129 @@
+//! Reads the command line, and says of each setting who has said it.
+
+use super::args::{Args, StressArgs, Task};
+use super::setting_sources::SettingSources;
+use crate::config::Defaults;
+use clap::{Command, CommandFactory, Error, FromArgMatches};
+use std::ffi::OsString;
+
+/// The words of a call.
+#[derive(Debug, Clone)]
+pub(crate) struct CommandLine {
+    words: Vec<OsString>,
+}
+
+impl CommandLine {
+    /// Those of this process.
+    pub(crate) fn of_this_process() -> Self {
+        Self {
+            words: without_subcommand_name(std::env::args_os().collect()),
+        }
+    }
+
+    /// What they say, and where they are silent the defaults; on bad usage says so and exits with 2.
+    pub(crate) fn read(&self, defaults: &Defaults) -> (Task, StressArgs) {
+        self.try_read(defaults).unwrap_or_else(|error| error.exit())
+    }
+
+    fn try_read(&self, defaults: &Defaults) -> Result<(Task, StressArgs), Error> {
+        let mut command = with_defaults(Args::command(), defaults);
+        let matches = command.try_get_matches_from_mut(&self.words)?;
+        let sources = SettingSources::of(&matches, defaults);
+        let args = Args::from_arg_matches(&matches).map_err(|it| it.format(&mut command))?;
+        Ok(args.split(sources))
+    }
+}
+
+/// Gives every flag the default of its name. Such a value conflicts with no flag that is given.
+fn with_defaults(mut command: Command, defaults: &Defaults) -> Command {
+    for (name, said) in defaults {
+        let id = name.replace('-', "_");
+        if command.get_arguments().any(|arg| arg.get_id() == &*id) {
+            command = command.mut_arg(id, |arg| arg.default_value(said.value.clone()));
+        }
+    }
+    command.mut_subcommands(|subcommand| with_defaults(subcommand, defaults))
+}
+
+/// cargo calls `cargo-stress stress …`; called directly the word is not needed.
+fn without_subcommand_name(mut args: Vec<OsString>) -> Vec<OsString> {
+    if args.get(1).is_some_and(|arg| arg == "stress") {
+        args.remove(1);
+    }
+    args
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Key;
+    use crate::model::{Source, Sourced};
+
+    fn read(line: &str, defaults: &[(&'static str, &str)]) -> (Task, StressArgs) {
+        let words = line.split(' ').map(OsString::from).collect();
+        let said = |(name, text): &(&'static str, &str)| {
+            let source = Source::Environment((*name).to_owned());
+            (*name, Sourced::new((*text).to_owned(), source))
+        };
+        let defaults = defaults.iter().map(said).collect();
+        CommandLine { words }.try_read(&defaults).unwrap()
+    }
+
+    #[test]
+    fn the_word_that_cargo_puts_in_front_is_dropped_once() {
+        let args = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(
+            without_subcommand_name(args(&["cargo-stress", "stress", "stress"])),
+            args(&["cargo-stress", "stress"])
+        );
+        assert_eq!(
+            without_subcommand_name(args(&["cargo-stress", "x"])),
+            args(&["cargo-stress", "x"])
+        );
+    }
+
+    #[test]
+    fn list_takes_the_same_selection() {
+        let (task, args) = read("cargo-stress list -p shop queue", &[]);
+        assert!(matches!(task, Task::List(_)));
+        assert_eq!(args.filter.filters, ["queue"]);
+        let call = args.cargo.call(args.report.color);
+        assert_eq!(call.build_options[..2], ["--package", "shop"]);
+    }
+
+    #[test]
+    fn every_setting_is_one_of_a_flag() {
+        for key in Key::with_flag() {
+            let command = Args::command();
+            let mut arguments = command.get_arguments();
+            let flag = arguments.find(|arg| arg.get_long() == Some(key.name));
+            assert!(flag.is_some(), "there is no flag {}", key.flag());
+        }
+    }
+
+    #[test]
+    fn a_flag_wins_over_a_default_and_a_default_over_nothing() {
+        let defaults = [
+            ("jobs", "7"),
+            ("runs", "5"),
+            ("max-fail", "3"),
+            ("keep-tmp", "true"),
+        ];
+        for task in ["cargo-stress", "cargo-stress list"] {
+            let (_, args) = read(&format!("{task} --runs 9 --fail-fast"), &defaults);
+            assert_eq!(args.run.jobs(), 7);
+            assert!(args.isolation.settings(1).keep_tmp);
+            assert_eq!(
+                args.run.limits(&crate::model::Catalog::default()).max_fail,
+                Some(1)
+            );
+            let runs = args.said().runs.unwrap();
+            let flag = Source::Flag("--runs".to_owned());
+            assert_eq!((runs.value, runs.source), (9, flag));
+            assert_eq!(args.said().timeout, None);
+        }
+        let runs = read("cargo-stress", &defaults).1.said().runs.unwrap();
+        let environment = Source::Environment("runs".to_owned());
+        assert_eq!((runs.value, runs.source), (5, environment));
+    }
+}

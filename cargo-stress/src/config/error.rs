@@ -1,0 +1,48 @@
+//! What can be wrong with a configuration.
+
+use camino::Utf8PathBuf;
+use miette::{Diagnostic, NamedSource, SourceSpan};
+use std::io;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A configuration that cannot be used.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum ConfigError {
+    #[error("the configuration is wrong in {} place{}", .mistakes.len(), if .mistakes.len() == 1 { "" } else { "s" })]
+    Mistakes {
+        #[related]
+        mistakes: Vec<Mistake>,
+    },
+    #[error("{path} could not be read")]
+    Unreadable {
+        path: Utf8PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("there is no profile {name:?}")]
+    #[diagnostic(help("{help}"))]
+    NoProfile { name: String, help: String },
+    #[error("{variable}={value}: {reason}")]
+    #[diagnostic(help("set it to something else, or unset it"))]
+    Variable {
+        variable: String,
+        value: String,
+        reason: String,
+    },
+}
+
+/// A mistake in a manifest, and where it stands.
+#[derive(Debug, Error, Diagnostic)]
+#[error("{message}")]
+pub(crate) struct Mistake {
+    pub(super) message: String,
+    /// What is said right at the place.
+    pub(super) label: String,
+    #[help]
+    pub(super) help: Option<String>,
+    #[source_code]
+    pub(super) manifest: NamedSource<Arc<str>>,
+    #[label("{label}")]
+    pub(super) at: SourceSpan,
+}

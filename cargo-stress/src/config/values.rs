@@ -1,0 +1,90 @@
+//! How durations and sizes are written, on the command line and everywhere else.
+
+use std::time::Duration;
+
+/// The output of a run has to fit into one message.
+const MOST_KEPT: u64 = 1 << 20;
+
+/// At least one millisecond.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let parsed = duration_or_none(text)?;
+    if parsed < Duration::from_millis(1) {
+        Err("at least 1ms is needed".to_owned())
+    } else {
+        Ok(parsed)
+    }
+}
+
+/// Zero, too.
+pub(crate) fn duration_or_none(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text).map_err(|error| {
+        if text.parse::<f64>().is_ok() {
+            format!("a unit is missing; did you mean {text}s?")
+        } else {
+            format!("{error}; write for example 500ms, 5s or 2m")
+        }
+    })
+}
+
+/// The same duration in the words of a flag.
+pub(crate) fn written(duration: Duration) -> String {
+    humantime::format_duration(duration)
+        .to_string()
+        .replace(' ', "")
+}
+
+/// A number, with `k`, `M` or `G` behind it for powers of 1024.
+pub(crate) fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|it: char| !it.is_ascii_digit());
+    let unit = match &text[digits.len()..] {
+        "" => Some(1),
+        "k" | "K" => Some(1 << 10),
+        "M" => Some(1 << 20),
+        "G" => Some(1 << 30),
+        _ => None,
+    };
+    let number = digits.parse::<u64>().ok();
+    let bytes = number
+        .zip(unit)
+        .and_then(|(number, unit)| number.checked_mul(unit));
+    bytes.ok_or_else(|| "write for example 4096, 500k or 10M".to_owned())
+}
+
+/// As many as can be kept of a stream.
+pub(crate) fn kept_bytes(text: &str) -> Result<u64, String> {
+    let bytes = bytes(text)?;
+    if bytes <= MOST_KEPT {
+        return Ok(bytes);
+    }
+    Err(format!("at most {}M can be kept", MOST_KEPT >> 20))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_without_a_unit_is_refused_with_a_suggestion() {
+        assert_eq!(
+            duration("5"),
+            Err("a unit is missing; did you mean 5s?".to_owned())
+        );
+        assert!(duration("soon").unwrap_err().contains("write for example"));
+        assert!(duration("0s").is_err());
+        assert_eq!(duration_or_none("0s"), Ok(Duration::ZERO));
+        assert_eq!(duration("1m 30s"), Ok(Duration::from_secs(90)));
+        assert_eq!(written(Duration::from_millis(1500)), "1s500ms");
+    }
+
+    #[test]
+    fn sizes_may_have_a_unit() {
+        assert_eq!(bytes("0"), Ok(0));
+        assert_eq!(bytes("4096"), Ok(4096));
+        assert_eq!(bytes("500k"), Ok(500 * 1024));
+        assert_eq!(bytes("3M"), Ok(3 << 20));
+        for text in ["", "k", "-1", "1.5M", "10 apples", "99999999999G"] {
+            assert!(bytes(text).is_err(), "{text}");
+        }
+        assert!(kept_bytes("2M").is_err());
+    }
+}
