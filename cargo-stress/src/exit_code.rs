@@ -1,6 +1,6 @@
 //! The exit codes, in one place; where nextest has a code for the same thing it is the same code.
 
-use crate::discover::DiscoverError;
+use crate::discover::{DiscoverError, SinceError};
 use crate::error::Error;
 use std::process::ExitCode;
 
@@ -32,6 +32,10 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
         Error::Discover(DiscoverError::Metadata { .. } | DiscoverError::CargoNotStarted { .. }) => {
             METADATA_FAILED
         }
+        Error::Discover(DiscoverError::Since(
+            SinceError::NoRevision { .. } | SinceError::NoRepository { .. },
+        )) => USAGE,
+        Error::Discover(DiscoverError::Since(_)) => SET_UP,
         Error::Discover(_) => LIST_FAILED,
         Error::Order(_) | Error::Record(_) | Error::Replay(_) | Error::Bisect(_) => USAGE,
         Error::Report(_) => WRITE_FAILED,

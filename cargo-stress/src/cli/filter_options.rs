@@ -1,6 +1,7 @@
 //! Which of the tests that were found are meant.
 
 use crate::model::{Ignored, Selection};
+use crate::report::NoTests;
 
 /// As `cargo test` has them after `--`; here they stand in front.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -14,6 +15,24 @@ pub(crate) struct FilterOptions {
     /// Filters are whole names
     #[arg(long, help_heading = "Selection")]
     exact: bool,
+
+    /// Only tests that have changed since this git revision, e.g. origin/main
+    ///
+    /// Compared is with the last commit that it and HEAD have in common; what is not committed counts,
+    /// and so do new files. A test has changed if a line of its function has, attributes included.
+    /// Other code in its file counts for all tests of the file; Cargo.toml and the build script for
+    /// all of the package; the workspace's Cargo.toml, Cargo.lock, the toolchain and cargo's
+    /// configuration for all. Not seen are helpers in other files, and other files that a test reads.
+    #[arg(long, value_name = "REV", help_heading = "Selection")]
+    since: Option<String>,
+    /// What it means that no test is selected
+    #[arg(
+        long,
+        value_name = "ACTION",
+        default_value = "auto",
+        help_heading = "Selection"
+    )]
+    pub(crate) no_tests: NoTests,
 
     #[command(flatten)]
     ignored: IgnoredOptions,
@@ -57,6 +76,7 @@ impl FilterOptions {
             skip: self.skip.clone(),
             exact: self.exact,
             ignored: self.ignored.choice(),
+            since: self.since.clone(),
         }
     }
 

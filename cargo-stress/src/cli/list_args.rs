@@ -41,10 +41,10 @@ impl ListArgs {
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct ListTask {
     #[command(flatten)]
-    list: ListArgs,
+    options: ListOptions,
 
     #[command(flatten)]
-    options: ListOptions,
+    list: ListArgs,
 }
 
 /// As in a session.

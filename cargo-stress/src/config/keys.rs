@@ -43,12 +43,14 @@ pub(super) const KEYS: &[Key] = &[
     key("max-time", Kind::Duration, Session),
     key("explain-time", Kind::Duration, Session),
     key("all-polluters", Kind::Switch, Session),
+    key("no-tests", NO_TESTS, Session),
     key("keep-tmp", Kind::Switch, Session),
     key("max-output", Kind::Bytes, Session),
     key("output-head", Kind::KeptBytes, Session),
     key("output-tail", Kind::KeptBytes, Session),
 ];
 
+const NO_TESTS: Kind = Kind::Word(&["auto", "pass", "warn", "fail"]);
 /// Of the attribute: no flag switches it on.
 const WITHOUT_FLAG: &str = "shuffle";
 

@@ -6,6 +6,7 @@ use super::config_env::config_env;
 use super::error::DiscoverError;
 use super::list::{Listed, list};
 use super::shim::prepare;
+use super::since::Since;
 use super::workspace::Workspace;
 use crate::config::Settings;
 use crate::model::{Binary, BinaryId, Found, Selection, Sources, Test};
@@ -23,6 +24,10 @@ pub(crate) async fn discover(
     settings: &Settings,
 ) -> Result<Found, DiscoverError> {
     let metadata = &workspace.metadata;
+    // Before the build, which takes its time: the revision may be mistyped.
+    let since = selection.since.as_deref();
+    let since = since.map(|revision| Since::read(revision, metadata));
+    let since = since.transpose()?;
     let shim = call.all.then(|| prepare(call, metadata)).transpose()?;
     let mut built = build(call, shim.as_ref())?;
     // One order for all that follows: the catalog's, the queue's, the report's.
@@ -39,6 +44,8 @@ pub(crate) async fn discover(
         target_directory: metadata.target_directory.clone(),
         ..Found::default()
     };
+    let shallow = since.as_ref().and_then(|since| since.warning.clone());
+    found.warnings.extend(shallow);
     for artifact in artifacts {
         let mut binary = binary(
             artifact,
@@ -71,23 +78,36 @@ pub(crate) async fn discover(
                 binary.package, binary.target, listed.plain
             ));
         }
-        add(&mut found, binary, listed, selection, settings);
+        let choice = Choice {
+            selection,
+            settings,
+            since: since.as_ref(),
+        };
+        add(&mut found, binary, listed, choice);
     }
     Ok(found)
 }
 
-fn add(
-    found: &mut Found,
-    binary: Binary,
-    listed: Listed,
-    selection: &Selection,
-    settings: &Settings,
-) {
+/// What decides which tests are run, and how.
+#[derive(Clone, Copy)]
+struct Choice<'a> {
+    selection: &'a Selection,
+    settings: &'a Settings,
+    since: Option<&'a Since>,
+}
+
+fn add(found: &mut Found, binary: Binary, listed: Listed, choice: Choice<'_>) {
+    let Choice {
+        selection,
+        settings,
+        since,
+    } = choice;
+    let changed = since.map(|since| since.changed(&binary.package, &listed.tests));
     let id = BinaryId(found.catalog.binaries.len());
     let before = found.catalog.tests.len();
     found.plain += listed.plain;
     let mut last = None;
-    for test in listed.tests {
+    for (index, test) in listed.tests.into_iter().enumerate() {
         if last.as_ref() == Some(&test.name) {
             found.warnings.push(format!(
                     "{} has more than one test called {}; only the first is run. The second is at {}:{}",
@@ -105,6 +125,10 @@ fn add(
         // Who writes whole names means those tests.
         if !selection.exact && settings.skips(&binary.package, &test.name) {
             found.skipped += 1;
+            continue;
+        }
+        if changed.as_ref().is_some_and(|changed| !changed[index]) {
+            found.unchanged += 1;
             continue;
         }
         let test = effective(id, &binary.package, test, settings);
@@ -236,13 +260,12 @@ mod tests {
             plain: 2,
             ..Listed::default()
         };
-        add(
-            &mut found,
-            binary,
-            listed,
-            &Selection::default(),
-            &Settings::default(),
-        );
+        let choice = Choice {
+            selection: &Selection::default(),
+            settings: &Settings::default(),
+            since: None,
+        };
+        add(&mut found, binary, listed, choice);
         assert_eq!((found.annotated, found.ignored, found.plain), (2, 1, 2));
         assert_eq!(found.catalog.tests.len(), 1);
         assert_eq!(found.catalog.tests[0].line, 3);

@@ -1,5 +1,6 @@
 //! What can go wrong before there is anything to run.
 
+use super::since::SinceError;
 use camino::Utf8PathBuf;
 use miette::Diagnostic;
 use std::io;
@@ -21,6 +22,9 @@ pub(crate) enum DiscoverError {
     #[error("the build failed")]
     #[diagnostic(help("cargo has said why, above"))]
     BuildFailed,
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Since(#[from] SinceError),
     #[error("the shim for plain tests could not be built")]
     #[diagnostic(help(
         "cargo has said why, above; without --all only tests with #[stress] are run, and no shim is needed"

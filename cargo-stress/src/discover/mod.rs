@@ -9,10 +9,12 @@ mod list;
 mod lists;
 mod metadata;
 mod shim;
+mod since;
 mod workspace;
 
 pub(crate) use build::CargoCall;
 pub(crate) use discovering::discover;
 pub(crate) use error::DiscoverError;
 pub(crate) use shim::as_rustc;
+pub(crate) use since::SinceError;
 pub(crate) use workspace::{Workspace, workspace};

@@ -14,6 +14,8 @@ pub(crate) struct Found {
     pub(crate) ignored: usize,
     /// Those that would be run, but for the configuration.
     pub(crate) skipped: usize,
+    /// Those that would be run, had they changed since the revision that was named.
+    pub(crate) unchanged: usize,
     /// Other `#[test]`s in the same binaries.
     pub(crate) plain: usize,
     /// Whether plain tests were asked for too.

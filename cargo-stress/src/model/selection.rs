@@ -11,6 +11,8 @@ pub(crate) struct Selection {
     pub(crate) exact: bool,
     /// What becomes of ignored tests.
     pub(crate) ignored: Ignored,
+    /// The git revision since which a test must have changed.
+    pub(crate) since: Option<String>,
 }
 
 /// Whether tests with `#[ignore]` are meant.
@@ -61,6 +63,7 @@ mod tests {
             skip: owned(skip),
             exact,
             ignored: Ignored::Left,
+            since: None,
         }
     }
 

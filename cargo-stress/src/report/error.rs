@@ -17,6 +17,9 @@ pub(crate) enum ReportError {
     },
 }
 
+/// As wide as the help.
+const WIDTH: usize = 100;
+
 /// Prints an error with its causes and its help to stderr.
 pub(crate) fn show_error(error: &dyn Diagnostic) {
     let mut text = format!("error: {error}\n");
@@ -30,7 +33,9 @@ pub(crate) fn show_error(error: &dyn Diagnostic) {
     }
     for mistake in error.related().into_iter().flatten() {
         // Writing to a text does not fail.
-        let _ = GraphicalReportHandler::new().render_report(&mut text, mistake);
+        let _ = GraphicalReportHandler::new()
+            .with_width(WIDTH)
+            .render_report(&mut text, mistake);
     }
     let _ = anstream::stderr().write_all(text.as_bytes());
 }

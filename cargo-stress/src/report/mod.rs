@@ -15,7 +15,7 @@ mod terminal;
 
 pub(crate) use error::{ReportError, show_error};
 pub(crate) use list::{ListFormat, Listing};
-pub(crate) use nothing_selected::show_nothing_selected;
+pub(crate) use nothing_selected::NoTests;
 pub(crate) use progress::Progress;
 pub(crate) use replay::{Replayed, Silent, show_replayed, show_replaying, show_warning};
 pub(crate) use reports::Reports;

@@ -1,72 +1,124 @@
-//! Why there is nothing to run, and what to do about it.
+//! Why there is nothing to run, what to do about it, and whether that is a failure.
 
 use crate::model::{Found, Selection};
+use clap::ValueEnum;
 use std::io::Write;
 
-/// Prints the reason to stderr.
-pub(crate) fn show_nothing_selected(found: &Found, selection: &Selection) {
-    let _ = anstream::stderr().write_all(reason(found, selection).as_bytes());
+/// What it means that there is nothing to run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NoTests {
+    /// Pass where --since has left no test, fail otherwise
+    #[default]
+    Auto,
+    /// Say so and exit with 0
+    Pass,
+    /// Warn and exit with 0
+    Warn,
+    /// Exit with 4
+    Fail,
 }
 
-fn reason(found: &Found, selection: &Selection) -> String {
-    let mut text = "error: no tests selected\n".to_owned();
-    let runnable = found.annotated - found.ignored;
-    if found.annotated == 0 && found.plain > 0 {
-        text.push_str(&format!(
-            "  There are {} plain #[test]s and none with #[stress].\n  \
-             help: stress them as they are with `cargo stress --all`,\n  \
-             or write #[stress] instead of #[test] on those that flake (`use stress_runtime::stress;`).\n",
-            found.plain
-        ));
-    } else if found.annotated == 0 {
-        text.push_str(&format!(
-            "  {} test binaries were built; none of them holds a test.\n  \
-             help: choose other packages with -p or --workspace\n",
-            found.binaries
-        ));
-    } else if runnable == 0 {
-        text.push_str(&format!(
-            "  All {} {} are #[ignore]d.\n  help: --include-ignored runs them too\n",
-            found.annotated,
-            kind(found)
-        ));
-    } else if found.skipped > 0 {
-        text.push_str(&format!(
-            "  The configuration skips {} {} that would be left.\n  \
-             help: take `skip` out of Cargo.toml, choose a --profile, or name a test wholly: --exact NAME\n",
-            found.skipped,
-            kind(found)
-        ));
-    } else {
-        let filters = [&selection.filters[..], &selection.skip[..]]
-            .concat()
-            .join(", ");
-        text.push_str(&format!(
-            "  None of {runnable} {} is left by: {filters}{}\n  \
-             help: `cargo stress list{}` shows their names\n",
-            kind(found),
-            if selection.exact {
-                " (--exact: filters are whole names)"
-            } else {
-                ""
-            },
-            if found.all { " --all" } else { "" },
-        ));
+impl NoTests {
+    /// Prints the reason, to stderr unless all is well; says whether the session has failed.
+    pub(crate) fn show(self, found: &Found, selection: &Selection) -> bool {
+        let meaning = self.meaning(found);
+        let text = meaning.text(found, selection);
+        for warning in &found.warnings {
+            let _ = writeln!(anstream::stderr(), "warning: {warning}");
+        }
+        let _ = match meaning {
+            Self::Pass => anstream::stdout().write_all(text.as_bytes()),
+            _ => anstream::stderr().write_all(text.as_bytes()),
+        };
+        meaning == Self::Fail
     }
-    text
+
+    /// A pull request that changes no test must not fail for it; a filter that is mistyped must.
+    fn meaning(self, found: &Found) -> Self {
+        match self {
+            Self::Auto if found.unchanged > 0 => Self::Pass,
+            Self::Auto => Self::Fail,
+            other => other,
+        }
+    }
+
+    fn text(self, found: &Found, selection: &Selection) -> String {
+        let (reason, help) = reason(found, selection);
+        match self {
+            Self::Pass => format!("Nothing to stress: no tests selected\n  {reason}\n"),
+            Self::Warn => format!("warning: no tests selected\n  {reason}\n"),
+            _ => format!("error: no tests selected\n  {reason}\n  help: {help}\n"),
+        }
+    }
 }
 
-fn kind(found: &Found) -> &'static str {
-    if found.all {
+/// The reason, and the way out.
+fn reason(found: &Found, selection: &Selection) -> (String, String) {
+    let runnable = found.annotated - found.ignored;
+    let kind = if found.all {
         "tests"
     } else {
         "annotated tests"
+    };
+    if found.annotated == 0 && found.plain > 0 {
+        let plain = found.plain;
+        (
+            format!("There are {plain} plain #[test]s and none with #[stress]."),
+            "stress them as they are with `cargo stress --all`,\n  or write #[stress] instead of \
+             #[test] on those that flake (`use stress_runtime::stress;`)."
+                .to_owned(),
+        )
+    } else if found.annotated == 0 {
+        let binaries = found.binaries;
+        (
+            format!("{binaries} test binaries were built; none of them holds a test."),
+            "choose other packages with -p or --workspace".to_owned(),
+        )
+    } else if found.unchanged > 0 {
+        let (unchanged, revision) = (found.unchanged, selection.since.as_deref());
+        (
+            format!(
+                "None of {unchanged} {kind} has changed since {}.",
+                revision.unwrap_or_default()
+            ),
+            "without --since they are run whether they have changed or not".to_owned(),
+        )
+    } else if found.skipped > 0 {
+        let skipped = found.skipped;
+        (
+            format!("The configuration skips {skipped} {kind} that would be left."),
+            "take `skip` out of Cargo.toml, choose a --profile, or name a test wholly: --exact NAME"
+                .to_owned(),
+        )
+    } else if runnable == 0 {
+        let all = found.annotated;
+        (
+            format!("All {all} {kind} are #[ignore]d."),
+            "--include-ignored runs them too".to_owned(),
+        )
+    } else {
+        let filters = [&selection.filters[..], &selection.skip[..]].concat();
+        let (filters, exact) = (filters.join(", "), selection.exact);
+        let exact = if exact {
+            " (--exact: filters are whole names)"
+        } else {
+            ""
+        };
+        let all = if found.all { " --all" } else { "" };
+        (
+            format!("None of {runnable} {kind} is left by: {filters}{exact}"),
+            format!("`cargo stress list{all}` shows their names"),
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn text(action: NoTests, found: &Found, selection: &Selection) -> String {
+        action.meaning(found).text(found, selection)
+    }
 
     #[test]
     fn plain_tests_are_counted_and_the_way_to_stress_them_is_told() {
@@ -75,9 +127,12 @@ mod tests {
             binaries: 2,
             ..Found::default()
         };
-        let reason = reason(&found, &Selection::default());
-        assert!(reason.contains("12 plain #[test]s"), "{reason}");
-        assert!(reason.contains("--all"), "{reason}");
+        insta::assert_snapshot!(text(NoTests::Auto, &found, &Selection::default()), @r"
+        error: no tests selected
+          There are 12 plain #[test]s and none with #[stress].
+          help: stress them as they are with `cargo stress --all`,
+          or write #[stress] instead of #[test] on those that flake (`use stress_runtime::stress;`).
+        ");
     }
 
     #[test]
@@ -92,10 +147,37 @@ mod tests {
             exact: true,
             ..Selection::default()
         };
-        let reason = reason(&found, &selection);
-        assert!(
-            reason.contains("typo") && reason.contains("--exact"),
-            "{reason}"
-        );
+        insta::assert_snapshot!(text(NoTests::Auto, &found, &selection), @r"
+        error: no tests selected
+          None of 3 annotated tests is left by: typo (--exact: filters are whole names)
+          help: `cargo stress list` shows their names
+        ");
+        insta::assert_snapshot!(text(NoTests::Warn, &found, &selection), @r"
+        warning: no tests selected
+          None of 3 annotated tests is left by: typo (--exact: filters are whole names)
+        ");
+    }
+
+    #[test]
+    fn that_nothing_has_changed_is_no_failure_unless_it_is_said_to_be() {
+        let found = Found {
+            annotated: 3,
+            unchanged: 2,
+            all: true,
+            ..Found::default()
+        };
+        let selection = Selection {
+            since: Some("origin/main".to_owned()),
+            ..Selection::default()
+        };
+        insta::assert_snapshot!(text(NoTests::Auto, &found, &selection), @r"
+        Nothing to stress: no tests selected
+          None of 2 tests has changed since origin/main.
+        ");
+        insta::assert_snapshot!(text(NoTests::Fail, &found, &selection), @r"
+        error: no tests selected
+          None of 2 tests has changed since origin/main.
+          help: without --since they are run whether they have changed or not
+        ");
     }
 }

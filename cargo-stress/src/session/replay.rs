@@ -36,6 +36,7 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         skip: Vec::new(),
         exact: true,
         ignored: Ignored::Included,
+        since: None,
     };
     let call = cargo.call(args.report.color);
     let settings = Settings::default();

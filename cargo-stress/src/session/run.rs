@@ -9,7 +9,6 @@ use crate::cli::{CommandLine, StressArgs, Task};
 use crate::discover::discover;
 use crate::error::Error;
 use crate::exit_code;
-use crate::report;
 use std::process::ExitCode;
 
 /// Carries out the task.
@@ -42,8 +41,13 @@ pub(crate) async fn run(
             Ok(ExitCode::from(exit_code::OK))
         }
         _ if found.catalog.tests.is_empty() => {
-            report::show_nothing_selected(&found, &args.filter.selection());
-            Ok(ExitCode::from(exit_code::NO_TESTS))
+            let has_failed = args.filter.no_tests.show(&found, &args.filter.selection());
+            let code = if has_failed {
+                exit_code::NO_TESTS
+            } else {
+                exit_code::OK
+            };
+            Ok(ExitCode::from(code))
         }
         Task::Bisect(asked) => bisect(found, args, asked).await,
         _ => {

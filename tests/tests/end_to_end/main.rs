@@ -25,4 +25,5 @@ mod output_limit;
 mod replay;
 mod seed;
 mod selection;
+mod since;
 mod under_cargo_test;

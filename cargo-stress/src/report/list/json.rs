@@ -93,6 +93,8 @@ struct Summary {
     ignored: usize,
     /// Tests that are left out because the configuration says so.
     skipped: usize,
+    /// Tests that are left out because they have not changed; only with `--since`.
+    unchanged: usize,
     /// `#[test]`s that can only be stressed with `--all`.
     plain: usize,
     binaries: usize,
@@ -114,6 +116,7 @@ pub(super) fn list(found: &Found, listing: &Listing) -> String {
             tests: found.annotated,
             ignored: found.ignored,
             skipped: found.skipped,
+            unchanged: found.unchanged,
             plain: found.plain,
             binaries: found.binaries,
         },

@@ -64,6 +64,9 @@ pub(super) fn totals(found: &Found) -> String {
     if found.skipped > 0 {
         text.push_str(&format!(", {} skipped by the configuration", found.skipped));
     }
+    if found.unchanged > 0 {
+        text.push_str(&format!(", {} unchanged", found.unchanged));
+    }
     if found.plain > 0 {
         text.push_str(&format!(
             "; {} plain #[test]s without #[stress]",
