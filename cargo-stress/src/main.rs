@@ -8,6 +8,7 @@ mod discover;
 mod error;
 mod execute;
 mod exit_code;
+mod git;
 mod judge;
 mod minimise;
 mod model;

@@ -228,22 +228,10 @@ fn sysroot_libraries() -> Option<Utf8PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fixture::catalog;
+    use crate::model::fixture::{catalog, listed};
 
-    fn listed(name: &str, line: u32, ignored: bool) -> ListedTest {
-        ListedTest {
-            name: name.to_owned(),
-            file: "src/lib.rs".to_owned(),
-            line,
-            runs: 100,
-            timeout_ms: 5000,
-            grace_ms: 100,
-            shuffle: false,
-            launch: None,
-            ignored: ignored.then(String::new),
-            plain: false,
-            stated: Vec::new(),
-        }
+    fn at(line: u32, test: ListedTest) -> ListedTest {
+        ListedTest { line, ..test }
     }
 
     #[test]
@@ -251,9 +239,12 @@ mod tests {
         let mut found = Found::default();
         let binary = catalog(&[("orders", &[])]).binaries.remove(0);
         let tests = vec![
-            listed("a", 3, false),
-            listed("a", 9, false),
-            listed("b", 5, true),
+            at(3, listed("a")),
+            at(9, listed("a")),
+            ListedTest {
+                ignored: Some(String::new()),
+                ..listed("b")
+            },
         ];
         let listed = Listed {
             tests,

@@ -84,21 +84,15 @@ impl Unreadable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixture::listed;
     use stress_runtime::protocol::to_line;
 
     fn test(name: &str, plain: bool) -> ListedTest {
         ListedTest {
-            name: name.to_owned(),
-            file: "src/lib.rs".to_owned(),
-            line: 1,
             runs: if plain { 100 } else { 7 },
-            timeout_ms: 5000,
-            grace_ms: 100,
             shuffle: plain,
-            launch: None,
-            ignored: None,
             plain,
-            stated: Vec::new(),
+            ..listed(name)
         }
     }
 

@@ -5,7 +5,9 @@ use super::{
     Sources, Tally, Test, TestId, Verdict,
 };
 use std::time::Duration;
-use stress_runtime::protocol::{Captured, Crash, Failure, FailureCause, Launch, Outcome};
+use stress_runtime::protocol::{
+    Captured, Crash, Failure, FailureCause, Launch, ListedTest, Outcome,
+};
 
 /// A catalog of binaries, each with tests and their runs.
 pub(crate) fn catalog(binaries: &[(&str, &[(&str, u64)])]) -> Catalog {
@@ -35,6 +37,23 @@ pub(crate) fn catalog(binaries: &[(&str, &[(&str, u64)])]) -> Catalog {
         }));
     }
     catalog
+}
+
+/// A plain test as its binary lists it.
+pub(crate) fn listed(name: &str) -> ListedTest {
+    ListedTest {
+        name: name.to_owned(),
+        file: "src/lib.rs".to_owned(),
+        line: 1,
+        runs: 100,
+        timeout_ms: 60_000,
+        grace_ms: 2000,
+        shuffle: true,
+        launch: None,
+        ignored: None,
+        plain: true,
+        stated: Vec::new(),
+    }
 }
 
 /// What became of an attempt, with what it printed.

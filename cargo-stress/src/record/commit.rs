@@ -1,8 +1,8 @@
 //! The git commit that a workspace stands at.
 
+use crate::git::git;
 use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
-use std::process::{Command, Stdio};
 
 /// Which commit, and whether the files are those of the commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,23 +12,11 @@ pub(crate) struct Commit {
     pub(crate) dirty: bool,
 }
 
-/// What a git hook sets for its own repository, which need not be the one asked about.
-const OF_A_HOOK: [&str; 4] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"];
-
 /// The commit of the repository that holds the directory; absent where there is none, no commit, or
 /// no git.
 pub(super) fn commit(directory: &Utf8Path) -> Option<Commit> {
-    let mut git = Command::new("git");
-    for variable in OF_A_HOOK {
-        git.env_remove(variable);
-    }
-    let output = git
-        // Without locks somebody's commit at the same moment is not disturbed; a monitor, once
-        // started, would outlive us.
-        .args(["--no-optional-locks", "-c", "core.fsmonitor=false"])
+    let output = git(directory)
         .args(["status", "--porcelain=v2", "--branch"])
-        .current_dir(directory)
-        .stdin(Stdio::null())
         .output()
         .ok()?;
     output
@@ -51,26 +39,7 @@ fn parse(status: &str) -> Option<Commit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn git(directory: &Utf8Path, words: &[&str]) {
-        let mut git = Command::new("git");
-        for variable in OF_A_HOOK {
-            git.env_remove(variable);
-        }
-        let output = git
-            .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
-            .args([
-                "-c",
-                "commit.gpgSign=false",
-                "-c",
-                "core.hooksPath=/dev/null",
-            ])
-            .args(words)
-            .current_dir(directory)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{output:?}");
-    }
+    use crate::git::scratch_git as git;
 
     #[test]
     fn a_repository_tells_its_commit_and_whether_it_was_changed() {

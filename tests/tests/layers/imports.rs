@@ -6,11 +6,12 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("model", &[]),
+    ("git", &[]),
     ("nearest", &[]),
     ("config", &["model", "nearest"]),
-    ("discover", &["model", "config"]),
+    ("discover", &["model", "config", "git"]),
     ("plan", &["model"]),
     (
         "execute",
@@ -22,7 +23,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ),
     ("judge", &["model"]),
     ("minimise", &["model"]),
-    ("record", &["model"]),
+    ("record", &["model", "git"]),
     (
         "report",
         &[

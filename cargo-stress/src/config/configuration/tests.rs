@@ -3,6 +3,7 @@
 use super::*;
 use crate::config::{Effective, Settings};
 use crate::model::Source;
+use crate::model::fixture::listed;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use stress_runtime::protocol::ListedTest;
 
@@ -29,26 +30,18 @@ fn read(
     Configuration::read(place, &manifests, profile)
 }
 
-fn listed(name: &str) -> ListedTest {
+fn annotated(name: &str) -> ListedTest {
     ListedTest {
-        name: name.to_owned(),
-        file: "src/lib.rs".to_owned(),
-        line: 1,
         runs: 500,
-        timeout_ms: 60_000,
-        grace_ms: 2000,
-        shuffle: false,
-        launch: None,
-        ignored: None,
-        plain: false,
         stated: vec!["runs".to_owned()],
+        ..listed(name)
     }
 }
 
 /// Runs and their source, timeout and its source.
 fn options(configuration: &Configuration, package: &str, name: &str) -> String {
     let settings = Settings::new(configuration.clone(), Said::default());
-    let Effective { runs, timeout, .. } = settings.of(package, &listed(name));
+    let Effective { runs, timeout, .. } = settings.of(package, &annotated(name));
     format!(
         "runs {} ({}), timeout {:?} ({})",
         runs.value, runs.source, timeout.value, timeout.source
@@ -127,7 +120,7 @@ fn what_is_said_by_flags_and_variables_wins_over_all_of_it() {
         runs: Some(Sourced::new(3, flag.clone())),
         ..Said::default()
     };
-    let runs = Settings::new(it, given).of("shop", &listed("a")).runs;
+    let runs = Settings::new(it, given).of("shop", &annotated("a")).runs;
     assert_eq!((runs.value, runs.source), (3, flag));
 }
 

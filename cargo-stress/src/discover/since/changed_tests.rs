@@ -25,7 +25,9 @@ pub(crate) struct Since {
     changes: Changes,
     root: Utf8PathBuf,
     /// Packages that are built otherwise, by name.
-    packages: BTreeSet<String>,
+    built_otherwise: BTreeSet<String>,
+    /// Packages in which anything has changed.
+    changed: BTreeSet<String>,
     /// What a person should know.
     pub(crate) warning: Option<String>,
 }
@@ -49,19 +51,28 @@ impl Since {
             all || has_changed(&package.manifest_path).is_some()
                 || files.any(|file| has_changed(file).is_some())
         };
-        let packages = metadata.packages.iter().filter(is_built_otherwise);
-        let packages = packages.map(|package| package.name.to_string()).collect();
+        let has_any = |package: &&Package| {
+            let directory = package.manifest_path.parent().unwrap_or(&root);
+            changes.any_below(directory.strip_prefix(&root).unwrap_or(directory))
+        };
+        let names = |is_meant: &dyn Fn(&&Package) -> bool| {
+            let packages = metadata.packages.iter().filter(is_meant);
+            packages.map(|package| package.name.to_string()).collect()
+        };
+        let built_otherwise = names(&is_built_otherwise);
+        let changed = names(&has_any);
         Ok(Self {
             changes,
             root,
-            packages,
+            built_otherwise,
+            changed,
             warning,
         })
     }
 
     /// For each test of a binary, whether it has changed.
     pub(crate) fn changed(&self, package: &str, tests: &[ListedTest]) -> Vec<bool> {
-        if self.packages.contains(package) {
+        if self.built_otherwise.contains(package) {
             return vec![true; tests.len()];
         }
         let mut by_file: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -70,6 +81,12 @@ impl Since {
         }
         let mut changed = vec![false; tests.len()];
         for (file, indices) in by_file {
+            if file.is_empty() {
+                // Its binary does not say where a test stands.
+                let is_changed = self.changed.contains(package);
+                indices.into_iter().for_each(|it| changed[it] = is_changed);
+                continue;
+            }
             let lines = indices.iter().map(|index| tests[*index].line as usize);
             let of_file = self.changed_in(file.into(), &lines.collect::<Vec<_>>());
             for (index, is_changed) in indices.into_iter().zip(of_file) {
@@ -91,5 +108,61 @@ impl Since {
             // It has changed, and nobody can say where.
             None => vec![true; lines.len()],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discover::since::diff::Hunk;
+    use crate::model::fixture::listed;
+
+    /// A workspace in which `src/lib.rs` has changed in line 2.
+    fn since(directory: &tempfile::TempDir) -> Since {
+        let root = Utf8Path::from_path(directory.path()).unwrap().to_owned();
+        fs_err::create_dir(root.join("src")).unwrap();
+        let source = "fn one() {\n    call();\n}\nfn two() {}\n";
+        fs_err::write(root.join("src/lib.rs"), source).unwrap();
+        let hunk = Hunk {
+            first: 2,
+            count: 1,
+            lost_code: true,
+        };
+        let new = ("tests/new.rs".into(), Change::Whole);
+        let changed = ("src/lib.rs".into(), Change::Lines(vec![hunk]));
+        Since {
+            changes: Changes::of_files([new, changed]),
+            root,
+            built_otherwise: BTreeSet::from(["till".to_owned()]),
+            changed: BTreeSet::from(["till".to_owned(), "shop".to_owned()]),
+            warning: None,
+        }
+    }
+
+    fn at(file: &str, line: u32) -> ListedTest {
+        ListedTest {
+            file: file.to_owned(),
+            line,
+            ..listed("a")
+        }
+    }
+
+    #[test]
+    fn tests_are_told_apart_by_file_line_and_package() {
+        let directory = tempfile::tempdir().unwrap();
+        let since = since(&directory);
+        let tests = [
+            at("src/lib.rs", 4),
+            at("tests/new.rs", 9),
+            at("src/lib.rs", 1),
+            at("tests/old.rs", 1),
+            at("", 0),
+        ];
+        let expected = [false, true, true, false, true];
+        assert_eq!(since.changed("shop", &tests), expected);
+        // It is built otherwise.
+        assert_eq!(since.changed("till", &tests), [true; 5]);
+        let elsewhere = since.changed("shelf", &[at("", 0)]);
+        assert_eq!(elsewhere, [false]);
     }
 }

@@ -54,10 +54,27 @@ impl Changes {
         Ok((Self { prefix, top, files }, warning))
     }
 
+    /// Those of a workspace that is at the top of its repository.
+    #[cfg(test)]
+    pub(super) fn of_files(files: impl IntoIterator<Item = (Utf8PathBuf, Change)>) -> Self {
+        Self {
+            files: files.into_iter().collect(),
+            // Every path is below an empty one.
+            top: "/nowhere".into(),
+            ..Self::default()
+        }
+    }
+
     /// What has become of a file, of which the path is given as the compiler was given it: below the
     /// root of the workspace, or absolute.
     pub(super) fn of(&self, file: &Utf8Path) -> Option<&Change> {
         self.files.get(&self.path_of(file))
+    }
+
+    /// Whether anything has changed below a directory.
+    pub(super) fn any_below(&self, directory: &Utf8Path) -> bool {
+        let directory = self.path_of(directory);
+        self.files.keys().any(|file| file.starts_with(&directory))
     }
 
     /// Where a file is in the repository.
@@ -81,7 +98,7 @@ impl Changes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::process::Command;
+    use crate::git::scratch_git;
 
     /// A repository in which files can be written and committed.
     struct Scratch(tempfile::TempDir);
@@ -98,19 +115,7 @@ mod tests {
         }
 
         fn git(&self, words: &[&str]) {
-            let mut git = Command::new("git");
-            for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
-                git.env_remove(variable);
-            }
-            let output = git
-                .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
-                .args(["-c", "commit.gpgSign=false"])
-                .args(["-c", "core.hooksPath=/dev/null"])
-                .args(words)
-                .current_dir(self.path())
-                .output()
-                .unwrap();
-            assert!(output.status.success(), "{output:?}");
+            scratch_git(self.path(), words);
         }
 
         fn write(&self, path: &str, text: &str) {
@@ -170,6 +175,7 @@ mod tests {
         let absolute = scratch.path().canonicalize_utf8().unwrap();
         assert!(changes.of(&absolute.join("a.rs")).is_some());
         assert!(changes.of("src/../a.rs".into()).is_some());
+        assert!(changes.any_below(Utf8Path::new("")) && !changes.any_below("src".into()));
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub(crate) enum SinceError {
     #[error("`git` could not be started")]
     #[diagnostic(help("--since asks git what has changed; without it all tests are run"))]
     NoGit(#[source] io::Error),
-    #[error("{path} is in no git repository: {said}")]
+    #[error("git takes {path} for no part of a repository: {said}")]
     #[diagnostic(help("--since compares with a revision; without it all tests are run"))]
     NoRepository { path: Utf8PathBuf, said: String },
     #[error("git knows no revision {revision:?}")]

@@ -1,11 +1,9 @@
 //! Asks git about the repository that holds a directory.
 
 use super::error::SinceError;
+use crate::git::git;
 use camino::Utf8Path;
-use std::process::{Command, Output, Stdio};
-
-/// What a git hook sets for its own repository, which need not be the one asked about.
-const OF_A_HOOK: [&str; 4] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"];
+use std::process::Output;
 
 /// What decides how tests are built and what they do; other files are not asked about.
 const PATHS: [&str; 5] = [
@@ -52,12 +50,17 @@ impl<'a> Git<'a> {
     /// The last commit that the revision and what is checked out have in common: what others have done
     /// on that branch since is no change of ours.
     pub(super) fn base(&self, revision: &str) -> Result<Base, SinceError> {
+        let unknown = || SinceError::NoRevision {
+            revision: revision.to_owned(),
+        };
+        // To git it would be an option.
+        if revision.starts_with('-') {
+            return Err(unknown());
+        }
         let commit = format!("{revision}^{{commit}}");
-        let words = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
-        let output = self.call(&[&words[..], &[&commit]].concat())?;
+        let output = self.call(&["rev-parse", "--verify", "--quiet", &commit])?;
         if !output.status.success() {
-            let revision = revision.to_owned();
-            return Err(SinceError::NoRevision { revision });
+            return Err(unknown());
         }
         let commit = text(&output.stdout).trim().to_owned();
         let common = self.call(&["merge-base", &commit, "HEAD"])?;
@@ -115,17 +118,9 @@ impl<'a> Git<'a> {
     }
 
     fn call(&self, words: &[&str]) -> Result<Output, SinceError> {
-        let mut git = Command::new("git");
-        for variable in OF_A_HOOK {
-            git.env_remove(variable);
-        }
-        // Without locks somebody's commit at the same moment is not disturbed; a monitor, once
-        // started, would outlive us.
-        git.args(["--no-optional-locks", "-c", "core.fsmonitor=false"])
+        git(self.directory)
             .args(["-c", "core.quotePath=false"])
             .args(words)
-            .current_dir(self.directory)
-            .stdin(Stdio::null())
             .output()
             .map_err(SinceError::NoGit)
     }
