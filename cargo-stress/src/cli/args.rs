@@ -41,7 +41,7 @@ Examples:
                                         more than there are cores starves threads on purpose
   cargo stress --max-time 5m --runs 100000
   cargo stress --all                    every test of the crate, with #[stress] or without
-  cargo stress --all --since origin/main  those that a pull request has changed
+  cargo stress --all --since main       those that have changed since that branch was left
   cargo stress --pairs                  every test right after every other one
   cargo stress replay 3f2a              a recorded finding once more
   cargo stress bisect closes            in which company does it fail?

@@ -29,6 +29,7 @@ pub(super) const KEYS: &[Key] = &[
     key("grace", Kind::DurationOrNone, Test),
     key("launch", Kind::Word(&["fork", "spawn"]), Test),
     key("shuffle", Kind::Switch, Test),
+    key("all", Kind::Switch, Session),
     key("jobs", Kind::Count, Session),
     key(
         "mode",

@@ -9,6 +9,13 @@ pub(crate) enum BisectError {
     #[error("no annotated test is called {name:?}")]
     #[diagnostic(help("{help}"))]
     NoSuchTest { name: String, help: String },
+    #[error(
+        "no test is called {name:?} but maybe one of the {skipped} that the configuration skips"
+    )]
+    #[diagnostic(help(
+        "choose a --profile that does not skip it, or take `skip` out of Cargo.toml"
+    ))]
+    MaybeSkipped { name: String, skipped: usize },
     #[error("{name:?} is the name of several tests")]
     #[diagnostic(help("write the whole name, or select a binary with --package, --lib or --test:\n{}", .all.join("\n")))]
     SeveralTests { name: String, all: Vec<String> },

@@ -25,7 +25,14 @@ pub(super) async fn bisect(
     };
     let name = asked.name.as_deref();
     let name = name.or(record.as_ref().map(|record| record.test.as_str()));
-    let test = find(&found.catalog, name.unwrap_or_default())?;
+    let test = find(&found.catalog, name.unwrap_or_default());
+    let test = test.map_err(|error| match error {
+        BisectError::NoSuchTest { name, .. } if found.skipped > 0 => BisectError::MaybeSkipped {
+            name,
+            skipped: found.skipped,
+        },
+        other => other,
+    })?;
     let test = narrow(&mut found.catalog, test);
     let mut choices = args.company.choices(&found.catalog, args.run.seed())?;
     if let Some(record) = record {

@@ -110,7 +110,8 @@ fn annotated_tests_keep_their_options_and_plain_ones_have_the_usual() {
 #[test]
 fn the_list_for_machines_has_each_test_with_its_place() {
     let list = StressCommand::new(&mixed())
-        .words("list --all --include-ignored --format json --test mixed")
+        .words("list --include-ignored --format json --test mixed")
+        .env("CARGO_STRESS_ALL", "1")
         .run()
         .assert_code(0);
     let list: Value = serde_json::from_str(&list.stdout).expect("the list is no JSON");

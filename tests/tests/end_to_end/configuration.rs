@@ -54,6 +54,8 @@ fn flags_win_over_the_environment_and_that_over_what_is_configured() {
     let of_profile = of_profile.map(|(name, runs)| (name.to_owned(), runs));
     assert_eq!(runs("--profile ci", &[]), of_profile);
     assert_eq!(runs("", &[("CARGO_STRESS_PROFILE", "ci")]), of_profile);
+    let bisect = command("bisect net_of", &[]).run().assert_code(2);
+    assert!(bisect.stderr.contains("configuration skips"), "{bisect}");
     // Who writes whole names means them.
     let named = [("net_of_slow_things".to_owned(), 5)];
     assert_eq!(runs("--exact net_of_slow_things", &[]), named);
