@@ -59,7 +59,7 @@ impl Said {
 const PLAIN_RUNS: u64 = 3000;
 
 fn own_runs(test: &ListedTest) -> u64 {
-    if test.plain {
+    if test.plain && !test.stated.iter().any(|it| it == "runs") {
         PLAIN_RUNS
     } else {
         test.runs.into()
