@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod awake;
 mod cli;
 mod config;
 mod discover;

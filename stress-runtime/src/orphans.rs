@@ -12,12 +12,40 @@ const COMMAND: usize = 200;
 /// Empty where there is no `/proc`.
 pub fn children() -> Vec<i32> {
     let ours = i32::try_from(std::process::id()).unwrap_or(i32::MAX);
-    all(|stat| stat.parent == ours)
+    let of_ours = all().filter(|(_, stat)| stat.parent == ours);
+    of_ours.map(|(pid, _)| pid).collect()
 }
 
 /// Process ids of all members of that group.
 pub fn members(group: i32) -> Vec<i32> {
-    all(|stat| stat.group == group)
+    let of_group = all().filter(|(_, stat)| stat.group == group);
+    of_group.map(|(pid, _)| pid).collect()
+}
+
+/// A process that this one has started, directly or not.
+pub(crate) struct Process {
+    pub(crate) pid: i32,
+    /// Neither stopped nor dead.
+    pub(crate) can_run: bool,
+}
+
+/// All that descends from this process; `None` where there is no `/proc`.
+pub(crate) fn descendants() -> Option<Vec<Process>> {
+    let ours = i32::try_from(std::process::id()).ok()?;
+    let mut others: Vec<(i32, Stat)> = all().collect();
+    if others.is_empty() {
+        return None;
+    }
+    let (mut found, mut parents) = (Vec::new(), vec![ours]);
+    while let Some(parent) = parents.pop() {
+        let of_parent = |(_, stat): &mut (i32, Stat)| stat.parent == parent;
+        for (pid, stat) in others.extract_if(.., of_parent) {
+            let can_run = !['T', 't', 'Z', 'X'].contains(&stat.state);
+            found.push(Process { pid, can_run });
+            parents.push(pid);
+        }
+    }
+    Some(found)
 }
 
 /// The process by its program and arguments; by its name alone where it has none.
@@ -43,30 +71,28 @@ pub fn named(pid: i32) -> LeftProcess {
     LeftProcess { pid, command }
 }
 
-fn all(is_wanted: impl Fn(&Stat) -> bool) -> Vec<i32> {
-    let Ok(processes) = fs::read_dir("/proc") else {
-        return Vec::new();
-    };
+fn all() -> impl Iterator<Item = (i32, Stat)> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let pid = |entry: fs::DirEntry| entry.file_name().to_str()?.parse().ok();
-    let processes = processes.flatten().filter_map(pid);
-    processes
-        .filter(|process| stat(*process).is_some_and(|stat| is_wanted(&stat)))
-        .collect()
+    let processes = processes.filter_map(pid);
+    processes.filter_map(|process| Some((process, stat(process)?)))
 }
 
 struct Stat {
+    state: char,
     parent: i32,
     group: i32,
 }
 
-/// The fourth and the fifth field of `stat`; the second is a name in brackets that may hold
-/// anything.
+/// The third to the fifth field of `stat`; the second is a name in brackets that may hold anything.
 fn stat(process: i32) -> Option<Stat> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let (_, after_name) = stat.rsplit_once(')')?;
-    let mut fields = after_name.split_whitespace().skip(1);
+    let mut fields = after_name.split_whitespace();
+    let state = fields.next()?.chars().next()?;
     let mut number = || fields.next()?.parse().ok();
     Some(Stat {
+        state,
         parent: number()?,
         group: number()?,
     })
@@ -75,7 +101,7 @@ fn stat(process: i32) -> Option<Stat> {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
-    use std::io::Read;
+    use std::io::{BufRead, Read};
     use std::process::{Command, Stdio};
 
     fn ours() -> i32 {
@@ -89,6 +115,39 @@ mod tests {
         assert_eq!(found.group, nix::unistd::getpgrp().as_raw());
         assert!(members(found.group).contains(&ours()));
         assert!(stat(i32::MAX).is_none());
+    }
+
+    #[test]
+    fn what_a_child_has_started_descends_from_us_too() {
+        let mut child = Command::new("sh")
+            .args(["-c", "sleep 3600 & echo $!; kill -STOP $$; wait"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        let (shell, sleeper) = (
+            i32::try_from(child.id()).unwrap(),
+            line.trim().parse().unwrap(),
+        );
+        let can_run = |pid: i32| {
+            let found = descendants().unwrap();
+            let found = found.iter().find(|it| it.pid == pid);
+            found.map(|it| it.can_run)
+        };
+        while can_run(shell) == Some(true) {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        assert_eq!(
+            (can_run(shell), can_run(sleeper)),
+            (Some(false), Some(true))
+        );
+        assert_eq!(can_run(1), None);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let sleeper = nix::unistd::Pid::from_raw(sleeper);
+        nix::sys::signal::kill(sleeper, nix::sys::signal::SIGKILL).unwrap();
     }
 
     #[test]

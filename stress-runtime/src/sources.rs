@@ -38,6 +38,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "harness/mod.rs",
     "harness/output_limit.rs",
     "harness/own_environment.rs",
+    "harness/pausing.rs",
     "harness/phase.rs",
     "harness/pipes.rs",
     "harness/private_dir.rs",

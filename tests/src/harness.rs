@@ -101,6 +101,22 @@ impl Harness {
         }
     }
 
+    /// Pauses it; returns once it says that all stands still.
+    ///
+    /// # Panics
+    /// If it says something else.
+    pub fn pause(&mut self) {
+        self.send(&Request::Pause);
+        assert_eq!(self.next(), Reply::Paused);
+    }
+
+    /// What it has started, at this moment.
+    pub fn descendants(&self) -> Vec<i32> {
+        let mut all = of_session(&self.marker);
+        all.retain(|pid| *pid != self.process.id().cast_signed());
+        all
+    }
+
     fn next(&mut self) -> Reply {
         let mut buffer = vec![0; 64 * 1024];
         while self.replies.is_empty() {
@@ -121,7 +137,7 @@ impl Harness {
     /// If something stays.
     pub fn wait_until_alone(&self) {
         let begun = Instant::now();
-        while of_session(&self.marker) != [self.process.id().cast_signed()] {
+        while !self.descendants().is_empty() {
             assert!(begun.elapsed() < PATIENCE, "something is left");
             sleep(Duration::from_millis(10));
         }

@@ -28,7 +28,7 @@ pub use harness::Harness;
 pub use hostile_crate::{expectations, hostile_crate};
 pub use notes::Notes;
 pub use plain_cargo_test::{LibtestRun, plain_cargo_test};
-pub use processes::{assert_none_left, of_session};
+pub use processes::{assert_none_left, is_stopped, of_session};
 pub use promised_verdict::{InCompany, PromisedVerdict};
 pub use report::{
     Arm, Evidence, FailureEntry, Hang, HangingFrame, HangingThread, Report, SearchCost, TestEntry,

@@ -26,6 +26,13 @@ pub fn of_session(marker: &str) -> Vec<i32> {
         .collect()
 }
 
+/// Whether it stands still until it gets SIGCONT.
+pub fn is_stopped(pid: i32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let after_name = stat.rsplit_once(')').map(|(_, rest)| rest.trim_start());
+    after_name.is_some_and(|rest| rest.starts_with('T'))
+}
+
 /// Waits until no process of the session is left.
 ///
 /// # Panics

@@ -2,6 +2,7 @@
 
 use super::error::DiscoverError;
 use super::lists::Lists;
+use crate::awake::within;
 use crate::model::Binary;
 use std::io;
 use std::os::fd::OwnedFd;
@@ -12,7 +13,6 @@ use stress_runtime::protocol::{ListedTest, VersionMismatch, role};
 use tokio::io::AsyncReadExt;
 use tokio::net::UnixStream;
 use tokio::process::Command;
-use tokio::time::timeout;
 
 /// A binary that has not listed its tests by then is not a libtest binary.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -38,10 +38,10 @@ pub(super) async fn list(binary: &Binary, has_runtime: bool) -> Result<Listed, D
         binary: binary.path.clone(),
         reason,
     };
-    let (names, registry) = match timeout(PATIENCE, ask(binary, has_runtime)).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => return Err(failed(error.to_string())),
-        Err(_) => return Err(failed(format!("no answer within {} s", PATIENCE.as_secs()))),
+    let (names, registry) = match within(PATIENCE, ask(binary, has_runtime)).await {
+        Some(Ok(answer)) => answer,
+        Some(Err(error)) => return Err(failed(error.to_string())),
+        None => return Err(failed(format!("no answer within {} s", PATIENCE.as_secs()))),
     };
     let lists = Lists::parse(&registry).map_err(|error| error.of(binary))?;
     let has_shim = lists.has_shim();

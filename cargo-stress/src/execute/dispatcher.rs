@@ -10,7 +10,7 @@ use super::pace::Pace;
 use super::patience::Patience;
 use super::requests::request;
 use crate::model::{BinaryId, Catalog, Event, HarnessId, RunId, StopCause};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 use stress_runtime::protocol::RunEnded;
@@ -30,6 +30,8 @@ pub(crate) struct Dispatcher<B> {
     next_run: u64,
     stopping: bool,
     interrupted: bool,
+    /// While all is to stand still: the harnesses that have not said yet that they do.
+    unpaused: Option<BTreeSet<HarnessId>>,
     commands: VecDeque<Command>,
     events: VecDeque<Event>,
 }
@@ -57,6 +59,7 @@ impl<B: Book> Dispatcher<B> {
             next_run: 0,
             stopping: false,
             interrupted: false,
+            unpaused: None,
             commands: VecDeque::new(),
             events: VecDeque::new(),
         }
@@ -125,6 +128,7 @@ impl<B: Book> Dispatcher<B> {
             return;
         }
         self.stopping = true;
+        self.go_on();
         self.book.stop();
         self.interrupted |= matches!(cause, StopCause::Signal { .. });
         self.events.push_back(Event::Stopping { cause });
@@ -133,6 +137,33 @@ impl<B: Book> Dispatcher<B> {
                 harness: open.id,
                 kill,
             });
+        }
+    }
+
+    /// All is to stand still; nothing is handed out until it goes on.
+    pub(super) fn pause(&mut self) {
+        if self.unpaused.is_some() {
+            return;
+        }
+        let harnesses = self.lanes.iter().flat_map(Lane::open).map(|open| open.id);
+        let unpaused: BTreeSet<HarnessId> = harnesses.collect();
+        let pause = |harness: &HarnessId| Command::Pause { harness: *harness };
+        self.commands.extend(unpaused.iter().map(pause));
+        self.unpaused = Some(unpaused);
+    }
+
+    /// Whether it was to, and every harness does.
+    pub(super) fn stands_still(&self) -> bool {
+        self.unpaused.as_ref().is_some_and(BTreeSet::is_empty)
+    }
+
+    /// What was paused goes on.
+    pub(super) fn go_on(&mut self) {
+        if self.unpaused.take().is_some() {
+            for open in self.lanes.iter().flat_map(Lane::open) {
+                let harness = open.id;
+                self.commands.push_back(Command::Continue { harness });
+            }
         }
     }
 
@@ -157,7 +188,11 @@ impl<B: Book> Dispatcher<B> {
         match notice {
             Notice::Ready { harness, no_fork } => self.ready(harness, no_fork),
             Notice::Ended { harness, ended } => self.ended(harness, ended),
-            Notice::Closed { harness, error } => self.closed(harness, error),
+            Notice::Paused { harness } => self.stands(harness),
+            Notice::Closed { harness, error } => {
+                self.stands(harness);
+                self.closed(harness, error);
+            }
         }
         self.events.extend(self.book.events());
         if let Some(cause) = self.book.wants_stop() {
@@ -168,7 +203,7 @@ impl<B: Book> Dispatcher<B> {
     /// Gives a lane what it lacks: a harness, a successor for it, or runs.
     fn fill(&mut self, number: usize, now: Instant) {
         let lanes = self.lanes.len();
-        while !self.stopping {
+        while !self.stopping && self.unpaused.is_none() {
             let furthest_behind = self.book.furthest_behind();
             let lane = &mut self.lanes[number];
             let Some(open) = &mut lane.serving else {
@@ -225,6 +260,12 @@ impl<B: Book> Dispatcher<B> {
         self.lanes.iter_mut().find_map(|lane| lane.find(harness))
     }
 
+    fn stands(&mut self, harness: HarnessId) {
+        if let Some(unpaused) = &mut self.unpaused {
+            unpaused.remove(&harness);
+        }
+    }
+
     fn ready(&mut self, harness: HarnessId, no_fork: Option<String>) {
         let Some(open) = self.open(harness) else {
             return;
@@ -250,6 +291,10 @@ impl<B: Book> Dispatcher<B> {
         let (binary, pace) = (open.binary, open.pace);
         self.binaries[binary.0].pace = pace;
         self.binaries[binary.0].deaths = 0;
+        if ended.was_paused && ended.has_failed() {
+            // The test's own clock went on: that may be all there is to it.
+            return self.book.put_back(in_flight.work);
+        }
         self.patience.learn(&in_flight.work, &ended);
         self.book.ended(in_flight.work, ended);
     }

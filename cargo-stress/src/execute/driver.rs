@@ -3,14 +3,17 @@
 use super::book::Book;
 use super::dispatcher::Dispatcher;
 use super::executor::Executor;
-use super::signals::Signals;
+use super::signals::{Signals, Wish};
+use crate::awake::Limit;
 use crate::model::{Event, StopCause};
 use std::future::{Future, pending};
 use std::time::{Duration, Instant};
-use tokio::time::{Interval, MissedTickBehavior, interval, sleep_until};
+use tokio::time::{Interval, MissedTickBehavior, interval};
 
 /// How often observers may redraw.
 const REDRAW: Duration = Duration::from_millis(100);
+/// A harness that has not paused by then does so when it gets to it: a person waits for the shell.
+const TO_PAUSE: Duration = Duration::from_secs(2);
 
 /// Whoever wants to know what happens.
 pub(crate) trait Observer {
@@ -28,6 +31,9 @@ pub(crate) struct Driver<'a, E, O> {
     observer: &'a mut O,
     ticks: Interval,
     signals_seen: u32,
+    /// How long it is waited for harnesses that are to pause.
+    to_pause: Limit,
+    paused: Duration,
 }
 
 /// What came of one turn of the loop.
@@ -50,23 +56,29 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
             observer,
             ticks,
             signals_seen: 0,
+            to_pause: Limit::never(),
+            paused: Duration::ZERO,
         }
     }
 
-    /// Works until the dispatcher is done. `max_time` counts from now.
+    /// For so long the session has stood still, all in all.
+    pub(crate) fn paused(&self) -> Duration {
+        self.paused
+    }
+
+    /// Works until the dispatcher is done. `max_time` counts from now, without pauses.
     pub(crate) async fn drive(
         &mut self,
         dispatcher: &mut Dispatcher<impl Book>,
         max_time: Option<Duration>,
     ) {
-        let end = max_time.and_then(|limit| tokio::time::Instant::now().checked_add(limit));
-        let mut out_of_time = std::pin::pin!(at(end));
+        let mut time = max_time.map_or_else(Limit::never, Limit::of);
         let mut time_is_up = false;
         loop {
             let turn = if time_is_up {
                 self.turn(dispatcher, pending()).await
             } else {
-                self.turn(dispatcher, &mut out_of_time).await
+                self.turn(dispatcher, time.is_reached()).await
             };
             match turn {
                 Turn::Done => return,
@@ -94,29 +106,51 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
         if dispatcher.is_done() {
             return Turn::Done;
         }
+        if dispatcher.stands_still() {
+            self.stand_still(dispatcher);
+            return Turn::Something;
+        }
         tokio::select! {
             // A person's wish comes first, however much there is to hear.
             biased;
-            name = self.signals.next() => {
-                self.signals_seen += 1;
-                let at_once = self.signals_seen > 1;
-                dispatcher.stop(StopCause::Signal { name, at_once });
-            }
+            wish = self.signals.next() => self.obey(wish, dispatcher),
+            () = self.to_pause.is_reached() => self.stand_still(dispatcher),
             result = other => return Turn::Other(result),
             _ = self.ticks.tick() => {
-                dispatcher.time_is(Instant::now());
+                dispatcher.time_is(Instant::now() - self.paused());
                 self.observer.tick();
             }
             notice = self.executor.next() => dispatcher.hear(notice),
         }
         Turn::Something
     }
-}
 
-/// Ends at that time, or never.
-pub(super) async fn at(end: Option<tokio::time::Instant>) {
-    match end {
-        Some(end) => sleep_until(end).await,
-        None => pending().await,
+    fn obey(&mut self, wish: Wish, dispatcher: &mut Dispatcher<impl Book>) {
+        self.to_pause = Limit::never();
+        match wish {
+            Wish::End(name) => {
+                self.signals_seen += 1;
+                let at_once = self.signals_seen > 1;
+                dispatcher.stop(StopCause::Signal { name, at_once });
+            }
+            Wish::Pause => {
+                self.to_pause = Limit::of(TO_PAUSE);
+                dispatcher.pause();
+            }
+            // It may come before we have stopped ourselves, and nobody would send it again.
+            Wish::Continue => dispatcher.go_on(),
+        }
+    }
+
+    /// Stops this process; when it is continued, all goes on.
+    fn stand_still(&mut self, dispatcher: &mut Dispatcher<impl Book>) {
+        self.to_pause = Limit::never();
+        self.observer.event(&Event::Paused);
+        let begun = Instant::now();
+        self.signals.stand_still();
+        let after = begun.elapsed();
+        self.paused += after;
+        self.observer.event(&Event::Continued { after });
+        dispatcher.go_on();
     }
 }

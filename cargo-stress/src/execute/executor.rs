@@ -21,6 +21,10 @@ pub(crate) enum Command {
     Finish { harness: HarnessId },
     /// End its runs, then itself: in order, or at once.
     Stop { harness: HarnessId, kill: bool },
+    /// Stop what it runs, and the time of that.
+    Pause { harness: HarnessId },
+    /// Let it go on.
+    Continue { harness: HarnessId },
 }
 
 /// What the executor has to tell.
@@ -33,6 +37,8 @@ pub(crate) enum Notice {
     },
     /// A run is over.
     Ended { harness: HarnessId, ended: RunEnded },
+    /// Nothing of it runs until it is to go on.
+    Paused { harness: HarnessId },
     /// The harness is gone; `error` says why, where it was not told to go.
     Closed {
         harness: HarnessId,

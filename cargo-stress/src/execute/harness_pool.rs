@@ -113,6 +113,8 @@ impl Executor for HarnessPool {
             Command::Run { harness, request } => self.request(harness, Request::Run(request)),
             Command::Finish { harness } => self.request(harness, Request::Finish),
             Command::Stop { harness, kill } => self.request(harness, Request::Stop { kill }),
+            Command::Pause { harness } => self.request(harness, Request::Pause),
+            Command::Continue { harness } => self.request(harness, Request::Continue),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::allowances::Allowances;
 use super::executor::Notice;
 use super::orphans::OwnChildren;
+use crate::awake::{Limit, within};
 use crate::model::{Binary, HarnessId};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -17,7 +18,6 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::process::{Child, ChildStderr, Command};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// The longest reply: the output of a run, each byte of which JSON may write as six. With usual
 /// settings it is 32 MiB; with the largest that can be chosen, 800.
@@ -120,9 +120,9 @@ async fn supervise(
         let _ = child.start_kill();
     }
     // The connection is closed, by either side: a harness ends by itself on that.
-    let status = match timeout(KILL_PATIENCE, child.wait()).await {
-        Ok(status) => status,
-        Err(_) => {
+    let status = match within(KILL_PATIENCE, child.wait()).await {
+        Some(status) => status,
+        None => {
             let _ = child.start_kill();
             child.wait().await
         }
@@ -134,8 +134,8 @@ async fn supervise(
         return Ok(());
     }
     // Something else may hold its stderr: then what it said last is not to be had.
-    let said = timeout(KILL_PATIENCE, stderr).await;
-    let said = said.ok().and_then(Result::ok).unwrap_or_default();
+    let said = within(KILL_PATIENCE, stderr).await;
+    let said = said.and_then(Result::ok).unwrap_or_default();
     let said = said.trim();
     let ended = how_it_ended(status);
     Err(if said.is_empty() {
@@ -165,12 +165,12 @@ async fn listen(
     loop {
         let longest = in_flight.longest().unwrap_or_default();
         let patience = longest.saturating_add(SILENCE);
-        let count = match timeout(patience, reader.read(&mut buffer)).await {
-            Ok(Ok(0) | Err(_)) => return Ok(()),
-            Ok(Ok(count)) => count,
+        let count = match within(patience, reader.read(&mut buffer)).await {
+            Some(Ok(0) | Err(_)) => return Ok(()),
+            Some(Ok(count)) => count,
             // It has been handed something meanwhile, or still has nothing to say.
-            Err(_) if in_flight.longest().is_none_or(|now| now > longest) => continue,
-            Err(_) => {
+            None if in_flight.longest().is_none_or(|now| now > longest) => continue,
+            None => {
                 return Err(format!(
                     "the harness has said nothing for {} s",
                     patience.as_secs()
@@ -215,6 +215,7 @@ fn hand_on(
         }
         _ if !*greeted => return Err("the harness spoke before it said hello".to_owned()),
         Reply::Ended(ended) => Notice::Ended { harness, ended },
+        Reply::Paused => Notice::Paused { harness },
         Reply::Passed {
             run,
             attempt_us,
@@ -247,7 +248,7 @@ async fn write_all(
 ) {
     let mut bytes = to_line(&Request::Settings(process.settings.clone()));
     let patience = process.longest_grace.saturating_add(SILENCE);
-    let mut stop_by = None;
+    let mut stopping = None;
     let mut next = None;
     loop {
         while let Some(request) = next.or_else(|| requests.try_recv().ok()) {
@@ -256,10 +257,10 @@ async fn write_all(
                 Request::Run(request) => in_flight.handed(&request),
                 Request::Stop { kill: true } => {
                     let _ = writer.write_all(&bytes).await;
-                    return sleep(KILL_PATIENCE).await;
+                    return Limit::of(KILL_PATIENCE).is_reached().await;
                 }
-                Request::Stop { kill: false } => stop_by = Some(Instant::now() + patience),
-                Request::Settings(_) | Request::Finish => {}
+                Request::Stop { kill: false } => stopping = Some(Limit::of(patience)),
+                Request::Settings(_) | Request::Finish | Request::Pause | Request::Continue => {}
             }
             next = None;
         }
@@ -268,11 +269,12 @@ async fn write_all(
             return std::future::pending().await;
         }
         bytes.clear();
-        next = match stop_by {
+        next = match &mut stopping {
             None => requests.recv().await,
-            Some(stop_by) => match timeout_at(stop_by, requests.recv()).await {
-                Ok(request) => request,
-                Err(_) => return,
+            Some(limit) => tokio::select! {
+                biased;
+                request = requests.recv() => request,
+                () = limit.is_reached() => return,
             },
         };
         if next.is_none() {

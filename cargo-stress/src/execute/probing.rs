@@ -5,11 +5,12 @@
 
 use super::burners::Burners;
 use super::dispatcher::Dispatcher;
-use super::driver::{Driver, Observer, Turn, at};
+use super::driver::{Driver, Observer, Turn};
 use super::executor::Executor;
 use super::explain_time::ExplainTime;
 use super::patience::Patience;
 use super::probe_book::{ProbeBook, ReplyTo};
+use crate::awake::Limit;
 use crate::model::{Catalog, Event, Interrupted, Neighbours, Probed, Prober, TestId, Work};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -84,16 +85,15 @@ impl Probing {
         let mut dispatcher = Dispatcher::new(Arc::clone(&self.catalog), book, jobs)
             .counting_from(self.first_run)
             .knowing(self.patience.clone());
-        let mut time = self.time;
+        let mut explain_time = self.time;
         let mut until = |event: &Event| {
-            let now = Instant::now();
-            now.checked_add(match event {
-                Event::Examining { .. } => time.next(now),
-                _ => time.of_each(),
+            Limit::of(match event {
+                Event::Examining { .. } => explain_time.next(Instant::now()),
+                _ => explain_time.of_each(),
             })
         };
         // Nobody is asked about yet.
-        let mut deadline = None;
+        let mut time = Limit::never();
         let mut is_late = false;
         let mut burners = None;
         let mut is_open = true;
@@ -101,13 +101,13 @@ impl Probing {
             let next = async {
                 tokio::select! {
                     ask = asked.recv(), if is_open => Some(ask),
-                    () = at(deadline) => None,
+                    () = time.is_reached() => None,
                 }
             };
             match driver.turn(&mut dispatcher, next).await {
                 Turn::Done => break,
                 Turn::Other(Some(Some(Ask::TurnTo(event)))) => {
-                    (deadline, is_late) = (until(&event), false);
+                    (time, is_late) = (until(&event), false);
                     dispatcher.book().set_neighbours(Neighbours::Session);
                     burners = None;
                     dispatcher.book().tell(event);
@@ -126,7 +126,7 @@ impl Probing {
                     dispatcher.book().close();
                 }
                 Turn::Other(None) => {
-                    (deadline, is_late) = (None, true);
+                    (time, is_late) = (Limit::never(), true);
                     dispatcher.book().give_up();
                     dispatcher.abandon();
                 }

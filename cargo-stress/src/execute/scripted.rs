@@ -1,6 +1,7 @@
 //! A stand-in for the harness pool that follows a script, so that the loop is tested in no time.
 
 use super::executor::{Command, Executor, Notice};
+use super::signals::Wish;
 use crate::model::{BinaryId, HarnessId};
 use std::collections::{BTreeMap, VecDeque};
 use stress_runtime::protocol::{
@@ -30,8 +31,12 @@ pub(super) struct Scripted {
     script: Script,
     starts: BTreeMap<String, u64>,
     harnesses: BTreeMap<HarnessId, Harness>,
-    /// Sends a signal once so many notices have been given.
-    signals: Vec<(usize, mpsc::UnboundedSender<&'static str>)>,
+    /// What is wished for once so many notices have been given.
+    wishes: Vec<(usize, Wish)>,
+    wisher: mpsc::UnboundedSender<Wish>,
+    /// A harness that runs something dies in place of the notice with that number, or of the first one
+    /// after it before which there is one.
+    pub(super) harness_dies_at: Option<usize>,
     /// Harnesses of this binary die before they have said anything.
     pub(super) stillborn: Option<BinaryId>,
     pub(super) log: Log,
@@ -46,7 +51,9 @@ pub(super) struct Log {
     /// Most harnesses that had a run in progress at the same time.
     pub(super) most_at_once: usize,
     pub(super) kills: usize,
-    /// Attempts whose end was told.
+    /// Harnesses that were asked to pause, and said that they do.
+    pub(super) paused: usize,
+    /// Attempts whose end was told; those are left out that have to be made again.
     pub(super) attempts: u64,
 }
 
@@ -58,41 +65,64 @@ struct Harness {
     stopping: bool,
     stillborn: bool,
     is_ready: bool,
+    pausing: Pausing,
+}
+
+/// Whether a harness was asked to stand still, and has said that it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Pausing {
+    #[default]
+    No,
+    Asked,
+    Yes,
 }
 
 /// A run under way: what came of it by now, and how it will go on.
 struct Running {
     run: u64,
     attempts: Vec<Attempt>,
+    was_paused: bool,
     /// `Pass` if it comes to its end.
     ends_with: Play,
 }
 
 impl Scripted {
-    pub(super) fn new(script: impl FnMut(&str, u64) -> Play + 'static) -> Self {
+    /// One that tells its wishes there.
+    pub(super) fn new(
+        script: impl FnMut(&str, u64) -> Play + 'static,
+        wisher: mpsc::UnboundedSender<Wish>,
+    ) -> Self {
         Self {
             script: Box::new(script),
             starts: BTreeMap::new(),
             harnesses: BTreeMap::new(),
-            signals: Vec::new(),
+            wishes: Vec::new(),
+            wisher,
+            harness_dies_at: None,
             stillborn: None,
             log: Log::default(),
         }
     }
 
-    /// Sends a signal right after the notice with that number.
-    pub(super) fn signal_at(
-        &mut self,
-        notice: usize,
-        signals: mpsc::UnboundedSender<&'static str>,
-    ) {
-        self.signals.push((notice, signals));
+    /// Wishes for that right after the notice with that number.
+    pub(super) fn wish_at(&mut self, notice: usize, wish: Wish) {
+        self.wishes.push((notice, wish));
+    }
+
+    fn victim(&mut self) -> Option<HarnessId> {
+        self.harness_dies_at
+            .filter(|at| *at <= self.log.notices + 1)?;
+        let mut running = self.harnesses.iter().filter(|(_, it)| it.running.is_some());
+        let (id, _) = running.next()?;
+        self.harness_dies_at = None;
+        Some(*id)
     }
 
     /// Each harness that is up and idle starts the next run it was handed.
     fn start_waiting(&mut self) {
         for harness in self.harnesses.values_mut() {
-            if !harness.is_ready || harness.stopping || harness.running.is_some() {
+            let is_free = harness.pausing == Pausing::No && !harness.stopping;
+            if !harness.is_ready || !is_free || harness.running.is_some() {
                 continue;
             }
             if let Some(request) = harness.queue.pop_front() {
@@ -121,6 +151,19 @@ impl Scripted {
                 no_fork: None,
             });
         }
+        match harness.pausing {
+            Pausing::No => {}
+            Pausing::Asked => {
+                harness.pausing = Pausing::Yes;
+                harness
+                    .running
+                    .iter_mut()
+                    .for_each(|it| it.was_paused = true);
+                self.log.paused += 1;
+                return Some(Notice::Paused { harness: id });
+            }
+            Pausing::Yes => return None,
+        }
         if let Some(running) = harness.running.take() {
             let exit = match running.ends_with {
                 _ if harness.stopping => Exit::Stopped,
@@ -137,7 +180,6 @@ impl Scripted {
                 },
                 Play::Pass | Play::Fail(_) => Exit::Code { code: 0 },
             };
-            self.log.attempts += running.attempts.len() as u64;
             let ended = RunEnded {
                 run: running.run,
                 attempts: running.attempts,
@@ -146,7 +188,11 @@ impl Scripted {
                 leaked: false,
                 left: Left::default(),
                 us: 1000,
+                was_paused: running.was_paused,
             };
+            if !(ended.was_paused && ended.has_failed()) {
+                self.log.attempts += ended.attempts.len() as u64;
+            }
             return Some(Notice::Ended { harness: id, ended });
         }
         if harness.finishing || harness.stopping {
@@ -180,10 +226,8 @@ impl Executor for Scripted {
             // As with real processes, what is said to a dead harness is lost.
             Command::Run { harness, request } => {
                 if let Some(harness) = self.harnesses.get_mut(&harness) {
-                    assert!(
-                        !harness.finishing,
-                        "a run for a harness that was told to finish"
-                    );
+                    let may_run = !harness.finishing && harness.pausing == Pausing::No;
+                    assert!(may_run, "a run for a harness that finishes or pauses");
                     harness.queue.push_back(request);
                 }
             }
@@ -197,6 +241,17 @@ impl Executor for Scripted {
                 if let Some(harness) = self.harnesses.get_mut(&harness) {
                     harness.queue.clear();
                     harness.stopping = true;
+                    harness.pausing = Pausing::No;
+                }
+            }
+            Command::Pause { harness } => {
+                if let Some(harness) = self.harnesses.get_mut(&harness) {
+                    harness.pausing = Pausing::Asked;
+                }
+            }
+            Command::Continue { harness } => {
+                if let Some(harness) = self.harnesses.get_mut(&harness) {
+                    harness.pausing = Pausing::No;
                 }
             }
         }
@@ -213,14 +268,17 @@ impl Executor for Scripted {
         // Whoever comes next in turn: harnesses do not wait for one another.
         let ids: Vec<HarnessId> = self.harnesses.keys().copied().collect();
         let turn = self.log.notices % ids.len().max(1);
-        let notice = (0..ids.len()).find_map(|n| self.advance(ids[(turn + n) % ids.len()]));
+        let notice = match self.victim() {
+            Some(id) => Some(self.die(id, "the harness was killed by signal 9")),
+            None => (0..ids.len()).find_map(|n| self.advance(ids[(turn + n) % ids.len()])),
+        };
         let Some(notice) = notice else {
             return std::future::pending().await;
         };
         self.log.notices += 1;
-        for (at, signals) in &self.signals {
+        for (at, wish) in &self.wishes {
             if *at == self.log.notices {
-                signals.send("SIGINT").unwrap();
+                self.wisher.send(*wish).unwrap();
             }
         }
         notice
@@ -264,6 +322,7 @@ fn play(request: RunRequest, script: &mut Script, starts: &mut BTreeMap<String, 
     let mut running = Running {
         run: request.run,
         attempts: Vec::new(),
+        was_paused: false,
         ends_with: Play::Pass,
     };
     for (step, test) in request.order.iter().enumerate() {

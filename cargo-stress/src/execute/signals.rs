@@ -1,59 +1,84 @@
-//! The signals that ask a session to stop, as one stream.
+//! What people and systems ask a session for by signals, as one stream.
 
+use nix::sys::signal::{Signal, raise};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
-/// Yields the names of the signals that arrive.
+/// What a signal asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// To end. The signal has that name.
+    End(&'static str),
+    /// To stand still: Ctrl-Z.
+    Pause,
+    /// To go on.
+    Continue,
+}
+
+/// Yields the wishes that arrive.
 #[derive(Debug)]
 pub(crate) struct Signals {
-    names: mpsc::UnboundedReceiver<&'static str>,
+    wishes: mpsc::UnboundedReceiver<Wish>,
     /// Keeps the stream open where nobody listens to real signals.
-    _sender: mpsc::UnboundedSender<&'static str>,
+    _sender: mpsc::UnboundedSender<Wish>,
+    are_real: bool,
 }
 
 impl Signals {
-    /// Listens from now on to the signals by which people and systems ask a program to end.
+    /// Listens from now on to the signals by which people and systems ask a program to end, or to
+    /// stand still.
     ///
     /// # Errors
     /// If the system does not let us listen.
     pub(crate) fn listen() -> std::io::Result<Self> {
-        let (sender, names) = mpsc::unbounded_channel();
-        for (kind, name) in [
-            (SignalKind::interrupt(), "SIGINT"),
-            (SignalKind::terminate(), "SIGTERM"),
-            (SignalKind::hangup(), "SIGHUP"),
-            (SignalKind::quit(), "SIGQUIT"),
+        let (sender, wishes) = mpsc::unbounded_channel();
+        let number = |signal: Signal| SignalKind::from_raw(signal as i32);
+        for (kind, wish) in [
+            (SignalKind::interrupt(), Wish::End("SIGINT")),
+            (SignalKind::terminate(), Wish::End("SIGTERM")),
+            (SignalKind::hangup(), Wish::End("SIGHUP")),
+            (SignalKind::quit(), Wish::End("SIGQUIT")),
+            (number(Signal::SIGTSTP), Wish::Pause),
+            (number(Signal::SIGCONT), Wish::Continue),
         ] {
             let mut arrivals = signal(kind)?;
             let sender = sender.clone();
             tokio::spawn(async move {
-                while arrivals.recv().await.is_some() && sender.send(name).is_ok() {}
+                while arrivals.recv().await.is_some() && sender.send(wish).is_ok() {}
             });
         }
         Ok(Self {
-            names,
+            wishes,
             _sender: sender,
+            are_real: true,
         })
     }
 
     /// A stream that tests feed.
     #[cfg(test)]
-    pub(super) fn scripted() -> (Self, mpsc::UnboundedSender<&'static str>) {
-        let (sender, names) = mpsc::unbounded_channel();
-        (
-            Self {
-                names,
-                _sender: sender.clone(),
-            },
-            sender,
-        )
+    pub(super) fn scripted() -> (Self, mpsc::UnboundedSender<Wish>) {
+        let (sender, wishes) = mpsc::unbounded_channel();
+        let signals = Self {
+            wishes,
+            _sender: sender.clone(),
+            are_real: false,
+        };
+        (signals, sender)
     }
 
-    /// The next signal. Cancel-safe.
-    pub(crate) async fn next(&mut self) -> &'static str {
-        match self.names.recv().await {
-            Some(name) => name,
+    /// The next wish. Cancel-safe.
+    pub(super) async fn next(&mut self) -> Wish {
+        match self.wishes.recv().await {
+            Some(wish) => wish,
             None => std::future::pending().await,
+        }
+    }
+
+    /// Stops this process, as the signal would have done; returns when it is continued.
+    pub(super) fn stand_still(&self) {
+        if self.are_real {
+            // SIGTSTP itself is caught for good, and this one cannot be.
+            let _ = raise(Signal::SIGSTOP);
         }
     }
 }

@@ -33,6 +33,10 @@ pub(crate) enum Event {
     SetAside { binary: BinaryId, reason: String },
     /// Nothing new is started from here on.
     Stopping { cause: StopCause },
+    /// All stands still until a person lets it go on.
+    Paused,
+    /// It goes on, after so long.
+    Continued { after: Duration },
     /// A finding is being looked into by controlled re-runs.
     Examining { test: TestId },
     /// Tests that share processes are run twice in one: no round shows what that shows.
@@ -43,7 +47,7 @@ pub(crate) enum Event {
     Judged(Box<Judgement>),
     /// The last event.
     Finished {
-        /// Everything but the build.
+        /// Everything but the build, and the time in which it was paused.
         elapsed: Duration,
         /// The planned runs alone, without looking into what they showed.
         stressing: Duration,

@@ -63,7 +63,8 @@ pub(super) async fn stress(
     driver
         .drive(&mut dispatcher, args.run.max_time(&catalog))
         .await;
-    let stressing = begun.elapsed();
+    let paused = driver.paused();
+    let stressing = begun.elapsed().saturating_sub(paused);
 
     let stopped = dispatcher.was_interrupted();
     let (next_run, patience) = (dispatcher.next_run(), dispatcher.patience().clone());
@@ -78,7 +79,7 @@ pub(super) async fn stress(
         let probing = Probing {
             catalog: Arc::clone(&catalog),
             jobs,
-            time: args.run.explain_time(&catalog, begun, findings),
+            time: args.run.explain_time(&catalog, begun + paused, findings),
             first_run: next_run,
             patience,
         };
@@ -90,6 +91,7 @@ pub(super) async fn stress(
         let inquire = move |prober: &mut dyn Prober| inquiry.conduct(prober, &known, accounts);
         probing.run(&mut driver, inquire).await
     };
+    let paused = driver.paused();
     minimise(&mut judgements, |test, verdict, runs| {
         if verdict.is_about_company() {
             bisect_command(args, &catalog, test)
@@ -107,7 +109,7 @@ pub(super) async fn stress(
     for judgement in judgements {
         reports.event(&Event::Judged(Box::new(judgement)));
     }
-    let elapsed = begun.elapsed();
+    let elapsed = begun.elapsed().saturating_sub(paused);
     reports.event(&Event::Finished {
         elapsed,
         stressing,

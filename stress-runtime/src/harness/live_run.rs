@@ -58,6 +58,7 @@ pub(super) struct LiveRun {
     late: Vec<usize>,
     /// Set when a test has passed its limit.
     looking: Option<Box<Looking>>,
+    was_paused: bool,
 }
 
 impl LiveRun {
@@ -65,12 +66,11 @@ impl LiveRun {
     pub(super) fn new(
         request: RunRequest,
         separator: Option<Separator>,
-        pid: Pid,
+        (pid, now): (Pid, Instant),
         pipes: Pipes,
         quarters: Quarters,
         settings: &Settings,
     ) -> Self {
-        let now = Instant::now();
         let Pipes { ours, theirs } = pipes;
         let said = Said::nothing(request, now);
         Self {
@@ -90,7 +90,12 @@ impl LiveRun {
             said,
             late: Vec::new(),
             looking: None,
+            was_paused: false,
         }
+    }
+
+    pub(super) fn pid(&self) -> Pid {
+        self.pid
     }
 
     /// What to poll for reading. At first that is the exit alone: most runs are over soon, and
@@ -125,40 +130,39 @@ impl LiveRun {
     }
 
     /// Reads what one of the pipes holds now.
-    pub(super) fn read(&mut self, source: Source, buffer: &mut [u8]) {
+    pub(super) fn read(&mut self, source: Source, now: Instant, buffer: &mut [u8]) {
         let (stream, sections) = match source {
             Source::Exit => return,
             Source::Stdout => &mut self.stdout,
             Source::Stderr => &mut self.stderr,
-            Source::Messages => return self.listen(buffer),
+            Source::Messages => return self.listen(now, buffer),
         };
         stream.drain(buffer, |bytes| sections.push(bytes));
         let is_too_long = sections.is_too_long_now();
         if sections.has_ended_ones() {
             // Which of them are wanted stands in the message pipe by now, but for the last.
-            self.listen(buffer);
+            self.listen(now, buffer);
             self.settle();
         }
         if is_too_long {
-            self.end_flood(source, buffer);
+            self.end_flood(source, now, buffer);
         }
     }
 
-    fn end_flood(&mut self, source: Source, buffer: &mut [u8]) {
+    fn end_flood(&mut self, source: Source, now: Instant, buffer: &mut [u8]) {
         let Some(reason) = self.output_limit.reason(source) else {
             return;
         };
         // What has ended by now counts; what happens after the blow does not.
-        self.listen(buffer);
+        self.listen(now, buffer);
         let grace = self.said.progress.grace();
-        let blow = self.phase.end(Instant::now(), grace, reason);
+        let blow = self.phase.end(now, grace, reason);
         self.strike(blow);
     }
 
-    fn listen(&mut self, buffer: &mut [u8]) {
+    fn listen(&mut self, now: Instant, buffer: &mut [u8]) {
         let (stream, lines) = &mut self.messages;
         let said = &mut self.said;
-        let now = Instant::now();
         let mut has_moved = false;
         stream.drain(buffer, |bytes| has_moved |= said.take_in(bytes, lines, now));
         if has_moved {
@@ -202,7 +206,7 @@ impl LiveRun {
             return;
         }
         // It may have ended in time, and its word may still be in the pipe.
-        self.listen(buffer);
+        self.listen(now, buffer);
         let progress = &self.said.progress;
         let reason = match progress.is_complete() {
             false => Reason::AttemptTimedOut,
@@ -231,15 +235,25 @@ impl LiveRun {
         Looking::begin(self.pid, test, main_waits, now, grace).map(Box::new)
     }
 
+    /// It has been stopped: what it has said by now ended before.
+    pub(super) fn pause(&mut self, now: Instant, buffer: &mut [u8]) {
+        self.was_paused = true;
+        self.listen(now, buffer);
+    }
+
+    /// It was paused for so long.
+    pub(super) fn stood_still(&mut self, stood: Duration) {
+        self.said.progress.stood_still(stood);
+    }
+
     /// The session stops.
-    pub(super) fn stop(&mut self, kill: bool, buffer: &mut [u8]) {
+    pub(super) fn stop(&mut self, kill: bool, now: Instant, buffer: &mut [u8]) {
         // What has ended by now counts; what happens after the blow does not.
-        self.listen(buffer);
+        self.listen(now, buffer);
         let blow = if kill {
             Some(self.phase.on_kill())
         } else {
-            self.phase
-                .on_stop(Instant::now(), self.said.progress.grace())
+            self.phase.on_stop(now, self.said.progress.grace())
         };
         self.strike(blow);
     }
@@ -254,9 +268,9 @@ impl LiveRun {
         mut self,
         reaped: Reaped,
         look: Look,
+        now: Instant,
         buffer: &mut [u8],
     ) -> (RunEnded, Option<Pipes>, Quarters) {
-        let now = Instant::now();
         if !self.said.progress.request().branches.is_empty() {
             let_the_killed_die(look);
         }
@@ -325,6 +339,7 @@ impl LiveRun {
             leaked,
             left,
             us: micros(self.started, now),
+            was_paused: self.was_paused,
         };
         let ours = [self.stdout.0, self.stderr.0, self.messages.0].map(Stream::into_fd);
         let pipes = match ours {

@@ -15,6 +15,7 @@ mod live_run;
 mod looking;
 mod output_limit;
 mod own_environment;
+mod pausing;
 mod phase;
 mod pipes;
 mod private_dir;

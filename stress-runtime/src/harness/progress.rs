@@ -1,5 +1,6 @@
 //! How far a run has got: which tests have ended, which run, and until when they may.
 
+use super::clock::micros;
 use crate::protocol::{Attempt, BranchEnded, RunRequest, Step};
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,8 @@ const MARGIN: Duration = Duration::from_secs(10);
 pub(super) struct Running {
     pub(super) step: usize,
     pub(super) since: Instant,
+    /// For so long it was paused since then.
+    stood: Duration,
     /// The first panic of the run that can concern it.
     pub(super) first_panic: u64,
 }
@@ -30,6 +33,8 @@ pub(super) struct Progress {
     begun: usize,
     /// The last change.
     since: Instant,
+    /// For so long all was paused since then.
+    stood: Duration,
     branches: Vec<BranchEnded>,
     /// The branches that can be made, in their sequence.
     sequence: Vec<usize>,
@@ -58,6 +63,7 @@ impl Progress {
             running: Vec::new(),
             begun: 0,
             since: now,
+            stood: Duration::ZERO,
             branches,
             sequence,
             branched: 0,
@@ -85,10 +91,11 @@ impl Progress {
         let can_be = self.request.is_side_by_side() && step == self.begun;
         if can_be && step < self.request.order.len() {
             self.begun += 1;
-            self.since = now;
+            self.moved(now);
             self.running.push(Running {
                 step,
                 since: now,
+                stood: Duration::ZERO,
                 first_panic,
             });
             return true;
@@ -97,19 +104,33 @@ impl Progress {
     }
 
     /// A test says that it has ended. `false` if that cannot be.
-    pub(super) fn end(&mut self, attempt: Attempt, now: Instant) -> bool {
+    pub(super) fn end(&mut self, mut attempt: Attempt, now: Instant) -> bool {
+        let mut stood = self.stood;
         if self.request.is_side_by_side() {
             let at = self.running.iter().position(|it| it.step == attempt.step);
             let Some(at) = at else { return false };
-            self.running.remove(at);
+            stood = self.running.remove(at).stood;
         } else if attempt.step == self.ended.len() {
             self.begun += 1;
         } else {
             return false;
         }
-        self.since = now;
+        // The child's clock went on. What began after the pause lasted less than that.
+        let stood = micros(now, now + stood);
+        attempt.us = attempt.us.checked_sub(stood).unwrap_or(attempt.us);
+        self.moved(now);
         self.ended.push(attempt);
         true
+    }
+
+    fn moved(&mut self, now: Instant) {
+        (self.since, self.stood) = (now, Duration::ZERO);
+    }
+
+    /// All that runs was paused for so long.
+    pub(super) fn stood_still(&mut self, stood: Duration) {
+        self.stood += stood;
+        self.running.iter_mut().for_each(|it| it.stood += stood);
     }
 
     /// A branch has ended. `false` if that cannot be.
@@ -120,7 +141,7 @@ impl Progress {
         let tests = self.request.branches[branch.branch].order.len();
         self.is_cut_short = self.request.until_a_branch_fails && !branch.has_passed(tests);
         self.branched += 1;
-        self.since = now;
+        self.moved(now);
         self.branches.push(branch);
         true
     }
@@ -143,6 +164,7 @@ impl Progress {
         let next = Running {
             step: self.begun,
             since: self.since,
+            stood: self.stood,
             first_panic: 0,
         };
         let is_next = self.running.is_empty()
@@ -296,6 +318,17 @@ mod tests {
         assert!(progress.end(passed(2), at(600)));
         assert!(progress.end(passed(0), at(600)));
         assert!(progress.is_complete());
+    }
+
+    #[test]
+    fn a_pause_counts_for_what_ran_then_and_for_nothing_else() {
+        let start = Instant::now();
+        let mut progress = Progress::new(request(&[1000, 1000]), start);
+        progress.stood_still(Duration::from_secs(1));
+        for (step, us) in [(0, 1_000_007), (1, 1_000_009)] {
+            progress.end(Attempt::new(step, Outcome::Passed, us), start);
+        }
+        assert!(progress.ended().iter().map(|it| it.us).eq([7, 1_000_009]));
     }
 
     #[test]

@@ -148,7 +148,8 @@ impl Harness {
     /// Launches what is queued while there is room. Returns the thread that can launch the next run
     /// at a lower price, if it is not this one.
     fn fill_slots(&mut self, thread: &str) -> Option<SyncSender<Self>> {
-        while self.supervisor.has_free_slot() && !self.control.is_backed_up() {
+        let is_paused = self.supervisor.is_paused();
+        while !is_paused && self.supervisor.has_free_slot() && !self.control.is_backed_up() {
             let next = self.queue.front()?;
             let first = match next.order.as_slice() {
                 [only] if next.branches.is_empty() => only.test.as_str(),
@@ -188,6 +189,11 @@ impl Harness {
                 self.queue.clear();
                 self.supervisor.stop(kill);
             }
+            Line::Value(Request::Pause) => {
+                self.supervisor.pause();
+                self.control.reply(&Reply::Paused);
+            }
+            Line::Value(Request::Continue) => self.supervisor.go_on(),
             Line::Unreadable(reason) => self.control.reply(&Reply::Misunderstood { reason }),
         }
     }

@@ -1,11 +1,13 @@
 //! The engine: many children at once, one `poll` for their pipes, their exits and their deadlines.
 
+use super::clock::{Clock, LONGEST_WAIT};
 use super::exec_image;
 use super::exit_watch::Reaped;
 use super::isolation::{Isolation, Quarters};
 use super::launch::{Sheds, Start, launch};
 use super::leftovers::Look;
 use super::live_run::{LiveRun, Source};
+use super::pausing::Pausing;
 use super::spare_pipes::{Pipes, SparePipes};
 use crate::child::{Assignment, BodyThread, run_order};
 use crate::protocol::{
@@ -27,6 +29,8 @@ const BUFFER: usize = 64 * 1024;
 pub(crate) struct Supervisor {
     settings: Settings,
     isolation: Isolation,
+    clock: Clock,
+    pausing: Pausing,
     live: Vec<LiveRun>,
     ended: Vec<RunEnded>,
     /// Which of `live` are known to have exited; valid within one turn.
@@ -55,6 +59,8 @@ impl Supervisor {
         Ok(Self {
             isolation: Isolation::new(&settings),
             settings,
+            clock: Clock::default(),
+            pausing: Pausing::default(),
             live,
             ended,
             exited,
@@ -112,7 +118,8 @@ impl Supervisor {
         };
         match self.try_launch(&request, thread, &quarters) {
             Ok((pid, pipes, separator)) => {
-                let run = LiveRun::new(request, separator, pid, pipes, quarters, &self.settings);
+                let child = (pid, self.clock.now());
+                let run = LiveRun::new(request, separator, child, pipes, quarters, &self.settings);
                 self.live.push(run);
             }
             Err(reason) => {
@@ -172,11 +179,12 @@ impl Supervisor {
         until: Option<Instant>,
     ) -> Turn {
         let (extra_ready, ready) = self.wait(extra, until);
+        let now = self.clock.now();
         for (index, source) in ready {
-            self.live[index].read(source, &mut self.buffer);
+            self.live[index].read(source, now, &mut self.buffer);
             self.exited[index] |= source == Source::Exit;
         }
-        let now = Instant::now();
+        let now = self.clock.now();
         // From the end, because reaping moves the last run to the place of the reaped one.
         for index in (0..self.live.len()).rev() {
             let run = &mut self.live[index];
@@ -184,7 +192,7 @@ impl Supervisor {
                 && let Some(reaped) = run.try_reap()
             {
                 self.reap(index, reaped);
-            } else {
+            } else if !self.clock.is_held() {
                 run.on_time(now, &mut self.buffer);
             }
         }
@@ -196,8 +204,34 @@ impl Supervisor {
 
     /// Ends everything that runs: TERM and grace, or KILL at once.
     pub(crate) fn stop(&mut self, kill: bool) {
+        self.go_on();
+        let now = self.clock.now();
         for run in &mut self.live {
-            run.stop(kill, &mut self.buffer);
+            run.stop(kill, now, &mut self.buffer);
+        }
+    }
+
+    /// Stops everything that runs, and its time. What ends nevertheless is reported.
+    pub(crate) fn pause(&mut self) {
+        self.pausing.stop(self.live.iter().map(LiveRun::pid));
+        self.clock.hold(Instant::now());
+        let now = self.clock.now();
+        for run in &mut self.live {
+            run.pause(now, &mut self.buffer);
+        }
+    }
+
+    pub(crate) fn is_paused(&self) -> bool {
+        self.clock.is_held()
+    }
+
+    /// What was paused goes on, as if no time had passed.
+    pub(crate) fn go_on(&mut self) {
+        if let Some(stood) = self.clock.go_on(Instant::now()) {
+            for run in &mut self.live {
+                run.stood_still(stood);
+            }
+            self.pausing.go_on();
         }
     }
 
@@ -209,7 +243,8 @@ impl Supervisor {
         } else {
             Look::InGroup
         };
-        let (mut ended, pipes, quarters) = run.finish(reaped, look, &mut self.buffer);
+        let now = self.clock.now();
+        let (mut ended, pipes, quarters) = run.finish(reaped, look, now, &mut self.buffer);
         // What others may still write to, be it a pipe or a directory, is not used again.
         let (is_alone, has_failed) = (pipes.is_some(), ended.has_failed());
         let vacated = self.isolation.give_back(quarters, is_alone, has_failed);
@@ -228,12 +263,15 @@ impl Supervisor {
     ) -> (bool, Vec<(usize, Source)>) {
         self.exited.clear();
         self.exited.resize(self.live.len(), false);
-        let now = Instant::now();
+        let begun = Instant::now();
+        let now = self.clock.at(begun);
+        let is_timed = !self.clock.is_held() && !self.live.is_empty();
         let deadlines = self.live.iter().filter_map(|run| run.next_deadline(now));
-        let mut left = deadlines
-            .chain(until)
-            .min()
-            .map(|at| at.saturating_duration_since(now));
+        let deadlines = deadlines.map(|at| at.saturating_duration_since(now));
+        let mut left = until.map(|until| until.saturating_duration_since(begun));
+        if is_timed {
+            left = deadlines.chain(left).chain([LONGEST_WAIT]).min();
+        }
         if self.live.iter().any(|run| !run.has_exit_fd()) {
             left = Some(left.map_or(ASK_AGAIN, |left| left.min(ASK_AGAIN)));
         }
@@ -249,7 +287,11 @@ impl Supervisor {
                 sources.push((index, source));
             }
         }
-        match poll(&mut fds, timeout(left)) {
+        let polled = poll(&mut fds, timeout(left));
+        if is_timed && let Some(left) = left {
+            self.clock.waited(left, begun, Instant::now());
+        }
+        match polled {
             Ok(_) => {}
             // Nothing can be said of any descriptor; the next turn asks again.
             Err(Errno::EINTR) => return (false, Vec::new()),
@@ -293,5 +335,6 @@ fn never_started(request: &RunRequest, reason: String) -> RunEnded {
         leaked: false,
         left: Left::default(),
         us: 0,
+        was_paused: false,
     }
 }

@@ -19,6 +19,8 @@ pub enum Reply {
         /// From launch to reaped, in microseconds.
         us: u64,
     },
+    /// Nothing runs until it is to go on.
+    Paused,
     /// A request could not be read.
     Misunderstood {
         /// What was wrong with it.
@@ -43,8 +45,11 @@ pub struct RunEnded {
     pub leaked: bool,
     /// What it left behind, by name.
     pub left: Left,
-    /// From launch to reaped, in microseconds.
+    /// From launch to reaped, in microseconds, without the time in which it was paused.
     pub us: u64,
+    /// Whether it was paused on its way. The tests' own clocks went on: limits that they set
+    /// themselves may have passed.
+    pub was_paused: bool,
 }
 
 /// All that is known of a branch when it is over.
@@ -81,7 +86,7 @@ impl BranchEnded {
 
 impl RunEnded {
     /// Whether an attempt has not passed.
-    pub(crate) fn has_failed(&self) -> bool {
+    pub fn has_failed(&self) -> bool {
         let of_branches = self.branches.iter().flat_map(|branch| &branch.attempts);
         let mut attempts = self.attempts.iter().chain(of_branches);
         attempts.any(|attempt| attempt.outcome != Outcome::Passed)
@@ -100,6 +105,7 @@ impl RunEnded {
                 },
             ] if self.exit.is_clean()
                 && !self.leaked
+                && !self.was_paused
                 && self.left.is_nothing()
                 && self.branches.is_empty()
                 && stdout.is_empty()
@@ -125,6 +131,7 @@ impl RunEnded {
             leaked: false,
             left: Left::default(),
             us,
+            was_paused: false,
         }
     }
 }
@@ -133,6 +140,7 @@ json_variants!(Reply {
     Hello(hello) => "hello",
     Ended(ended) => "ended",
     Passed { run, attempt_us, us } => "passed",
+    Paused => "paused",
     Misunderstood { reason } => "misunderstood",
 });
 json_object!(RunEnded {
@@ -143,6 +151,7 @@ json_object!(RunEnded {
     leaked = false,
     left = Left::default(),
     us,
+    was_paused = false,
 });
 json_object!(BranchEnded {
     branch,
@@ -167,6 +176,10 @@ mod tests {
             leaked: true,
             ..passed.clone()
         };
+        let paused = RunEnded {
+            was_paused: true,
+            ..passed.clone()
+        };
         let mut untidy = passed.clone();
         untidy.left.kept_tmp = Some("/tmp/1".to_owned());
         let exit = Exit::Code { code: 1 };
@@ -182,7 +195,7 @@ mod tests {
             attempts: Vec::new(),
             exit: Exit::Code { code: 0 },
         });
-        for told_in_full in [leaked, untidy, unclean, talkative, branched] {
+        for told_in_full in [leaked, paused, untidy, unclean, talkative, branched] {
             assert_eq!(
                 told_in_full.clone().into_reply(),
                 Reply::Ended(told_in_full)

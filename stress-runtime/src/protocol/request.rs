@@ -18,6 +18,10 @@ pub enum Request {
     },
     /// Finish what is queued, then exit.
     Finish,
+    /// Stop what runs and its time, start nothing, and say when that is done.
+    Pause,
+    /// What was paused goes on.
+    Continue,
 }
 
 /// How a harness is to work.
@@ -151,6 +155,8 @@ json_variants!(Request {
     Run(request) => "run",
     Stop { kill } => "stop",
     Finish => "finish",
+    Pause => "pause",
+    Continue => "continue",
 });
 json_object!(Settings {
     slots,

@@ -8,5 +8,6 @@ mod branches;
 mod harness;
 mod orders;
 mod output;
+mod pausing;
 mod subjects;
 mod threads;

@@ -256,6 +256,28 @@ fn starts_a_process_and_sleeps() {
     sleep_for_ever();
 }
 
+#[stress]
+fn stops_itself() {
+    note("stops_itself", "");
+    // SAFETY: takes a number.
+    unsafe { libc::raise(libc::SIGSTOP) };
+    sleep_for_ever();
+}
+
+/// Beside it runs a process in a session of its own.
+#[stress]
+fn waits_for_the_word() {
+    use std::os::unix::process::CommandExt;
+    let mut sleeper = std::process::Command::new("sleep");
+    // SAFETY: setsid is async-signal-safe.
+    unsafe { sleeper.arg("10000").pre_exec(|| { libc::setsid(); Ok(()) }) };
+    let mut sleeper = sleeper.spawn().unwrap();
+    note("waits", "");
+    wait_for("word", 1);
+    sleeper.kill().unwrap();
+    sleeper.wait().unwrap();
+}
+
 /// No TERM ends it.
 #[stress]
 fn sleeps_through_term() {

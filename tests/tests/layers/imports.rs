@@ -6,16 +6,18 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
+    ("awake", &[]),
     ("model", &[]),
     ("git", &[]),
     ("nearest", &[]),
     ("config", &["model", "nearest"]),
-    ("discover", &["model", "config", "git"]),
+    ("discover", &["awake", "model", "config", "git"]),
     ("plan", &["model"]),
     (
         "execute",
         &[
+            "awake",
             "model",
             // It takes runs out of the queue while they run, and puts back what was not started.
             "plan::Queue",

@@ -42,6 +42,7 @@ fn pass_next(ledger: &mut Ledger) -> Option<TestId> {
         exit: Exit::Code { code: 0 },
         leaked: false,
         left: Left::default(),
+        was_paused: false,
         us: 1,
     };
     ledger.ended(work, ended);

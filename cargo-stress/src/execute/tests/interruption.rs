@@ -2,9 +2,12 @@
 
 use super::scene::Scene;
 use crate::execute::scripted::Play;
+use crate::execute::signals::Wish;
 use crate::model::fixture::catalog;
 use crate::model::{StopCause, Verdict};
 use std::time::Duration;
+
+const SIGINT: Wish = Wish::End("SIGINT");
 
 fn scene() -> Scene {
     let mut scene = Scene::new(catalog(&[
@@ -29,7 +32,7 @@ fn a_signal_at_any_step_loses_nothing_that_was_seen() {
     assert!(steps > 100, "{steps}");
     for step in 1..=steps {
         let mut scene = scene();
-        scene.signals_at = vec![step];
+        scene.wishes_at = vec![(step, SIGINT)];
         let played = scene.play(script);
         assert_eq!(played.runs(), played.log.attempts, "signal at step {step}");
         assert_eq!(
@@ -43,7 +46,7 @@ fn a_signal_at_any_step_loses_nothing_that_was_seen() {
 #[test]
 fn a_second_signal_kills() {
     let mut scene = Scene::new(catalog(&[("orders", &[("stuck", 10)])]));
-    scene.signals_at = vec![1, 2];
+    scene.wishes_at = vec![(1, SIGINT), (2, SIGINT)];
     let played = scene.play(|_, _| Play::Hang);
     assert!(played.interrupted);
     assert!(played.log.kills > 0);
@@ -54,7 +57,7 @@ fn a_second_signal_kills() {
 #[test]
 fn attempts_that_were_ended_with_the_session_are_nobodys_failure() {
     let mut scene = Scene::new(catalog(&[("orders", &[("stuck", 10)])]));
-    scene.signals_at = vec![2];
+    scene.wishes_at = vec![(2, SIGINT)];
     let played = scene.play(|_, _| Play::Hang);
     assert_eq!(played.of(0).verdict, Verdict::NotRun);
     assert_eq!(played.runs(), 0);

@@ -1,5 +1,6 @@
 //! The loop against scripted harnesses: thousands of runs in milliseconds.
 
+mod at_every_step;
 mod counting;
 mod hunted_out;
 mod interruption;

@@ -3,7 +3,7 @@
 use crate::execute::driver::{Driver, Observer};
 use crate::execute::probing::Probing;
 use crate::execute::scripted::{Play, Scripted};
-use crate::execute::signals::Signals;
+use crate::execute::signals::{Signals, Wish};
 use crate::execute::{ExplainTime, Patience};
 use crate::model::fixture::catalog;
 use crate::model::{BinaryId, Event, Interrupted, Prober, TestId, Work};
@@ -35,9 +35,9 @@ fn asked<T: Send + 'static>(
         .build();
     runtime.unwrap().block_on(async {
         let (mut signals, sender) = Signals::scripted();
-        let mut executor = Scripted::new(script);
+        let mut executor = Scripted::new(script, sender);
         if let Some(notice) = signal_at {
-            executor.signal_at(notice, sender);
+            executor.wish_at(notice, Wish::End("SIGINT"));
         }
         let mut nobody = Nobody;
         let mut driver = Driver::new(&mut executor, &mut signals, &mut nobody);

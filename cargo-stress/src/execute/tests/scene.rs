@@ -4,7 +4,7 @@ use crate::execute::dispatcher::Dispatcher;
 use crate::execute::driver::{Driver, Observer};
 use crate::execute::ledger::{Account, Ledger, Limits};
 use crate::execute::scripted::{Log, Play, Scripted};
-use crate::execute::signals::Signals;
+use crate::execute::signals::{Signals, Wish};
 use crate::model::{BinaryId, Catalog, Event, Judgement, StopCause};
 use crate::plan::{Choices, Orders, Queue, Seed, Threads};
 use std::sync::Arc;
@@ -17,8 +17,10 @@ pub(super) struct Scene {
     pub(super) threads: Threads,
     pub(super) limits: Limits,
     pub(super) max_time: Option<Duration>,
-    /// After which notices a signal arrives.
-    pub(super) signals_at: Vec<usize>,
+    /// After which notices a signal arrives, and what it asks for.
+    pub(super) wishes_at: Vec<(usize, Wish)>,
+    /// In place of which notice a harness that runs something dies.
+    pub(super) harness_dies_at: Option<usize>,
     /// The binary whose harnesses die at once.
     pub(super) stillborn: Option<BinaryId>,
 }
@@ -33,6 +35,8 @@ pub(super) struct Played {
     pub(super) interrupted: bool,
     /// Rounds that went on in a new process.
     pub(super) continued: u64,
+    /// How often it stood still, and went on.
+    pub(super) pauses: (u64, u64),
     /// Pairs of tests that ran right after one another, and how many there are.
     pub(super) coverage: (u64, u64),
     /// What is known of each test, by number.
@@ -48,7 +52,8 @@ impl Scene {
             threads: Threads::All(1),
             limits,
             max_time,
-            signals_at: Vec::new(),
+            wishes_at: Vec::new(),
+            harness_dies_at: None,
             stillborn: None,
         }
     }
@@ -73,11 +78,12 @@ impl Scene {
         let queue = Queue::new(&catalog, &choices);
         let ledger = Ledger::new(Arc::clone(&catalog), queue, self.limits);
         let mut dispatcher = Dispatcher::new(catalog, ledger, self.jobs);
-        let mut executor = Scripted::new(script);
-        executor.stillborn = self.stillborn;
         let (mut signals, sender) = Signals::scripted();
-        for notice in self.signals_at {
-            executor.signal_at(notice, sender.clone());
+        let mut executor = Scripted::new(script, sender);
+        executor.stillborn = self.stillborn;
+        executor.harness_dies_at = self.harness_dies_at;
+        for (notice, wish) in self.wishes_at {
+            executor.wish_at(notice, wish);
         }
         let mut seen = Seen::default();
         let mut driver = Driver::new(&mut executor, &mut signals, &mut seen);
@@ -93,6 +99,7 @@ impl Scene {
             warnings,
             set_aside,
             continued,
+            pauses,
         } = seen;
         Played {
             judgements,
@@ -102,6 +109,7 @@ impl Scene {
             set_aside,
             interrupted,
             continued,
+            pauses,
             coverage,
             accounts: accounts.into_iter().map(|(_, account)| account).collect(),
         }
@@ -132,6 +140,7 @@ struct Seen {
     warnings: Vec<String>,
     set_aside: Vec<String>,
     continued: u64,
+    pauses: (u64, u64),
 }
 
 impl Observer for Seen {
@@ -141,6 +150,8 @@ impl Observer for Seen {
             Event::Warned { message } => self.warnings.push(message.clone()),
             Event::SetAside { reason, .. } => self.set_aside.push(reason.clone()),
             Event::RoundContinued => self.continued += 1,
+            Event::Paused => self.pauses.0 += 1,
+            Event::Continued { .. } => self.pauses.1 += 1,
             _ => {}
         }
     }

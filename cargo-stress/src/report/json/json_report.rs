@@ -106,7 +106,9 @@ impl Fold for JsonReport {
             | Event::Examining { .. }
             | Event::HuntedOut
             | Event::RunningTwice { .. }
-            | Event::Stopping { .. } => {}
+            | Event::Stopping { .. }
+            | Event::Paused
+            | Event::Continued { .. } => {}
         }
     }
 

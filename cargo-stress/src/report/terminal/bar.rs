@@ -42,6 +42,15 @@ impl Fold for Bar {
                 let _ = writeln!(anstream::stderr(), "{line}");
             });
         }
+        match event {
+            // The line belongs to the shell meanwhile.
+            Event::Paused => self.bar.finish_and_clear(),
+            Event::Continued { .. } => {
+                self.bar.reset();
+                self.tick();
+            }
+            _ => {}
+        }
     }
 
     fn tick(&mut self) {

@@ -91,7 +91,9 @@ impl Fold for Findings {
             Event::Warned { .. }
             | Event::AttemptEnded { .. }
             | Event::Examining { .. }
-            | Event::RunningTwice { .. } => {}
+            | Event::RunningTwice { .. }
+            | Event::Paused
+            | Event::Continued { .. } => {}
         }
     }
 

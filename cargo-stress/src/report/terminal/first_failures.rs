@@ -70,6 +70,15 @@ impl FirstFailures {
                     paint(GOOD, "Running")
                 ))
             }
+            Event::Paused => Some(format!(
+                "{}: what runs is stopped, and so is its time",
+                paint(DOUBTFUL, "Paused")
+            )),
+            Event::Continued { after } => Some(format!(
+                "{} after {}",
+                paint(GOOD, "Continued"),
+                duration(*after)
+            )),
             Event::Stopping { cause } => Some(match cause {
                 StopCause::Signal {
                     name,

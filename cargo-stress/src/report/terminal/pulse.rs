@@ -59,6 +59,7 @@ impl Pulse {
             Event::RunningTwice { .. } => {
                 self.examined = Some("what a second time in one process does".to_owned());
             }
+            Event::Continued { after } => self.begun += *after,
             Event::Dropped { runs } => self.total = self.total.saturating_sub(*runs),
             _ => {}
         }

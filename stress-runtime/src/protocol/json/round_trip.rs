@@ -61,6 +61,8 @@ fn requests() {
         json!({"stop": {"kill": true}}),
     );
     goes_round(&Request::Finish, json!("finish"));
+    goes_round(&Request::Pause, json!("pause"));
+    goes_round(&Request::Continue, json!("continue"));
 }
 
 fn thread() -> ThreadLook {
@@ -154,6 +156,16 @@ fn replies_and_messages() {
         &passed,
         json!({"passed": {"run": 1, "attempt_us": 2, "us": 3}}),
     );
+    goes_round(&Reply::Paused, json!("paused"));
+    let ended = RunEnded {
+        was_paused: true,
+        attempts: Vec::new(),
+        ..RunEnded::passed(1, 2, 3)
+    };
+    let told = json!({
+        "run": 1, "attempts": [], "exit": {"how": "code", "code": 0}, "us": 3, "was_paused": true
+    });
+    goes_round(&Reply::Ended(ended), json!({ "ended": told }));
     let attempt = Attempt {
         stdout: Captured {
             head: "h".to_owned(),

@@ -1,0 +1,99 @@
+//! Runs that are stopped on their way, and go on.
+
+use crate::harness::{branch, order, start};
+use crate::orders::outcomes;
+use std::thread::sleep;
+use std::time::Duration;
+use stress_runtime::protocol::{Exit, Launch, Request, RunRequest};
+use stress_tests::{Harness, Notes, is_stopped};
+
+/// Far more than the tests below need while they run.
+const LIMITED: &str = "waits_for_the_word:3000";
+/// Longer than that.
+const PAUSE: Duration = Duration::from_secs(4);
+
+/// Has it run until it says so.
+fn begin(request: RunRequest, note: &str) -> (Harness, Notes) {
+    let notes = Notes::default();
+    let mut harness = start(&notes);
+    harness.send(&Request::Run(request));
+    notes.wait_for(note, 1);
+    (harness, notes)
+}
+
+/// One that is not running now stops when it would run next.
+fn wait_until_stopped(harness: &Harness) {
+    while !harness.descendants().into_iter().all(is_stopped) {
+        sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_pause_beyond_the_limit_is_no_timeout_however_the_test_runs() {
+    let spawned = RunRequest {
+        launch: Launch::Spawn,
+        ..order(LIMITED)
+    };
+    let beside = RunRequest {
+        threads: 2,
+        ..order(&format!("passes {LIMITED}"))
+    };
+    let branched = RunRequest {
+        branches: vec![branch(1, LIMITED)],
+        ..order("passes passes")
+    };
+    let runs = [order(LIMITED), spawned, beside, branched];
+    let mut all: Vec<_> = runs.map(|request| begin(request, "waits")).into();
+    for (harness, _) in &mut all {
+        harness.pause();
+        assert!(harness.descendants().len() >= 2);
+        wait_until_stopped(harness);
+    }
+    sleep(PAUSE);
+    for (harness, notes) in &mut all {
+        notes.leave("word");
+        harness.send(&Request::Continue);
+        let ended = harness.ended();
+        assert!(!ended.has_failed() && !ended.leaked, "{ended:#?}");
+        assert!(ended.was_paused);
+        // The child's clock went on; what it says of that time is corrected.
+        let longest = ended.attempts.iter().map(|it| it.us).max();
+        assert!(
+            longest.map(Duration::from_micros) < Some(PAUSE),
+            "{ended:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_test_that_has_stopped_itself_is_not_helped_by_a_pause() {
+    let (mut harness, _notes) = begin(order("stops_itself:2000"), "stops_itself");
+    wait_until_stopped(&harness);
+    harness.pause();
+    harness.send(&Request::Continue);
+    let timed_out = "timed out after 2000".to_owned();
+    assert_eq!(outcomes(&harness.ended()), [(0, timed_out)]);
+}
+
+#[test]
+fn what_is_paused_can_be_ended_and_nothing_starts_meanwhile() {
+    let (mut harness, notes) = begin(order("waits_for_the_word"), "waits");
+    harness.pause();
+    harness.send(&Request::Run(order("notes_that_it_ran")));
+    // Once more changes nothing, and its answer comes after whatever the run would have done.
+    harness.pause();
+    assert_eq!(notes.count("ran"), 0);
+    harness.send(&Request::Stop { kill: false });
+    assert_eq!(harness.ended().exit, Exit::Stopped);
+}
+
+#[test]
+fn a_harness_with_nothing_to_do_can_be_paused_too() {
+    let notes = Notes::default();
+    let mut harness = start(&notes);
+    harness.pause();
+    harness.send(&Request::Run(order("notes_that_it_ran")));
+    harness.send(&Request::Continue);
+    assert!(!harness.ended().has_failed());
+    assert_eq!(notes.count("ran"), 1);
+}
