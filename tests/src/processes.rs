@@ -28,9 +28,21 @@ pub fn of_session(marker: &str) -> Vec<i32> {
 
 /// Whether it stands still until it gets SIGCONT.
 pub fn is_stopped(pid: i32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let after_name = stat.rsplit_once(')').map(|(_, rest)| rest.trim_start());
-    after_name.is_some_and(|rest| rest.starts_with('T'))
+    stat(pid).is_some_and(|(state, _)| state == "T")
+}
+
+/// The process that has started it, or inherited it.
+pub(crate) fn parent(pid: i32) -> Option<i32> {
+    stat(pid).map(|(_, parent)| parent)
+}
+
+/// State and parent.
+fn stat(pid: i32) -> Option<(String, i32)> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let mut fields = after_name.split_whitespace();
+    let state = fields.next()?.to_owned();
+    Some((state, fields.next()?.parse().ok()?))
 }
 
 /// Waits until no process of the session is left.

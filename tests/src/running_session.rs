@@ -1,6 +1,7 @@
 //! A session that is under way: to be watched, sent signals, and seen to its end.
 
 use crate::patience::{PATIENCE, poll};
+use crate::processes::{is_stopped, of_session, parent};
 use crate::session::Session;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -72,8 +73,32 @@ impl RunningSession {
     /// # Panics
     /// If it is not there any more.
     pub fn signal(&self, signal: Signal) {
-        let pid = i32::try_from(self.child.id()).expect("a process id fits");
-        kill(Pid::from_raw(pid), signal).expect("the tool is gone");
+        kill(Pid::from_raw(self.pid()), signal).expect("the tool is gone");
+    }
+
+    /// Presses Ctrl-Z; returns once the tool and all test processes stand still.
+    ///
+    /// # Panics
+    /// If they do not.
+    pub fn pause(&self) {
+        self.signal(Signal::SIGTSTP);
+        let all = poll(PATIENCE, || {
+            is_stopped(self.pid()).then(|| of_session(&self.marker))
+        });
+        let all = all.expect("the tool has not stopped");
+        let tests = all.into_iter().filter(|pid| !is_stopped(*pid));
+        let running: Vec<i32> = tests.filter(|pid| !self.is_harness(*pid)).collect();
+        let all_stop = || running.iter().all(|pid| is_stopped(*pid)).then_some(());
+        assert!(poll(PATIENCE, all_stop).is_some(), "{running:?} still run");
+    }
+
+    fn pid(&self) -> i32 {
+        i32::try_from(self.child.id()).expect("a process id fits")
+    }
+
+    /// Harnesses are the tool's own children.
+    fn is_harness(&self, pid: i32) -> bool {
+        parent(pid) == Some(self.pid())
     }
 
     /// Waits for its end; nothing of it may be left then.

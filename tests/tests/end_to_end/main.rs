@@ -22,6 +22,7 @@ mod modes;
 mod nothing_left_behind;
 mod order_and_company;
 mod output_limit;
+mod pausing;
 mod replay;
 mod seed;
 mod selection;

@@ -2,10 +2,14 @@
 
 use crate::harness::{branch, order, start};
 use crate::orders::outcomes;
+use crate::subjects::subjects;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use std::process::Stdio;
 use std::thread::sleep;
 use std::time::Duration;
 use stress_runtime::protocol::{Exit, Launch, Request, RunRequest};
-use stress_tests::{Harness, Notes, is_stopped};
+use stress_tests::{Harness, Notes, assert_none_left, is_stopped};
 
 /// Far more than the tests below need while they run.
 const LIMITED: &str = "waits_for_the_word:3000";
@@ -85,6 +89,23 @@ fn what_is_paused_can_be_ended_and_nothing_starts_meanwhile() {
     assert_eq!(notes.count("ran"), 0);
     harness.send(&Request::Stop { kill: false });
     assert_eq!(harness.ended().exit, Exit::Stopped);
+}
+
+/// Ctrl-Z under `cargo test` reaches the test binary, and not the test, which has a group of its own.
+#[test]
+fn a_supervisor_that_was_stopped_does_not_count_that_time() {
+    let notes = Notes::default();
+    let (mut command, marker) = subjects().command(&notes);
+    let command = command.args(["--exact", "waits_a_little"]);
+    let mut binary = command.stdout(Stdio::null()).spawn().unwrap();
+    notes.wait_for("waits_a_little", 1);
+    let supervisor = Pid::from_raw(binary.id().cast_signed());
+    kill(supervisor, Signal::SIGSTOP).unwrap();
+    sleep(PAUSE);
+    kill(supervisor, Signal::SIGCONT).unwrap();
+    notes.leave("word");
+    assert!(binary.wait().unwrap().success());
+    assert_none_left(&marker);
 }
 
 #[test]

@@ -264,6 +264,12 @@ fn stops_itself() {
     sleep_for_ever();
 }
 
+#[stress(timeout = "3s")]
+fn waits_a_little() {
+    note("waits_a_little", "");
+    wait_for("word", 1);
+}
+
 /// Beside it runs a process in a session of its own.
 #[stress]
 fn waits_for_the_word() {
