@@ -31,6 +31,9 @@ pub(crate) enum DiscoverError {
     ))]
     ShimNotBuilt,
     #[error("the shim for plain tests could not be put into the target directory")]
+    #[diagnostic(help(
+        "make the directory writable or choose another one with CARGO_TARGET_DIR; without --all no shim is needed"
+    ))]
     ShimNotWritten(#[source] io::Error),
     #[error("cargo's messages could not be read")]
     CargoMessages(#[source] io::Error),

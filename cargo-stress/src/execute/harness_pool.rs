@@ -19,8 +19,8 @@ pub(crate) struct HarnessPool {
     catalog: Arc<Catalog>,
     /// What all harnesses are told, but for slot and directory.
     settings: Settings,
-    /// Below it runs have their temporary directories.
-    session_dir: SessionDir,
+    /// Below it runs have their temporary directories, where it could be made.
+    session_dir: io::Result<SessionDir>,
     /// Harnesses started so far: those of another phase have the same numbers.
     started: u64,
     /// How the names of a harness's directories begin.
@@ -33,14 +33,13 @@ pub(crate) struct HarnessPool {
 
 impl HarnessPool {
     /// Those that are to work so.
-    ///
-    /// # Errors
-    /// If there can be no temporary directory.
-    pub(crate) fn new(catalog: Arc<Catalog>, settings: Settings) -> io::Result<Self> {
+    pub(crate) fn new(catalog: Arc<Catalog>, settings: Settings) -> Self {
         let (sender, notices) = mpsc::unbounded_channel();
-        let session_dir = SessionDir::create("")?;
-        session_dir.sweep_others();
-        Ok(Self {
+        let session_dir = SessionDir::create("");
+        if let Ok(session_dir) = &session_dir {
+            session_dir.sweep_others();
+        }
+        Self {
             catalog,
             settings,
             session_dir,
@@ -50,25 +49,36 @@ impl HarnessPool {
             notices,
             sender,
             own_children: OwnChildren::new(),
-        })
+        }
+    }
+
+    /// Why runs have no temporary directories of their own, if that is so. Most tests do without.
+    pub(crate) fn without_directories(&self) -> Option<String> {
+        let error = self.session_dir.as_ref().err()?;
+        Some(format!(
+            "{error}; runs share the system's temporary directory: set TMPDIR to one that can be written to"
+        ))
     }
 
     /// Of the temporary directories that were kept, these alone are wanted.
     pub(crate) fn keep_only(&self, kept: &[Utf8PathBuf]) {
         let kept: Vec<PathBuf> = kept.iter().map(PathBuf::from).collect();
-        self.session_dir.keep_only(&kept);
+        if let Ok(session_dir) = &self.session_dir {
+            session_dir.keep_only(&kept);
+        }
     }
 
     /// What a harness of that lane is told.
     fn settings(&mut self, harness: HarnessId, lane: usize) -> Settings {
         let prefix = format!("{}-", self.started);
-        let tmp = self.session_dir.path().join(self.started.to_string());
+        let session_dir = self.session_dir.as_ref().ok();
+        let tmp = session_dir.map(|it| it.path().join(self.started.to_string()));
         self.started += 1;
         self.prefixes.insert(harness, prefix);
         Settings {
             slot: lane,
             // A path that is no UTF-8 cannot be said; such a harness has no directories.
-            tmp: tmp.into_os_string().into_string().ok(),
+            tmp: tmp.and_then(|tmp| tmp.into_os_string().into_string().ok()),
             ..self.settings.clone()
         }
     }
@@ -129,8 +139,10 @@ impl Executor for HarnessPool {
             }
             self.requests.remove(harness);
             // It has done that itself, unless it was killed.
-            if let Some(prefix) = self.prefixes.remove(harness) {
-                self.session_dir.remove_of(&prefix);
+            if let Some(prefix) = self.prefixes.remove(harness)
+                && let Ok(session_dir) = &self.session_dir
+            {
+                session_dir.remove_of(&prefix);
             }
         }
         notice
@@ -139,6 +151,8 @@ impl Executor for HarnessPool {
 
 impl Drop for HarnessPool {
     fn drop(&mut self) {
-        self.session_dir.remove();
+        if let Ok(session_dir) = &self.session_dir {
+            session_dir.remove();
+        }
     }
 }

@@ -49,7 +49,7 @@ pub(crate) enum RecordError {
     },
     #[error("a failing run could not be recorded in {directory}")]
     #[diagnostic(help(
-        "it cannot be repeated exactly; make the directory writable or choose another one with --target-dir"
+        "it cannot be repeated exactly; make the directory writable or choose another one with CARGO_TARGET_DIR"
     ))]
     Write {
         directory: Utf8PathBuf,

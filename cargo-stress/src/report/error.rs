@@ -9,12 +9,22 @@ use thiserror::Error;
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum ReportError {
     #[error("the report {path} could not be written")]
-    #[diagnostic(help("nothing has been run for it yet if this came first; choose another path"))]
-    File {
+    #[diagnostic(help("nothing has been run yet; choose another path"))]
+    Create {
         path: Utf8PathBuf,
         #[source]
         source: io::Error,
     },
+    #[error("the report {path} could not be written")]
+    #[diagnostic(help("the session is over, and its findings stand above"))]
+    Write {
+        path: Utf8PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("the result could not be printed")]
+    #[diagnostic(help("the session is over; is there room where its output goes?"))]
+    Stdout(#[source] io::Error),
 }
 
 /// As wide as the help.

@@ -11,6 +11,7 @@ mod nothing_selected;
 mod progress;
 mod replay;
 mod reports;
+mod stdout;
 mod terminal;
 
 pub(crate) use error::{ReportError, show_error};

@@ -1,8 +1,11 @@
 //! What a replay says.
 
+use super::error::ReportError;
 use super::failure::{headline, output_tail};
+use super::stdout::print;
 use crate::execute::Observer;
 use crate::model::{Event, Evidence};
+use std::io::Write;
 
 /// How the runs of a replay went.
 #[derive(Debug, Default)]
@@ -32,17 +35,21 @@ impl Observer for Silent {
 /// Says what is about to be run.
 pub(crate) fn show_replaying(id: &str, test: &str, runs: u64) {
     let plural = if runs == 1 { "" } else { "s" };
-    anstream::eprintln!("Replaying {id}: {test}, {runs} run{plural}");
+    let mut stderr = anstream::stderr();
+    let _ = writeln!(stderr, "Replaying {id}: {test}, {runs} run{plural}");
 }
 
 /// Something a person should know.
 pub(crate) fn show_warning(message: &str) {
-    anstream::eprintln!("warning: {message}");
+    let _ = writeln!(anstream::stderr(), "warning: {message}");
 }
 
 /// Says how often the failure came again.
-pub(crate) fn show_replayed(replayed: &Replayed) {
-    anstream::print!("{}", text(replayed));
+///
+/// # Errors
+/// If that could not be printed.
+pub(crate) fn show_replayed(replayed: &Replayed) -> Result<(), ReportError> {
+    print(&text(replayed))
 }
 
 fn text(replayed: &Replayed) -> String {

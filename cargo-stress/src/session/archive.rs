@@ -3,11 +3,14 @@
 use crate::cli::{StressArgs, replay_command};
 use crate::model::{BinaryId, Catalog, Judgement, Reproduction};
 use crate::record::{
-    FailureEntry, OutputEntry, Provenance, Record, Schema, StepEntry, Store, Surroundings,
+    FailureEntry, OutputEntry, Provenance, Record, RecordError, Schema, StepEntry, Store,
+    Surroundings,
 };
 use camino::{Utf8Path, Utf8PathBuf};
+use miette::Diagnostic;
 use std::collections::BTreeMap;
 use std::env;
+use std::error::Error;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -28,6 +31,16 @@ type Version = (u64, SystemTime);
 fn version(path: &Utf8Path) -> Option<Version> {
     let metadata = fs_err::metadata(path).ok()?;
     Some((metadata.len(), metadata.modified().ok()?))
+}
+
+/// With its cause, and what can be done.
+fn in_full(error: &RecordError) -> String {
+    let cause = error.source().map(|it| format!(": {it}"));
+    let help = error.help().map(|it| format!("; {it}"));
+    [Some(error.to_string()), cause, help]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 impl Archive {
@@ -56,6 +69,7 @@ impl Archive {
     /// Saves what can be run again; returns what could not be saved, as sentences.
     pub(super) fn keep(self, judgements: &mut [Judgement], args: &StressArgs) -> Vec<String> {
         let mut troubles = Vec::new();
+        let mut not_saved: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         if judgements.iter().all(|it| it.reproduction.is_none()) {
             return troubles;
         }
@@ -118,14 +132,14 @@ impl Archive {
                     }
                     judgement.record = Some(record.id);
                 }
-                Err(error) => {
-                    let message = format!("{error}: {}", test.name);
-                    if !troubles.contains(&message) {
-                        troubles.push(message);
-                    }
-                }
+                Err(error) => not_saved
+                    .entry(in_full(&error))
+                    .or_default()
+                    .push(&test.name),
             }
         }
+        let sentences = not_saved.into_iter();
+        troubles.extend(sentences.map(|(reason, tests)| format!("{}: {reason}", tests.join(", "))));
         troubles
     }
 

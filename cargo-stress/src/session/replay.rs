@@ -55,7 +55,10 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     let catalog = Arc::new(found.catalog);
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
     let settings = args.isolation.settings(record.seed.unwrap_or_default());
-    let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings).map_err(Error::Runtime)?;
+    let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings);
+    if let Some(message) = harnesses.without_directories() {
+        report::show_warning(&message);
+    }
     let mut watcher = report::Silent;
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut watcher);
     let probing = Probing {
@@ -70,7 +73,7 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     let (mut replayed, interrupted) = probing.run(&mut driver, again).await;
     replayed.asked = runs;
     harnesses.keep_only(&kept_tmp::of_replay(&replayed));
-    report::show_replayed(&replayed);
+    report::show_replayed(&replayed)?;
     Ok(ExitCode::from(match (interrupted, replayed.same) {
         (true, _) => exit_code::INTERRUPTED,
         (false, 0) => exit_code::OK,

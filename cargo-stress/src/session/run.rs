@@ -37,7 +37,7 @@ pub(crate) async fn run(
     let args = &args;
     match &task {
         Task::List(asked) => {
-            asked.listing(&args.sources).show(&found);
+            asked.listing(&args.sources).show(&found)?;
             Ok(ExitCode::from(exit_code::OK))
         }
         _ if found.catalog.tests.is_empty() => {

@@ -52,7 +52,10 @@ pub(super) async fn stress(
     let archive = Archive::begin(&catalog, &found.workspace, target_directory, seed.0, jobs);
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
     let settings = args.isolation.settings(seed.0);
-    let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings).map_err(Error::Runtime)?;
+    let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings);
+    if let Some(message) = harnesses.without_directories() {
+        reports.event(&Event::Warned { message });
+    }
     let ledger = Ledger::new(
         Arc::clone(&catalog),
         queue,

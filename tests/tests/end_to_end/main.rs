@@ -20,6 +20,7 @@ mod json_report;
 mod limits;
 mod modes;
 mod nothing_left_behind;
+mod nowhere_to_write;
 mod order_and_company;
 mod output_limit;
 mod pausing;

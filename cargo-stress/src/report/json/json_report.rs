@@ -4,13 +4,14 @@ use super::document::{
     Document, DurationEntry, FailureEntry, LeftFilesEntry, LeftProcessEntry, RateEntry,
     RoundsEntry, SCHEMA, SetAsideEntry, Summary, TestEntry,
 };
+use super::place::Place;
 use super::verdict::verdict;
 use crate::model::{Catalog, Durations, Event, FailureGroup, Judgement, Verdict};
 use crate::report::error::ReportError;
 use crate::report::failure::{headline, output_tail, own_calls};
 use crate::report::fold::Fold;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::sync::Arc;
 use stress_runtime::protocol::LeftProcess;
 use stress_runtime::protocol::{Hang, to_line};
@@ -18,8 +19,7 @@ use stress_runtime::protocol::{Hang, to_line};
 /// The report until it is written.
 pub(in crate::report) struct JsonReport {
     path: Utf8PathBuf,
-    /// Written first and then renamed, so that no reader ever sees half a report.
-    partial: Utf8PathBuf,
+    place: Place,
     catalog: Arc<Catalog>,
     document: Document,
 }
@@ -27,14 +27,13 @@ pub(in crate::report) struct JsonReport {
 impl JsonReport {
     /// A report that will be at `path`.
     pub(in crate::report) fn create(path: &Utf8Path) -> Result<Self, ReportError> {
-        let partial = Utf8PathBuf::from(format!("{path}.partial"));
-        fs_err::File::create(&partial).map_err(|source| ReportError::File {
+        let place = Place::at(path).map_err(|source| ReportError::Create {
             path: path.to_owned(),
             source,
         })?;
         Ok(Self {
             path: path.to_owned(),
-            partial,
+            place,
             catalog: Arc::default(),
             document: Document {
                 schema: SCHEMA,
@@ -50,14 +49,6 @@ impl JsonReport {
                 summary: Summary::default(),
             },
         })
-    }
-
-    fn write(&self) -> io::Result<()> {
-        let mut writer = BufWriter::new(fs_err::File::create(&self.partial)?);
-        serde_json::to_writer_pretty(&mut writer, &self.document)?;
-        writer.write_all(b"\n")?;
-        writer.flush()?;
-        fs_err::rename(&self.partial, &self.path)
     }
 }
 
@@ -113,7 +104,12 @@ impl Fold for JsonReport {
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {
-        self.write().map_err(|source| ReportError::File {
+        let text = serde_json::to_vec_pretty(&self.document).map_err(io::Error::from);
+        let written = text.and_then(|mut text| {
+            text.push(b'\n');
+            self.place.write(&text)
+        });
+        written.map_err(|source| ReportError::Write {
             path: self.path.clone(),
             source,
         })
@@ -263,7 +259,7 @@ mod tests {
         });
         assert!(!path.exists(), "half a report must not be seen");
         report.finish().unwrap();
-        assert!(!report.partial.exists());
+        assert_eq!(directory.path().read_dir().unwrap().count(), 1);
         insta::assert_snapshot!(fs_err::read_to_string(&path).unwrap());
     }
 }

@@ -2,6 +2,7 @@
 
 mod document;
 mod json_report;
+mod place;
 mod verdict;
 
 pub(super) use json_report::JsonReport;

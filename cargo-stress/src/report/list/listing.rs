@@ -2,8 +2,9 @@
 
 use super::{effective, json, text};
 use crate::model::{Found, Sourced};
+use crate::report::error::ReportError;
+use crate::report::stdout::print;
 use clap::ValueEnum;
-use std::io::Write;
 
 /// How the list is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -27,13 +28,15 @@ pub(crate) struct Listing {
 
 impl Listing {
     /// Prints the selected tests.
-    pub(crate) fn show(&self, found: &Found) {
+    ///
+    /// # Errors
+    /// If they could not be printed.
+    pub(crate) fn show(&self, found: &Found) -> Result<(), ReportError> {
         let text = match (self.format, self.effective) {
             (ListFormat::Json, _) => json::list(found, self),
             (ListFormat::Human, true) => effective::list(found, &self.session),
             (ListFormat::Human, false) => text::list(found),
         };
-        // A closed pipe (`| head`) is not an error.
-        let _ = anstream::stdout().write_all(text.as_bytes());
+        print(&text)
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{Catalog, Event, Judgement, StopCause};
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
 use crate::report::left_behind::{left_files, left_processes};
-use std::io::Write;
+use crate::report::stdout::print;
 use std::sync::Arc;
 
 /// Collects text while the session runs and prints it at the end.
@@ -98,8 +98,6 @@ impl Fold for Findings {
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {
-        // A reader that has seen enough (`| head`) is no error.
-        let _ = anstream::stdout().write_all(self.text.as_bytes());
-        Ok(())
+        print(&self.text)
     }
 }

@@ -1,0 +1,37 @@
+//! Results go to stdout, and whoever reads them may have seen enough.
+
+use super::error::ReportError;
+use std::io::{ErrorKind, Write};
+
+/// Prints the text.
+///
+/// # Errors
+/// If it could not be written. A reader that has gone (`| head`) is no error.
+pub(super) fn print(text: &str) -> Result<(), ReportError> {
+    write(&mut anstream::stdout(), text)
+}
+
+fn write(to: &mut impl Write, text: &str) -> Result<(), ReportError> {
+    let written = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(ReportError::Stdout),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::File;
+    use std::io::pipe;
+
+    #[test]
+    fn a_reader_that_has_gone_is_no_error_and_a_full_disk_is() {
+        let (reader, mut writer) = pipe().unwrap();
+        drop(reader);
+        write(&mut writer, "nobody reads this").unwrap();
+        let mut full = File::options().write(true).open("/dev/full").unwrap();
+        let error = write(&mut full, "no room for this").unwrap_err();
+        assert_eq!(error.to_string(), "the result could not be printed");
+    }
+}
