@@ -4,6 +4,7 @@ use crate::workspace::{e2e_dir, root};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 /// A crate outside the workspace that cargo can build.
@@ -28,6 +29,20 @@ impl TestCrate {
         }
         remove_others(&directory, &directory, &files);
         Self { directory }
+    }
+
+    /// A target directory in which cargo finds what is built for all, and `cargo stress` nothing.
+    ///
+    /// # Panics
+    /// If it cannot be made.
+    pub fn own_target(&self) -> PathBuf {
+        let target = self.directory.with_extension("target");
+        let _ = fs::remove_dir_all(&target);
+        fs::create_dir(&target).expect("no target directory could be made");
+        let shared = e2e_dir().join("target/debug");
+        fs::create_dir_all(&shared).expect("no target directory could be made");
+        symlink(shared, target.join("debug")).expect("no link could be made");
+        target
     }
 
     /// Where its manifest is.

@@ -28,4 +28,5 @@ mod replay;
 mod seed;
 mod selection;
 mod since;
+mod sessions_at_once;
 mod under_cargo_test;

@@ -21,11 +21,11 @@ fn krate() -> TestCrate {
 fn findings_that_cannot_be_recorded_are_shown_and_the_reason_is_told() {
     let krate = crate_called("no_records");
     // A file where the directory of records should be: that stops root too.
-    let target = krate.directory().join("target");
+    let target = krate.own_target();
     fs::create_dir_all(target.join("stress")).unwrap();
     fs::write(target.join("stress/records"), "").unwrap();
     let session = StressCommand::new(&krate)
-        .env("CARGO_TARGET_DIR", "target")
+        .env("CARGO_TARGET_DIR", target.to_str().unwrap())
         .run()
         .assert_code(100);
     let warning = session

@@ -7,8 +7,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
 use sha2::{Digest, Sha256};
 use std::env;
-use std::io;
-use std::os::unix::fs::symlink;
+use std::fs::Permissions;
+use std::io::{self, Write};
+use std::os::unix::fs::{PermissionsExt, symlink};
 
 /// By this name the program knows that it is to be rustc.
 pub(super) const NAME: &str = "rustc-with-shim";
@@ -50,7 +51,7 @@ pub(super) fn put_down(shims: &Utf8Path, built: &[BuiltShim]) -> io::Result<Utf8
     let directory = shims.join(format!("wrapper-{}", short(hash)));
     fs::create_dir_all(&directory)?;
     for (name, text) in files {
-        fs::write(directory.join(name), text)?;
+        put_file(&directory.join(name), &text)?;
     }
     let wrapper = directory.join(NAME);
     let program = env::current_exe()?;
@@ -61,6 +62,23 @@ pub(super) fn put_down(shims: &Utf8Path, built: &[BuiltShim]) -> io::Result<Utf8
         fs::rename(link, &wrapper)?;
     }
     Ok(wrapper)
+}
+
+/// Writes it whole or not at all, and not again: a compiler that another session has started may be
+/// reading it.
+fn put_file(path: &Utf8Path, text: &str) -> io::Result<()> {
+    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return Ok(());
+    }
+    let directory = path.parent().unwrap_or(path);
+    // As any file in the target directory; the umask takes away from it.
+    let mode = Permissions::from_mode(0o666);
+    let mut draft = tempfile::Builder::new()
+        .permissions(mode)
+        .tempfile_in(directory)?;
+    draft.write_all(text.as_bytes())?;
+    draft.persist(path)?;
+    Ok(())
 }
 
 /// One a line: the library first, then the directories in which its dependencies are found.
@@ -96,6 +114,33 @@ mod tests {
         assert_eq!(fs::read_link(&first).unwrap(), env::current_exe().unwrap());
         fs::write(&library, "other").unwrap();
         assert_ne!(put_down(&path, &built).unwrap(), first);
+    }
+
+    #[test]
+    fn what_one_session_reads_is_whole_while_others_put_it_down() {
+        let (_place, path) = place();
+        let library = path.join("libtest.rlib");
+        let built = [BuiltShim {
+            library: library.clone(),
+            directories: BTreeSet::from([path.clone()]),
+            triple: None,
+        }];
+        fs::write(&library, "one").unwrap();
+        let put = || put_down(&path, &built).unwrap();
+        let written = arguments(&built[0]);
+        std::thread::scope(|scope| {
+            let others = [(); 3].map(|()| {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        put();
+                    }
+                })
+            });
+            let arguments = put().with_file_name(FOR_HOST);
+            while !others.iter().all(|it| it.is_finished()) {
+                assert_eq!(fs::read_to_string(&arguments).unwrap(), written);
+            }
+        });
     }
 
     #[test]
