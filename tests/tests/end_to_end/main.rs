@@ -17,6 +17,7 @@ mod in_the_process;
 mod interruption;
 mod isolation;
 mod json_report;
+mod killed_under_load;
 mod limits;
 mod modes;
 mod nothing_left_behind;
