@@ -5,6 +5,7 @@ use super::executor::Notice;
 use super::orphans::OwnChildren;
 use crate::awake::{Limit, within};
 use crate::model::{Binary, HarnessId};
+use nix::sys::signal::{SigSet, Signal};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
@@ -63,7 +64,8 @@ pub(super) async fn serve(process: HarnessProcess, requests: mpsc::UnboundedRece
 fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
     let (ours, theirs) = StdUnixStream::pair()?;
     ours.set_nonblocking(true)?;
-    let child = Command::new(&process.binary.path)
+    let mut command = Command::new(&process.binary.path);
+    command
         .args([
             "--exact",
             &process.doorway,
@@ -88,8 +90,14 @@ fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         // Ctrl-C is for the tool, which then ends its harnesses in order.
-        .process_group(0)
-        .spawn()?;
+        .process_group(0);
+    // Until it has its own group Ctrl-Z may reach it too, and we wait until it has become the
+    // harness: stopped before that, it would be waited for for ever. It keeps the mask; tests do not.
+    let stop = SigSet::from(Signal::SIGTSTP);
+    let _ = stop.thread_block();
+    let child = command.spawn();
+    let _ = stop.thread_unblock();
+    let child = child?;
     // No other task runs between these two.
     process.own_children.add(child.id());
     Ok((child, UnixStream::from_std(ours)?))

@@ -24,6 +24,17 @@ fn waiting() -> TestCrate {
                 assert!(begun.elapsed() < Duration::from_secs(3), "lost its patience");
             }
         }
+        #[stress(runs = 1)]
+        fn tells_which_signals_are_blocked() {
+            let blocked = |process: &str| {
+                let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+                let line = status.lines().find_map(|line| line.strip_prefix("SigBlk:"));
+                line.unwrap().trim().to_owned()
+            };
+            // SAFETY: asks for a number.
+            let harness = unsafe { libc::getppid() }.to_string();
+            note("blocked", &format!("{} {}", blocked(&harness), blocked("thread-self")));
+        }
         #[stress(timeout = "20m", grace = "20m")]
         fn ends_when_told() {
             note("started", "");
@@ -89,6 +100,22 @@ fn ctrl_c_while_it_stands_still_ends_it_in_order_when_it_goes_on() {
     let session = session.finish().assert_code(130);
     assert!(session.report().interrupted, "{session}");
     assert_eq!(notes.count("started"), 2);
+}
+
+/// It reaches all of the tool's group, and for a moment that is a new harness's too.
+#[test]
+fn ctrl_z_cannot_stop_a_harness_before_it_has_a_group_of_its_own() {
+    for launch in ["fork", "spawn"] {
+        let notes = Notes::default();
+        StressCommand::new(&waiting())
+            .args(["blocked", "--launch", launch])
+            .notes(&notes)
+            .run()
+            .assert_code(0);
+        let only_sigtstp = 1_u64 << (Signal::SIGTSTP as i32 - 1);
+        let expected = format!("{only_sigtstp:016x} {:016x}", 0);
+        assert_eq!(notes.texts("blocked"), [expected]);
+    }
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn run_of(tests: &[usize]) -> Work {
 /// Lets `work` ask about the tests `a`, `b` and `c`. Time is real: a thread waits for answers.
 fn asked<T: Send + 'static>(
     script: impl FnMut(&str, u64) -> Play + 'static,
-    signal_at: Option<usize>,
+    wish_at: Option<(usize, Wish)>,
     work: impl FnOnce(&mut dyn Prober) -> T + Send + 'static,
 ) -> (T, bool) {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -36,8 +36,8 @@ fn asked<T: Send + 'static>(
     runtime.unwrap().block_on(async {
         let (mut signals, sender) = Signals::scripted();
         let mut executor = Scripted::new(script, sender);
-        if let Some(notice) = signal_at {
-            executor.wish_at(notice, Wish::End("SIGINT"));
+        if let Some((notice, wish)) = wish_at {
+            executor.wish_at(notice, wish);
         }
         let mut nobody = Nobody;
         let mut driver = Driver::new(&mut executor, &mut signals, &mut nobody);
@@ -119,9 +119,31 @@ fn after_a_signal_there_are_no_more_answers() {
         }
         answered
     };
-    let (answered, interrupted) = asked(|_, _| Play::Pass, Some(9), work);
+    let (answered, interrupted) = asked(|_, _| Play::Pass, Some((9, Wish::End("SIGINT"))), work);
     assert!(interrupted);
     assert!((1..20).contains(&answered), "{answered}");
+}
+
+#[test]
+fn a_pause_at_any_step_changes_no_answer() {
+    let work = |prober: &mut dyn Prober| {
+        let once = |_| prober.probe(vec![run_of(&[0]), run_of(&[1]), run_of(&[0, 1])]);
+        (0..3).map(once).collect::<Vec<_>>()
+    };
+    let words = |wish| {
+        let (probed, interrupted) = asked(|test, _| fails(test), wish, work);
+        assert!(!interrupted);
+        let probed = probed.into_iter().flat_map(Result::unwrap);
+        let passed = |it: &crate::model::Seen| it.passed();
+        probed
+            .map(|it| it.attempts.iter().flatten().map(passed).collect())
+            .collect::<Vec<Vec<bool>>>()
+    };
+    let expected = words(None);
+    assert_eq!(expected.len(), 9);
+    for step in 1..12 {
+        assert_eq!(words(Some((step, Wish::Pause))), expected, "step {step}");
+    }
 }
 
 #[test]
