@@ -192,7 +192,7 @@ impl Progress {
             let order = &self.request.branches[branch].order;
             let tests: Duration = order
                 .iter()
-                .map(limit)
+                .map(Step::limit)
                 .fold(MARGIN, Duration::saturating_add);
             let grace = longest_grace(order);
             let end = grace.saturating_add(grace.max(EXIT_LIMIT));
@@ -204,7 +204,7 @@ impl Progress {
         if self.running.is_empty() {
             // One after another, as nearly always.
             let step = self.request.order.get(self.begun)?;
-            return self.since.checked_add(limit(step));
+            return self.since.checked_add(step.limit());
         }
         let running = self.running.iter();
         running.filter_map(|it| self.deadline_of(*it)).min()
@@ -222,27 +222,21 @@ impl Progress {
         if let Some(branch) = self.branch() {
             return longest_grace(&self.request.branches[branch].order);
         }
-        let running = self.running().map(|it| grace(&order[it.step])).max();
-        running.or(order.last().map(grace)).unwrap_or_default()
+        let running = self.running().map(|it| order[it.step].grace()).max();
+        running
+            .or(order.last().map(Step::grace))
+            .unwrap_or_default()
     }
 
     fn deadline_of(&self, running: Running) -> Option<Instant> {
         running
             .since
-            .checked_add(limit(&self.request.order[running.step]))
+            .checked_add(self.request.order[running.step].limit())
     }
 }
 
-fn limit(step: &Step) -> Duration {
-    Duration::from_millis(step.timeout_ms)
-}
-
-fn grace(step: &Step) -> Duration {
-    Duration::from_millis(step.grace_ms)
-}
-
 fn longest_grace(order: &[Step]) -> Duration {
-    order.iter().map(grace).max().unwrap_or_default()
+    order.iter().map(Step::grace).max().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::Launch;
 use super::json::{json_object, json_variants};
 use crate::options::Options;
+use std::time::Duration;
 
 /// A line from the tool to the harness. Closing the connection means: kill all, and end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +149,18 @@ pub struct Step {
     pub timeout_ms: u64,
     /// Time between TERM and KILL, in milliseconds.
     pub grace_ms: u64,
+}
+
+impl Step {
+    /// Time limit of the attempt.
+    pub(crate) fn limit(&self) -> Duration {
+        Duration::from_millis(self.timeout_ms)
+    }
+
+    /// Time between TERM and KILL.
+    pub(crate) fn grace(&self) -> Duration {
+        Duration::from_millis(self.grace_ms)
+    }
 }
 
 json_variants!(Request {
