@@ -85,12 +85,13 @@ impl Harness {
         ended
     }
 
-    /// Waits for the end of a run.
+    /// Waits for the end of a run. That it has paused meanwhile is passed over.
     ///
     /// # Panics
     /// If it says something else.
     pub fn ended(&mut self) -> RunEnded {
         match self.next() {
+            Reply::Paused => self.ended(),
             Reply::Ended(ended) => ended,
             Reply::Passed {
                 run,

@@ -79,6 +79,20 @@ fn a_test_that_has_stopped_itself_is_not_helped_by_a_pause() {
     assert_eq!(outcomes(&harness.ended()), [(0, timed_out)]);
 }
 
+/// Before its limit, while it is looked at and asked where it is, and in its grace period.
+#[test]
+fn pauses_at_whatever_moment_of_a_hang_do_not_hide_it() {
+    let (mut harness, _notes) = begin(order("sleeps_through_term:300"), "sleeps_through_term");
+    for _ in 0..50 {
+        harness.send(&Request::Pause);
+        sleep(Duration::from_millis(10));
+        harness.send(&Request::Continue);
+        sleep(Duration::from_millis(20));
+    }
+    let timed_out = "timed out after 300".to_owned();
+    assert_eq!(outcomes(&harness.ended()), [(0, timed_out)]);
+}
+
 #[test]
 fn what_is_paused_can_be_ended_and_nothing_starts_meanwhile() {
     let (mut harness, notes) = begin(order("waits_for_the_word"), "waits");
