@@ -6,7 +6,6 @@ use crate::isolation::{RUN, SEED, SLOT, TMPDIR};
 use crate::protocol::Settings;
 use crate::session_dir::SessionDir;
 use std::ffi::OsString;
-use std::io;
 use std::path::Path;
 
 /// Directories that one harness keeps, at most: each may be large.
@@ -40,7 +39,7 @@ pub(super) struct Quarters {
 impl Isolation {
     pub(super) fn new(settings: &Settings) -> Self {
         let prefix = settings.tmp.clone();
-        let parent = prefix.as_deref().map(Path::new).and_then(Path::parent);
+        let parent = prefix.as_deref().and_then(shared);
         Self {
             seed: settings.seed,
             first_slot: settings.slot,
@@ -51,8 +50,9 @@ impl Isolation {
         }
     }
 
-    /// Quarters for one more run.
-    pub(super) fn take(&mut self) -> io::Result<Quarters> {
+    /// Quarters for one more run. Where there is no room for a directory it does without: most tests
+    /// need none, and no test is to blame.
+    pub(super) fn take(&mut self) -> Quarters {
         let mut quarters = self.free.pop().unwrap_or_else(|| {
             self.made += 1;
             let slot = self.first_slot + self.made - 1;
@@ -61,15 +61,9 @@ impl Isolation {
         if quarters.dir.is_none()
             && let Some(prefix) = &self.prefix
         {
-            match PrivateDir::create(prefix, &mut self.next_dir) {
-                Ok(dir) => quarters.dir = Some(dir),
-                Err(error) => {
-                    self.free.push(quarters);
-                    return Err(error);
-                }
-            }
+            quarters.dir = PrivateDir::create(prefix, &mut self.next_dir).ok();
         }
-        Ok(quarters)
+        quarters
     }
 
     /// The run is over. `is_alone` says that nothing of it can be alive.
@@ -95,8 +89,9 @@ impl Isolation {
             (RUN, run.to_string().into()),
             (SEED, self.seed.to_string().into()),
         ];
-        let dir = quarters.dir.as_ref();
-        variables.extend(dir.map(|dir| (TMPDIR, dir.path().into())));
+        let dir = quarters.dir.as_ref().map(PrivateDir::path);
+        let dir = dir.or(self.prefix.as_deref().and_then(shared));
+        variables.extend(dir.map(|dir| (TMPDIR, dir.into())));
         variables
     }
 
@@ -128,5 +123,29 @@ impl Isolation {
         if let Some(session_dir) = self.session_dir.take() {
             session_dir.remove_if_last();
         }
+    }
+}
+
+/// What the directories of all runs are in.
+fn shared(prefix: &str) -> Option<&Path> {
+    Path::new(prefix).parent()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_without_room_for_a_directory_shares_the_one_that_it_would_be_in() {
+        let settings = Settings {
+            tmp: Some("/dev/null/1".to_owned()),
+            ..Settings::default()
+        };
+        let mut isolation = Isolation::new(&settings);
+        let quarters = isolation.take();
+        let variables = isolation.variables(&quarters, 7);
+        assert!(variables.contains(&(TMPDIR, "/dev/null".into())));
+        let vacated = isolation.give_back(quarters, true, true);
+        assert!(vacated.files.is_none() && vacated.kept.is_none());
     }
 }

@@ -32,15 +32,22 @@ pub(super) struct Vacated {
 }
 
 impl PrivateDir {
-    /// Makes one that was never there: `prefix` with the next number that is free.
+    /// Makes one that was never there: `prefix` with the next number that is free. A test may have
+    /// removed what it is to be in.
     pub(super) fn create(prefix: &str, next: &mut u64) -> io::Result<Self> {
+        let mut parent = Path::new(prefix).parent();
         loop {
             let path = PathBuf::from(format!("{prefix}-{next}"));
             *next += 1;
             match DirBuilder::new().mode(MODE).create(&path) {
                 Ok(()) => return Ok(Self(path)),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
+                Err(error) => match parent.take() {
+                    Some(parent) if error.kind() == ErrorKind::NotFound => {
+                        DirBuilder::new().mode(MODE).create(parent)?;
+                    }
+                    _ => return Err(error),
+                },
             }
         }
     }
@@ -107,6 +114,18 @@ fn left_files(directory: &Path) -> Option<LeftFiles> {
 mod tests {
     use super::*;
     use crate::session_dir::SessionDir;
+
+    #[test]
+    fn one_can_be_made_after_a_test_has_removed_all_of_them() {
+        let session = SessionDir::create("-removed").unwrap();
+        let prefix = session.path().join("7").display().to_string();
+        fs::remove_dir_all(session.path()).unwrap();
+        let dir = PrivateDir::create(&prefix, &mut 0).unwrap();
+        assert!(dir.path().is_dir());
+        session.remove();
+        assert!(!session.path().exists());
+        assert!(PrivateDir::create("/dev/null/7", &mut 0).is_err());
+    }
 
     #[test]
     fn an_empty_one_serves_again_and_every_other_is_replaced() {

@@ -109,13 +109,7 @@ impl Supervisor {
     ///
     /// `thread` says whether a fork of the calling thread is one in which the first test can run.
     pub(crate) fn launch(&mut self, request: RunRequest, thread: BodyThread) {
-        let quarters = match self.isolation.take() {
-            Ok(quarters) => quarters,
-            Err(error) => {
-                let reason = format!("no temporary directory could be made: {error}");
-                return self.ended.push(never_started(&request, reason));
-            }
-        };
+        let quarters = self.isolation.take();
         match self.try_launch(&request, thread, &quarters) {
             Ok((pid, pipes, separator)) => {
                 let child = (pid, self.clock.now());

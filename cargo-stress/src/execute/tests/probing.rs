@@ -6,7 +6,7 @@ use crate::execute::scripted::{Play, Scripted};
 use crate::execute::signals::{Signals, Wish};
 use crate::execute::{ExplainTime, Patience};
 use crate::model::fixture::catalog;
-use crate::model::{BinaryId, Event, Interrupted, Prober, TestId, Work};
+use crate::model::{BinaryId, Event, Interrupted, Prober, Seen, TestId, Work};
 use std::sync::Arc;
 use std::time::Duration;
 use stress_runtime::protocol::Launch;
@@ -27,7 +27,7 @@ fn run_of(tests: &[usize]) -> Work {
 /// Lets `work` ask about the tests `a`, `b` and `c`. Time is real: a thread waits for answers.
 fn asked<T: Send + 'static>(
     script: impl FnMut(&str, u64) -> Play + 'static,
-    wish_at: Option<(usize, Wish)>,
+    disturb: impl FnOnce(&mut Scripted),
     work: impl FnOnce(&mut dyn Prober) -> T + Send + 'static,
 ) -> (T, bool) {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -36,9 +36,7 @@ fn asked<T: Send + 'static>(
     runtime.unwrap().block_on(async {
         let (mut signals, sender) = Signals::scripted();
         let mut executor = Scripted::new(script, sender);
-        if let Some((notice, wish)) = wish_at {
-            executor.wish_at(notice, wish);
-        }
+        disturb(&mut executor);
         let mut nobody = Nobody;
         let mut driver = Driver::new(&mut executor, &mut signals, &mut nobody);
         let probing = Probing {
@@ -66,7 +64,7 @@ fn answers_stand_in_the_order_of_the_questions() {
         let runs = vec![run_of(&[0]), run_of(&[1]), run_of(&[0, 1]), run_of(&[0])];
         prober.probe(runs).unwrap()
     };
-    let (probed, interrupted) = asked(|test, _| fails(test), None, work);
+    let (probed, interrupted) = asked(|test, _| fails(test), |_| {}, work);
     assert!(!interrupted);
     let passed: Vec<Vec<bool>> = probed
         .iter()
@@ -82,7 +80,7 @@ fn answers_stand_in_the_order_of_the_questions() {
 fn no_question_is_an_answer_at_once() {
     let (probed, _) = asked(
         |test, _| fails(test),
-        None,
+        |_| {},
         |prober| prober.probe(Vec::new()),
     );
     assert_eq!(probed, Ok(Vec::new()));
@@ -98,7 +96,7 @@ fn what_hangs_is_given_up_when_the_time_for_a_test_is_over_and_the_next_has_its_
         prober.turn_to(TestId(0));
         (hanging, late, prober.probe(vec![run_of(&[0])]))
     };
-    let ((hanging, late, next), interrupted) = asked(|test, _| fails(test), None, work);
+    let ((hanging, late, next), interrupted) = asked(|test, _| fails(test), |_| {}, work);
     // What was seen by then is an answer; what hangs has shown nothing.
     let seen: Vec<usize> = hanging
         .unwrap()
@@ -119,30 +117,55 @@ fn after_a_signal_there_are_no_more_answers() {
         }
         answered
     };
-    let (answered, interrupted) = asked(|_, _| Play::Pass, Some((9, Wish::End("SIGINT"))), work);
+    let (answered, interrupted) = asked(
+        |_, _| Play::Pass,
+        |it| it.wish_at(9, Wish::End("SIGINT")),
+        work,
+    );
     assert!(interrupted);
     assert!((1..20).contains(&answered), "{answered}");
 }
 
-#[test]
-fn a_pause_at_any_step_changes_no_answer() {
+/// What came of each attempt of nine runs, three questions.
+fn nine_runs(disturb: impl FnOnce(&mut Scripted)) -> Vec<Vec<&'static str>> {
     let work = |prober: &mut dyn Prober| {
         let once = |_| prober.probe(vec![run_of(&[0]), run_of(&[1]), run_of(&[0, 1])]);
         (0..3).map(once).collect::<Vec<_>>()
     };
-    let words = |wish| {
-        let (probed, interrupted) = asked(|test, _| fails(test), wish, work);
-        assert!(!interrupted);
-        let probed = probed.into_iter().flat_map(Result::unwrap);
-        let passed = |it: &crate::model::Seen| it.passed();
-        probed
-            .map(|it| it.attempts.iter().flatten().map(passed).collect())
-            .collect::<Vec<Vec<bool>>>()
+    let (probed, interrupted) = asked(|test, _| fails(test), disturb, work);
+    assert!(!interrupted);
+    let word = |seen: &Option<Seen>| match seen.as_ref().map(|it| it.failure.as_ref()) {
+        None => "not seen",
+        Some(None) => "passed",
+        Some(Some(failure)) if failure.message.contains("signal 9") => "lost",
+        Some(Some(_)) => "failed",
     };
-    let expected = words(None);
-    assert_eq!(expected.len(), 9);
+    let probed = probed.into_iter().flat_map(Result::unwrap);
+    probed
+        .map(|it| it.attempts.iter().map(word).collect())
+        .collect()
+}
+
+#[test]
+fn a_pause_at_any_step_changes_no_answer() {
+    let undisturbed = nine_runs(|_| {});
+    assert_eq!(undisturbed.len(), 9);
     for step in 1..12 {
-        assert_eq!(words(Some((step, Wish::Pause))), expected, "step {step}");
+        let paused = nine_runs(|it| it.wish_at(step, Wish::Pause));
+        assert_eq!(paused, undisturbed, "step {step}");
+    }
+}
+
+#[test]
+fn a_harness_that_dies_at_any_step_leaves_every_other_answer_as_it_was() {
+    let undisturbed = nine_runs(|_| {});
+    for step in 1..12 {
+        let answers = nine_runs(|it| it.harness_dies_at = Some(step));
+        let others = answers.iter().zip(&undisturbed);
+        let changed: Vec<_> = others.filter(|(one, other)| one != other).collect();
+        assert!(changed.len() <= 1, "step {step}: {changed:?}");
+        let is_lost = |answer: &Vec<&str>| answer.contains(&"lost");
+        assert!(changed.iter().all(|(it, _)| is_lost(it)), "step {step}");
     }
 }
 
@@ -153,7 +176,7 @@ fn a_harness_that_dies_over_a_question_is_an_answer() {
         _ => Play::Pass,
     };
     let work = |prober: &mut dyn Prober| prober.probe(vec![run_of(&[2])]).unwrap();
-    let (probed, _) = asked(script, None, work);
+    let (probed, _) = asked(script, |_| {}, work);
     let seen = probed[0].attempts[0].as_ref().unwrap();
     assert!(
         seen.failure.as_ref().unwrap().message.contains("signal 9"),
