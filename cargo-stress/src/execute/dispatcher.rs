@@ -123,12 +123,13 @@ impl<B: Book> Dispatcher<B> {
 
     /// Starts nothing more, and ends what runs.
     pub(super) fn stop(&mut self, cause: StopCause) {
+        // What is to end is not to wait for `fg` first.
+        self.go_on();
         let kill = matches!(cause, StopCause::Signal { at_once: true, .. });
         if self.stopping && !kill {
             return;
         }
         self.stopping = true;
-        self.go_on();
         self.book.stop();
         self.interrupted |= matches!(cause, StopCause::Signal { .. });
         self.events.push_back(Event::Stopping { cause });

@@ -129,6 +129,22 @@ fn a_signal_while_it_is_about_to_stand_still_ends_it_at_once() {
 }
 
 #[test]
+fn a_signal_counts_more_than_a_pause_also_where_the_session_ends_already() {
+    let ending = || {
+        let mut scene = alone();
+        scene.limits.max_fail = Some(1);
+        scene
+    };
+    for step in 1..=ending().play(script).log.notices {
+        let mut scene = ending();
+        scene.wishes_at = vec![(step, Wish::Pause), (step, SIGINT)];
+        let played = scene.play(script);
+        assert_eq!(played.pauses, (0, 0), "step {step}");
+        nothing_is_lost_or_doubled(&played, step);
+    }
+}
+
+#[test]
 fn what_failed_although_it_was_paused_is_run_again_before_it_counts() {
     let failed = |step: usize| {
         let mut scene = Scene::new(catalog(&[("orders", &[("impatient", 20)])]));
