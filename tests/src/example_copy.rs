@@ -71,8 +71,19 @@ pub fn copy_of_example(name: &str) -> (TestCrate, Promise) {
 
 /// A copy of the crate at `source` that is its own workspace and finds stress-runtime here.
 pub(crate) fn copy(source: &Path, name: &str) -> TestCrate {
+    copy_with(source, name, str::to_owned)
+}
+
+/// The same with every source file rewritten.
+pub(crate) fn copy_with(source: &Path, name: &str, rewrite: impl Fn(&str) -> String) -> TestCrate {
     let mut files = Files::new();
     read(source, source, &mut files);
+    for (path, contents) in &mut files {
+        if path.extension().is_some_and(|it| it == "rs") {
+            let text = std::str::from_utf8(contents).expect("a source is UTF-8");
+            *contents = rewrite(text).into_bytes();
+        }
+    }
     let manifest = files
         .get_mut(Path::new("Cargo.toml"))
         .expect("a crate has a manifest");

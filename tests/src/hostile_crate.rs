@@ -1,6 +1,6 @@
 //! The misbehaving program, and what is to be said of each of its tests.
 
-use crate::example_copy::copy;
+use crate::example_copy::{copy, copy_with};
 use crate::expectation::Expectation;
 use crate::test_crate::TestCrate;
 use std::path::Path;
@@ -11,16 +11,57 @@ pub fn hostile_crate() -> TestCrate {
     copy(&source, "hostile")
 }
 
+/// A copy in which tests share processes: all but those that would spoil for others what these look
+/// up, or would hit more than their own processes then.
+pub fn hostile_crate_in_company() -> TestCrate {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("hostile");
+    copy_with(&source, "hostile_in_company", |text| {
+        text.replace("#[stress]", "#[stress(shuffle)]")
+            .replace("#[stress(timeout", "#[stress(shuffle, timeout")
+    })
+}
+
+/// Parts of the names of those that are not to share a process with others: one spoils the environment,
+/// one joins the group of its harness, one kills its group, and some take what every thread needs.
+pub const NO_COMPANY: [&str; 5] = [
+    "clears_the_environment",
+    "finds_no_memory",
+    "five_thousand_threads",
+    "hides_in_another_group",
+    "kills_its_own_group",
+];
+
+/// Parts of the names of those that plain `cargo test` cannot hold: only a harness inherits orphans.
+pub const ESCAPES: [&str; 4] = [
+    "becomes_a_daemon_itself",
+    "leaves_a_daemon_of_the_textbook",
+    "leaves_one_in_a",
+    "leaves_one_that_flees",
+];
+
+/// Those that never harm anybody, and whom nothing can harm but the end of their process.
+pub const INNOCENTS: [&str; 4] = [
+    "innocents::calculates",
+    "innocents::returns_at_once",
+    "innocents::takes_its_time",
+    "innocents::yields",
+];
+
 /// Every test of it but those that take long.
 pub fn expectations() -> Vec<Expectation> {
     [
         fails().as_slice(),
+        &odd_panics(),
         &endings(),
+        &crashes(),
         &hangs(),
         &output(),
         &descriptors(),
         &leftovers(),
+        &daemons(),
+        &resources(),
         &surroundings(),
+        &INNOCENTS.map(Expectation::passes),
     ]
     .concat()
 }
@@ -66,7 +107,32 @@ fn fails() -> [Expectation; 11] {
     ]
 }
 
-fn endings() -> [Expectation; 11] {
+fn odd_panics() -> [Expectation; 7] {
+    use Expectation as E;
+    const FILE: &str = "tests/misbehaving/fails.rs:";
+    [
+        E::fails("fails::panics_in_a_drop", "panic", "once more").at(FILE),
+        E::fails("fails::panics_with_what_panics", "panic", "Box<dyn Any>").at(FILE),
+        E::fails("fails::unwinds_past_the_hook", "panic", "not a word"),
+        E::fails("fails::panics_with_an_owned_text", "panic", "owned text").at(FILE),
+        E::fails(
+            "fails::panics_in_the_panic_hook",
+            "signal",
+            "signal 6 (SIGABRT)",
+        ),
+        E::fails(
+            "fails::panics_where_no_panic_may_leave",
+            "signal",
+            "signal 6 (SIGABRT)",
+        )
+        .beside("no further"),
+        E::fails("fails::panics_in_many_threads", "panic", "and so do I")
+            .at(FILE)
+            .beside("thread "),
+    ]
+}
+
+fn endings() -> [Expectation; 13] {
     use Expectation as E;
     [
         E::fails(
@@ -119,10 +185,61 @@ fn endings() -> [Expectation; 11] {
             "exit",
             "the test passed, then its process exited with 3",
         ),
+        E::fails(
+            "endings::exits_quickly_with_0",
+            "exit",
+            "exited with 0 before the test ended",
+        ),
+        E::fails(
+            "endings::exits_from_a_copy_and_then_itself",
+            "exit",
+            "exited with 4 before the test ended",
+        ),
     ]
 }
 
-fn hangs() -> [Expectation; 6] {
+fn crashes() -> [Expectation; 7] {
+    use Expectation as E;
+    [
+        E::fails(
+            "crashes::writes_to_nowhere",
+            "signal",
+            "signal 11 (SIGSEGV)",
+        ),
+        E::fails(
+            "crashes::writes_to_nowhere_in_another_thread",
+            "signal",
+            "signal 11 (SIGSEGV)",
+        ),
+        E::fails(
+            "crashes::reads_what_is_not_there",
+            "signal",
+            "signal 7 (SIGBUS)",
+        ),
+        E::fails(
+            "crashes::raises_an_illegal_instruction",
+            "signal",
+            "signal 4 (SIGILL)",
+        ),
+        E::fails(
+            "crashes::raises_a_floating_point_error",
+            "signal",
+            "signal 8 (SIGFPE)",
+        ),
+        E::fails(
+            "crashes::handles_its_fault_itself",
+            "exit",
+            "exited with 9 before the test ended",
+        ),
+        E::fails(
+            "crashes::aborts_with_every_signal_blocked",
+            "signal",
+            "signal 6 (SIGABRT)",
+        ),
+    ]
+}
+
+fn hangs() -> [Expectation; 9] {
     use Expectation as E;
     // Where they wait. These binaries know no lines.
     const SLEEP: &str = "hangs::sleep_for_ever";
@@ -152,6 +269,22 @@ fn hangs() -> [Expectation; 6] {
             "still running after 300 ms",
         )
         .at(SLEEP),
+        E::fails(
+            "hangs::blocks_every_signal_and_sleeps",
+            "timeout",
+            "still running after 300 ms",
+        ),
+        E::fails(
+            "hangs::becomes_a_program_that_sleeps",
+            "timeout",
+            "still running after 300 ms",
+        ),
+        E::fails(
+            "hangs::hangs_in_a_copy_that_it_waits_for",
+            "timeout",
+            "still running after 300 ms",
+        )
+        .at("hangs::hangs_in_a_copy_that_it_waits_for"),
     ]
 }
 
@@ -178,7 +311,7 @@ fn output() -> [Expectation; 6] {
     ]
 }
 
-fn descriptors() -> [Expectation; 4] {
+fn descriptors() -> [Expectation; 8] {
     use Expectation as E;
     [
         E::passes("descriptors::closes_the_standard_three"),
@@ -189,6 +322,10 @@ fn descriptors() -> [Expectation; 4] {
         ),
         E::passes("descriptors::writes_garbage_where_messages_go"),
         E::passes("descriptors::forbids_itself_new_ones"),
+        E::passes("descriptors::writes_garbage_everywhere"),
+        E::passes("descriptors::makes_its_pipes_impatient"),
+        E::passes("descriptors::shrinks_its_pipes"),
+        E::passes("descriptors::swallows_its_own_output"),
     ]
 }
 
@@ -208,12 +345,60 @@ fn leftovers() -> [Expectation; 4] {
     ]
 }
 
-fn surroundings() -> [Expectation; 4] {
+fn daemons() -> [Expectation; 8] {
+    use Expectation as E;
+    [
+        E::passes("daemons::leaves_one_in_a_group_of_its_own").leaking(),
+        E::passes("daemons::leaves_one_in_a_session_of_its_own").leaking(),
+        E::passes("daemons::leaves_a_daemon_of_the_textbook").leaking(),
+        E::fails(
+            "daemons::becomes_a_daemon_itself",
+            "exit",
+            "exited with 0 before the test ended",
+        ),
+        E::passes("daemons::leaves_one_that_is_stopped").leaking(),
+        E::passes("daemons::leaves_one_that_blocks_every_signal").leaking(),
+        E::passes("daemons::bursts_into_many").leaking(),
+        E::passes("daemons::leaves_one_that_flees").leaking(),
+    ]
+}
+
+fn resources() -> [Expectation; 6] {
+    use Expectation as E;
+    const FILE: &str = "tests/misbehaving/resources.rs:";
+    [
+        E::passes("resources::leaves_five_thousand_threads_running"),
+        E::fails(
+            "resources::panics_amid_five_thousand_threads",
+            "panic",
+            "amid a crowd",
+        )
+        .at(FILE),
+        E::passes("resources::fills_a_gibibyte"),
+        E::fails("resources::finds_no_memory", "signal", "signal 6 (SIGABRT)"),
+        E::fails(
+            "resources::opens_files_until_there_are_no_more",
+            "panic",
+            "not one file more",
+        )
+        .at(FILE),
+        E::fails(
+            "resources::waits_in_a_hundred_threads",
+            "timeout",
+            "still running after 300 ms",
+        )
+        .at("resources::waits_in_a_hundred_threads"),
+    ]
+}
+
+fn surroundings() -> [Expectation; 6] {
     use Expectation as E;
     [
         E::passes("surroundings::moves_to_another_directory"),
         E::passes("surroundings::clears_the_environment"),
         E::passes("surroundings::blocks_every_signal"),
         E::passes("surroundings::leaves_a_thread_running"),
+        E::passes("surroundings::deletes_the_directory_it_is_in"),
+        E::passes("surroundings::jumps_in_time"),
     ]
 }

@@ -25,7 +25,9 @@ mod workspace;
 pub use example_copy::{Promise, copy_of_example, example_names};
 pub use expectation::Expectation;
 pub use harness::Harness;
-pub use hostile_crate::{expectations, hostile_crate};
+pub use hostile_crate::{
+    ESCAPES, INNOCENTS, NO_COMPANY, expectations, hostile_crate, hostile_crate_in_company,
+};
 pub use notes::Notes;
 pub use plain_cargo_test::{LibtestRun, plain_cargo_test};
 pub use processes::{assert_none_left, is_stopped, of_session};

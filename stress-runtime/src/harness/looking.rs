@@ -16,7 +16,7 @@ const BETWEEN: Duration = Duration::from_millis(50);
 const SILENCE: Duration = Duration::from_millis(100);
 /// Threads that go on working on their answers have so long at least, however short the grace
 /// period: the same hang must not be told with its place one time and without it another.
-const LEAST: Duration = Duration::from_secs(2);
+const LEAST: Duration = Duration::from_secs(10);
 /// No more threads than these are looked at.
 const MOST_THREADS: usize = 64;
 /// Bytes of frames kept of all threads together: several tests may tell them in one message.
@@ -116,8 +116,10 @@ impl Looking {
         let can = |it: &&Glance| it.cannot_answer.is_none();
         let mut to_ask: Vec<&Glance> = self.second.iter().map(|(it, _)| it).filter(can).collect();
         // The test's own thread first: others may use up the time.
-        to_ask.sort_by_key(|it| (it.name == short(&self.test), std::cmp::Reverse(it.tid)));
-        self.to_ask = to_ask.into_iter().map(|it| it.tid).collect();
+        to_ask.sort_by_key(|it| (it.name != short(&self.test), it.tid));
+        let to_ask = to_ask.into_iter().map(|it| it.tid).take(MOST_THREADS);
+        self.to_ask = to_ask.collect();
+        self.to_ask.reverse();
     }
 
     /// One that works on its answer runs, or wants to: symbols of a large program take their time.

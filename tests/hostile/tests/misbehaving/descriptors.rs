@@ -1,6 +1,7 @@
 //! Tests that close or misuse what they were given.
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use stress_runtime::stress;
 
 #[stress]
@@ -46,4 +47,45 @@ fn forbids_itself_new_ones() {
     let result = unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const none) };
     assert_eq!(result, 0);
     assert!(std::fs::File::open("Cargo.toml").is_err());
+}
+
+/// Garbage on all there are, whatever they are.
+#[stress]
+fn writes_garbage_everywhere() {
+    for fd in 0..1024 {
+        let garbage = b"\xff\0{\"ended\":\n[[[[{\"ended\":{\"step\":0,\"outcome\":{\"kind\":\"pas";
+        // SAFETY: pointer and length come from one live array.
+        unsafe { libc::write(fd, garbage.as_ptr().cast(), garbage.len()) };
+    }
+}
+
+/// The harness uses pipes for one run after another: the next test must not find them so.
+#[stress]
+fn makes_its_pipes_impatient() {
+    for fd in 0..1024 {
+        // SAFETY: plain system calls on numbers.
+        unsafe { libc::fcntl(fd, libc::F_SETFL, libc::O_NONBLOCK | libc::O_APPEND) };
+    }
+}
+
+#[stress]
+fn shrinks_its_pipes() {
+    for fd in 0..1024 {
+        // SAFETY: a plain system call on numbers.
+        unsafe { libc::fcntl(fd, libc::F_SETPIPE_SZ, 4096) };
+    }
+}
+
+/// Reads away what it has written itself, if it can.
+#[stress]
+fn swallows_its_own_output() {
+    println!("is it still there?");
+    std::io::stdout().flush().unwrap();
+    let same = std::fs::OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_NONBLOCK)
+        .open("/proc/self/fd/1");
+    if let Ok(mut same) = same {
+        let _ = same.read(&mut [0; 64]);
+    }
 }

@@ -93,3 +93,25 @@ fn passes_and_then_never_exits() {
     // SAFETY: the function lives as long as the program.
     unsafe { libc::atexit(never_return) };
 }
+
+unsafe extern "C" {
+    fn quick_exit(code: libc::c_int) -> !;
+}
+
+#[stress]
+fn exits_quickly_with_0() {
+    // SAFETY: ends the process.
+    unsafe { quick_exit(0) };
+}
+
+#[stress]
+fn exits_from_a_copy_and_then_itself() {
+    // SAFETY: the copy ends at once.
+    unsafe {
+        match libc::fork() {
+            0 => libc::_exit(0),
+            copy => libc::waitpid(copy, std::ptr::null_mut(), 0),
+        };
+    }
+    process::exit(4);
+}

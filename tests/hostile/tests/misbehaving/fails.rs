@@ -72,3 +72,52 @@ fn panics_while_it_panics() {
     let _guard = PanicsOnDrop;
     panic!("the first time");
 }
+
+/// Of its own accord, not because another panic unwinds.
+#[stress]
+fn panics_in_a_drop() {
+    drop(PanicsOnDrop);
+}
+
+/// Whoever drops the payload panics in his turn.
+#[stress]
+fn panics_with_what_panics() {
+    panic::panic_any(PanicsOnDrop);
+}
+
+/// No hook hears of it.
+#[stress]
+fn unwinds_past_the_hook() {
+    panic::resume_unwind(Box::new("not a word"));
+}
+
+#[stress]
+fn panics_with_an_owned_text() {
+    panic::panic_any(format!("owned {}", "text"));
+}
+
+#[stress]
+fn panics_in_the_panic_hook() {
+    panic::set_hook(Box::new(|_| panic!("the hook's own words")));
+    panic!("nobody saw it");
+}
+
+extern "C" fn lets_no_panic_out() {
+    panic!("no further");
+}
+
+#[stress]
+fn panics_where_no_panic_may_leave() {
+    lets_no_panic_out();
+}
+
+#[stress]
+fn panics_in_many_threads() {
+    let threads: Vec<_> = (0..100)
+        .map(|number| thread::spawn(move || panic!("thread {number}")))
+        .collect();
+    for thread in threads {
+        let _ = thread.join();
+    }
+    panic!("and so do I");
+}

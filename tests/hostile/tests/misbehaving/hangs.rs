@@ -55,3 +55,33 @@ fn hides_in_another_group() {
     unsafe { libc::setpgid(0, libc::getpgid(libc::getppid())) };
     sleep_for_ever();
 }
+
+#[stress(timeout = "300ms", grace = "200ms")]
+fn blocks_every_signal_and_sleeps() {
+    // SAFETY: the set lives on this stack.
+    unsafe {
+        let mut all = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        libc::sigprocmask(libc::SIG_SETMASK, &raw const all, std::ptr::null_mut());
+    }
+    sleep_for_ever();
+}
+
+#[stress(timeout = "300ms", grace = "60s")]
+fn becomes_a_program_that_sleeps() {
+    use std::os::unix::process::CommandExt;
+    panic!("{}", std::process::Command::new("sleep").arg("3600").exec());
+}
+
+#[stress(timeout = "300ms", grace = "60s")]
+fn hangs_in_a_copy_that_it_waits_for() {
+    // SAFETY: the copy waits for signals, and nothing else.
+    unsafe {
+        match libc::fork() {
+            0 => loop {
+                libc::pause();
+            },
+            copy => libc::waitpid(copy, std::ptr::null_mut(), 0),
+        };
+    }
+}

@@ -49,3 +49,31 @@ fn leaves_a_thread_running() {
         }
     });
 }
+
+/// One that this test has just made.
+#[stress]
+fn deletes_the_directory_it_is_in() {
+    let name = format!("hostile-{}", std::process::id());
+    let directory = env::temp_dir().join(name);
+    std::fs::create_dir(&directory).unwrap();
+    env::set_current_dir(&directory).unwrap();
+    std::fs::remove_dir(&directory).unwrap();
+    assert!(env::current_dir().is_err());
+}
+
+/// A day ahead, for this process alone: in a namespace of its own.
+#[stress]
+fn jumps_in_time() {
+    let before = std::time::Instant::now();
+    // SAFETY: plain system calls; the descriptor is one that was just opened.
+    let jumped = unsafe { libc::unshare(libc::CLONE_NEWTIME) } == 0
+        && std::fs::write("/proc/self/timens_offsets", "monotonic 86400 0").is_ok()
+        && std::fs::File::open("/proc/self/ns/time_for_children").is_ok_and(|namespace| {
+            let fd = std::os::fd::AsRawFd::as_raw_fd(&namespace);
+            unsafe { libc::setns(fd, libc::CLONE_NEWTIME) == 0 }
+        });
+    if jumped {
+        assert!(before.elapsed().as_secs() >= 86400);
+    }
+    println!("in another time: {jumped}");
+}
