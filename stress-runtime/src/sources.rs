@@ -22,6 +22,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "child/streams.rs",
     "child/trace.rs",
     "doorway.rs",
+    "harness/blame.rs",
     "harness/capture.rs",
     "harness/clock.rs",
     "harness/conclude.rs",

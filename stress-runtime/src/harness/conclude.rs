@@ -1,9 +1,8 @@
 //! From all that was seen of a run to how each of its attempts went and how its process ended.
 
-use super::clock::micros;
+use super::blame::blamed;
 use super::exit_watch::Reaped;
 use super::phase::Reason;
-use super::progress::Running;
 use super::said::Said;
 use super::signal_name::signal_name;
 use crate::protocol::{Attempt, BranchEnded, Crash, Exit, Outcome};
@@ -76,85 +75,6 @@ pub(super) fn conclude(mut seen: Seen) -> Concluded {
         attempts,
         branches,
         exit,
-    }
-}
-
-/// The attempts of tests that ran at the end and had to do with it. Nothing is said of the others.
-fn blamed(seen: &Seen, exit: &Exit) -> Vec<Attempt> {
-    let running: Vec<Running> = seen.said.progress.running().collect();
-    let order = &seen.said.progress.request().order;
-    let attempt = |running: &Running, outcome| {
-        let us = micros(running.since, seen.now);
-        Attempt::new(running.step, outcome, us)
-    };
-    match seen.reason {
-        // A session that stops says nothing about the test: the attempt is not counted.
-        Some(Reason::Stopped) => Vec::new(),
-        Some(Reason::AttemptTimedOut | Reason::DidNotExit) => {
-            let late = running.iter().filter(|it| seen.late.contains(&it.step));
-            let timed_out = |it: &Running| Outcome::TimedOut {
-                limit_ms: order[it.step].timeout_ms,
-                panics: seen.said.panics_of(*it),
-                hang: None,
-            };
-            late.map(|it| attempt(it, timed_out(it))).collect()
-        }
-        None | Some(Reason::TooMuchOutput(_)) => {
-            let suspects = suspects(seen, running);
-            let crash = match (seen.reason, suspects.as_slice()) {
-                (Some(Reason::TooMuchOutput(flood)), [_]) => flood.crash(),
-                (_, [_]) => crash(seen.reaped),
-                (_, several) => Crash::OneOf {
-                    exit: exit.clone(),
-                    tests: several
-                        .iter()
-                        .map(|it| order[it.step].test.clone())
-                        .collect(),
-                },
-            };
-            let crashed = |it: &Running| Outcome::Crashed {
-                crash: crash.clone(),
-                panics: seen.said.panics_of(*it),
-            };
-            suspects.iter().map(|it| attempt(it, crashed(it))).collect()
-        }
-    }
-}
-
-/// Those who may have ended the process: the one that panicked last, if that can be how it ended.
-fn suspects(seen: &Seen, running: Vec<Running>) -> Vec<Running> {
-    // A panic that must not unwind aborts; a panic hook may exit.
-    let may_be_panic = match seen.reaped {
-        Reaped::Code(_) => true,
-        Reaped::Signal(number) => [libc::SIGABRT, libc::SIGILL, libc::SIGTRAP].contains(&number),
-        Reaped::StatusTaken => false,
-    };
-    if running.len() < 2 || !may_be_panic || seen.reason.is_some() {
-        return running;
-    }
-    let order = &seen.said.progress.request().order;
-    let of_thread = |thread: &str| {
-        let has_name = |it: &&Running| order[it.step].test == thread;
-        running.iter().filter(has_name).copied().collect::<Vec<_>>()
-    };
-    let mut panicked = seen
-        .said
-        .panics()
-        .rev()
-        .map(|panic| of_thread(&panic.thread));
-    panicked.find(|tests| !tests.is_empty()).unwrap_or(running)
-}
-
-fn crash(reaped: Reaped) -> Crash {
-    match reaped {
-        Reaped::Code(code) => Crash::Exit { code },
-        Reaped::Signal(number) => Crash::Signal {
-            number,
-            name: signal_name(number),
-            // Its output is not divided yet.
-            overflowed: None,
-        },
-        Reaped::StatusTaken => Crash::Unknown,
     }
 }
 

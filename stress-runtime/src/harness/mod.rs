@@ -1,5 +1,6 @@
 //! The parent's side: launches children, drains, times, ends and reaps them; runs no test itself.
 
+mod blame;
 mod capture;
 mod clock;
 mod conclude;
