@@ -10,7 +10,7 @@ use crate::child::BodyThread;
 use crate::harness::Supervisor;
 use crate::isolation;
 use crate::own_slots::OwnSlot;
-use crate::protocol::{FailureCause, Launch, Outcome, RunEnded, RunRequest, Settings, Step};
+use crate::protocol::{Crash, FailureCause, Launch, Outcome, RunEnded, RunRequest, Settings, Step};
 use crate::session_dir::SessionDir;
 use crate::test_case::TestCase;
 use std::env;
@@ -156,7 +156,12 @@ fn failure(ended: &RunEnded) -> Option<String> {
                 None => text,
             }
         }
-        Outcome::Crashed { crash, .. } => crash.to_string(),
+        Outcome::Crashed { crash, .. } => match crash {
+            Crash::Signal {
+                fault: Some(fault), ..
+            } => format!("{crash}\n{}", fault.to_string().trim_end()),
+            crash => crash.to_string(),
+        },
     };
     Some(text)
 }

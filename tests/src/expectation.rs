@@ -14,6 +14,8 @@ pub struct Expectation {
     output: &'static str,
     other_panic: Option<&'static str>,
     leaks: bool,
+    /// The thread that tells of the crash, and a call in which it was.
+    fault: Option<(&'static str, &'static str)>,
 }
 
 impl Expectation {
@@ -27,6 +29,7 @@ impl Expectation {
             output: "",
             other_panic: None,
             leaks: false,
+            fault: None,
         }
     }
 
@@ -52,6 +55,12 @@ impl Expectation {
     /// Another panic is told beside the failure.
     pub const fn beside(mut self, panic: &'static str) -> Self {
         self.other_panic = Some(panic);
+        self
+    }
+
+    /// The thread of that name tells that the signal hit it in that function.
+    pub const fn hit(mut self, thread: &'static str, function: &'static str) -> Self {
+        self.fault = Some((thread, function));
         self
     }
 
@@ -101,6 +110,11 @@ impl Expectation {
             wrong.unless_within("output", &failure.output_tail, self.output);
             let location = failure.location.as_deref().unwrap_or("nowhere");
             wrong.unless_within("location", location, self.location.unwrap_or("nowhere"));
+            if let Some((thread, function)) = self.fault {
+                let fault = format!("{:?}", failure.fault);
+                wrong.unless_within("fault", &fault, &format!("thread: \"{thread}"));
+                wrong.unless_within("fault", &fault, function);
+            }
             if let Some(panic) = self.other_panic {
                 wrong.unless_within("other panics", &failure.other_panics.join("\n"), panic);
             }
@@ -119,6 +133,11 @@ impl Expectation {
             wrong.unless_within("what is shown", section, self.message);
             wrong.unless_within("what is shown", section, self.output);
             wrong.unless_within("what is shown", section, self.location.unwrap_or(""));
+            if let Some((thread, function)) = self.fault {
+                let words = format!("it hit thread '{thread}");
+                wrong.unless_within("what is shown", section, &words);
+                wrong.unless_within("what is shown", section, function);
+            }
         }
         wrong.what
     }

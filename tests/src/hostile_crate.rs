@@ -155,7 +155,8 @@ fn endings() -> [Expectation; 13] {
             "exit",
             "exited with 0 before the test",
         ),
-        E::fails("endings::aborts", "signal", "signal 6 (SIGABRT)"),
+        E::fails("endings::aborts", "signal", "signal 6 (SIGABRT)")
+            .hit("endings::aborts", "aborts"),
         E::fails("endings::segfaults", "signal", "signal 11 (SIGSEGV)"),
         E::fails(
             "endings::overflows_its_stack",
@@ -198,7 +199,7 @@ fn endings() -> [Expectation; 13] {
     ]
 }
 
-fn crashes() -> [Expectation; 7] {
+fn crashes() -> [Expectation; 8] {
     use Expectation as E;
     [
         E::fails(
@@ -210,21 +211,34 @@ fn crashes() -> [Expectation; 7] {
             "crashes::writes_to_nowhere_in_another_thread",
             "signal",
             "signal 11 (SIGSEGV)",
-        ),
+        )
+        .hit("crawler", "write_to_nowhere"),
         E::fails(
             "crashes::reads_what_is_not_there",
             "signal",
             "signal 7 (SIGBUS)",
+        )
+        .hit(
+            "crashes::reads_what_is_not_there",
+            "reads_what_is_not_there",
         ),
         E::fails(
             "crashes::raises_an_illegal_instruction",
             "signal",
             "signal 4 (SIGILL)",
+        )
+        .hit(
+            "crashes::raises_an_illegal_instruction",
+            "raises_an_illegal_instruction",
         ),
         E::fails(
             "crashes::raises_a_floating_point_error",
             "signal",
             "signal 8 (SIGFPE)",
+        )
+        .hit(
+            "crashes::raises_a_floating_point_error",
+            "raises_a_floating_point_error",
         ),
         E::fails(
             "crashes::handles_its_fault_itself",
@@ -235,7 +249,17 @@ fn crashes() -> [Expectation; 7] {
             "crashes::aborts_with_every_signal_blocked",
             "signal",
             "signal 6 (SIGABRT)",
+        )
+        .hit(
+            "crashes::aborts_with_every_signal_blocked",
+            "aborts_with_every_signal_blocked",
         ),
+        E::fails(
+            "crashes::writes_to_nowhere_while_no_allocation_returns",
+            "signal",
+            "signal 11 (SIGSEGV)",
+        )
+        .hit("crashes::writes", ""),
     ]
 }
 
@@ -244,45 +268,45 @@ fn hangs() -> [Expectation; 9] {
     // Where they wait. These binaries know no lines.
     const SLEEP: &str = "hangs::sleep_for_ever";
     [
-        E::fails("hangs::sleeps", "timeout", "still running after 300 ms").at(SLEEP),
+        E::fails("hangs::sleeps", "timeout", "still running after 1000 ms").at(SLEEP),
         E::fails(
             "hangs::sleeps_and_ignores_term",
             "timeout",
-            "still running after 300 ms",
+            "still running after 1000 ms",
         )
         .at(SLEEP),
-        E::fails("hangs::spins", "timeout", "still running after 300 ms"),
+        E::fails("hangs::spins", "timeout", "still running after 1000 ms"),
         E::fails(
             "hangs::stops_itself",
             "timeout",
-            "still running after 300 ms",
+            "still running after 1000 ms",
         ),
         E::fails(
             "hangs::exits_well_when_told_to",
             "timeout",
-            "still running after 300 ms",
+            "still running after 1000 ms",
         )
         .at(SLEEP),
         E::fails(
             "hangs::hides_in_another_group",
             "timeout",
-            "still running after 300 ms",
+            "still running after 1000 ms",
         )
         .at(SLEEP),
         E::fails(
             "hangs::blocks_every_signal_and_sleeps",
             "timeout",
-            "still running after 300 ms",
+            "still running after 1000 ms",
         ),
         E::fails(
             "hangs::becomes_a_program_that_sleeps",
             "timeout",
-            "still running after 300 ms",
+            "still running after 1000 ms",
         ),
         E::fails(
             "hangs::hangs_in_a_copy_that_it_waits_for",
             "timeout",
-            "still running after 300 ms",
+            "still running after 1000 ms",
         )
         .at("hangs::hangs_in_a_copy_that_it_waits_for"),
     ]
@@ -385,7 +409,7 @@ fn resources() -> [Expectation; 6] {
         E::fails(
             "resources::waits_in_a_hundred_threads",
             "timeout",
-            "still running after 300 ms",
+            "still running after 1000 ms",
         )
         .at("resources::waits_in_a_hundred_threads"),
     ]

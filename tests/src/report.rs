@@ -166,6 +166,21 @@ pub struct FailureEntry {
     /// The temporary directory of the first run that failed so.
     #[serde(default)]
     pub kept_tmp: Option<String>,
+    /// Where it was hit by the signal that ended it.
+    #[serde(default)]
+    pub fault: Option<Fault>,
+}
+
+/// Where a signal hit that ended the process.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Fault {
+    /// The thread's name.
+    pub thread: String,
+    /// The address that it could not use.
+    pub address: Option<String>,
+    /// Innermost call first.
+    #[serde(default)]
+    pub frames: Vec<HangingFrame>,
 }
 
 /// What was seen of a process at its time limit.

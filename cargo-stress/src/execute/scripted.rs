@@ -302,6 +302,7 @@ fn crashed() -> Outcome {
             number,
             name,
             overflowed: None,
+            fault: None,
         },
         panics: Vec::new(),
     }

@@ -3,7 +3,7 @@
 use super::normalise::normalise;
 use camino::Utf8PathBuf;
 use stress_runtime::protocol::{
-    Captured, Crash, Exit, FailureCause, Frame, Hang, Outcome, PanicReport,
+    Captured, Crash, Exit, FailureCause, Fault, Frame, Hang, Outcome, PanicReport,
 };
 
 /// What made an attempt fail, in the report's words.
@@ -57,6 +57,8 @@ pub(crate) struct Evidence {
     pub(crate) location: Option<String>,
     /// What its threads were doing at its time limit.
     pub(crate) hang: Option<Box<Hang>>,
+    /// Of a crash: which thread it was, and where.
+    pub(crate) fault: Option<Box<Fault>>,
     /// Panics beside the one that decided.
     pub(crate) panics: Vec<PanicReport>,
     /// The calls that led to the panic, innermost first, where they are known.
@@ -130,9 +132,17 @@ impl Evidence {
             Outcome::TimedOut { hang, .. } => hang.clone(),
             _ => None,
         };
+        let fault = match outcome {
+            Outcome::Crashed {
+                crash: Crash::Signal { fault, .. },
+                ..
+            } => fault.clone(),
+            _ => None,
+        };
         Some(Self {
             cause,
             hang,
+            fault,
             message,
             gist,
             location,

@@ -86,6 +86,7 @@ pub(crate) fn crashed(number: i32, name: &str) -> (Outcome, Captured) {
         number,
         name: name.to_owned(),
         overflowed: None,
+        fault: None,
     };
     (
         Outcome::Crashed {

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Write;
 use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
 use std::process;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicI32, AtomicU32, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -20,9 +20,13 @@ static PIPE: Mutex<Option<File>> = Mutex::new(None);
 /// its body too. Not under the lock, which another thread may have held when the copy was made.
 static OWNER: AtomicU32 = AtomicU32::new(0);
 
+/// The descriptor, for one who may not wait for the lock; -1 before there is one.
+static FD: AtomicI32 = AtomicI32::new(-1);
+
 /// Makes `file` the way to the harness.
 pub(super) fn open(file: File) {
     let mut pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
+    FD.store(file.as_raw_fd(), Relaxed);
     if let Some(of_the_original) = pipe.replace(file) {
         // This is a branch, made by the process that it copies, which has closed the descriptor.
         let _ = of_the_original.into_raw_fd();
@@ -34,6 +38,12 @@ pub(super) fn open(file: File) {
 pub(super) fn fd() -> Option<RawFd> {
     let pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
     pipe.as_ref().map(File::as_raw_fd)
+}
+
+/// The same without a lock; `None` also in a copy that the test made of this process.
+pub(super) fn fd_at_any_time() -> Option<RawFd> {
+    let is_ours = OWNER.load(Relaxed) == process::id();
+    is_ours.then(|| FD.load(Relaxed))
 }
 
 /// Whether this process is a copy that the test made of itself.

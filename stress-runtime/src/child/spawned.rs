@@ -1,6 +1,7 @@
 //! The first steps of a child that was started by exec.
 #![allow(unsafe_code)]
 
+use super::crash;
 use super::message_pipe;
 use super::order::{refuse, run_order};
 use super::{Assignment, BodyThread, panics, trace};
@@ -38,6 +39,7 @@ pub(crate) fn run_spawned(order: &str) -> ! {
     }
     panics::install_hook();
     trace::handle_questions();
+    crash::tell_of_crashes();
     match SpawnedOrder::from_json(order).and_then(Assignment::of_spawned) {
         Ok(assignment) => run_order(&assignment, messages, BodyThread::This),
         Err(reason) => {

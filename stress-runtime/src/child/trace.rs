@@ -75,12 +75,13 @@ pub(crate) fn ask(_pid: Pid, _tid: i32) -> Asked {
 extern "C" fn on_signal(_signal: libc::c_int) {
     let errno = Errno::last();
     // What cannot be told is not told; a panic must not leave this function.
-    let _ = catch_unwind(answer);
+    let _ = catch_unwind(|| answer("trace::on_signal"));
     errno.set();
 }
 
+/// Says where the calling thread is, from within a signal's handler of that name.
 #[cfg(target_os = "linux")]
-fn answer() {
+pub(super) fn answer(handler: &str) {
     if message_pipe::is_copy() {
         return;
     }
@@ -89,7 +90,7 @@ fn answer() {
         tid: nix::unistd::gettid().as_raw(),
         name: thread::current().name().map(str::to_owned),
         waits_for_tests: WAITS_FOR_TESTS.get(),
-        frames: backtrace_text::frames(&text, "trace::on_signal"),
+        frames: backtrace_text::frames(&text, handler),
     };
     message_pipe::try_send(&Message::Trace(Box::new(trace)));
 }

@@ -32,7 +32,7 @@ pub(super) fn blamed(seen: &Seen, exit: &Exit) -> Vec<Attempt> {
             let suspects = suspects(seen, running);
             let crash = match (seen.reason, suspects.as_slice()) {
                 (Some(Reason::TooMuchOutput(flood)), [_]) => flood.crash(),
-                (_, [_]) => crash(seen.reaped),
+                (_, [_]) => crash(seen),
                 (_, several) => Crash::OneOf {
                     exit: exit.clone(),
                     tests: several
@@ -50,8 +50,16 @@ pub(super) fn blamed(seen: &Seen, exit: &Exit) -> Vec<Attempt> {
     }
 }
 
-/// Those who may have ended the process: the one that panicked last, if that can be how it ended.
+/// Those who may have ended the process: the one whose thread was hit by the signal, or that panicked
+/// last, if that can be how it ended.
 fn suspects(seen: &Seen, running: Vec<Running>) -> Vec<Running> {
+    if running.len() > 1
+        && let Reaped::Signal(number) = seen.reaped
+        && let Some(fault) = seen.said.fault(number)
+        && let [only] = of_thread(seen, &running, &fault.thread).as_slice()
+    {
+        return vec![*only];
+    }
     // A panic that must not unwind aborts; a panic hook may exit.
     let may_be_panic = match seen.reaped {
         Reaped::Code(_) => true,
@@ -61,27 +69,30 @@ fn suspects(seen: &Seen, running: Vec<Running>) -> Vec<Running> {
     if running.len() < 2 || !may_be_panic || seen.reason.is_some() {
         return running;
     }
-    let order = &seen.said.progress.request().order;
-    let of_thread = |thread: &str| {
-        let has_name = |it: &&Running| order[it.step].test == thread;
-        running.iter().filter(has_name).copied().collect::<Vec<_>>()
-    };
     let mut panicked = seen
         .said
         .panics()
         .rev()
-        .map(|panic| of_thread(&panic.thread));
+        .map(|panic| of_thread(seen, &running, &panic.thread));
     panicked.find(|tests| !tests.is_empty()).unwrap_or(running)
 }
 
-fn crash(reaped: Reaped) -> Crash {
-    match reaped {
+/// Those whose threads bear that name.
+fn of_thread(seen: &Seen, running: &[Running], thread: &str) -> Vec<Running> {
+    let order = &seen.said.progress.request().order;
+    let has_name = |it: &&Running| order[it.step].test == thread;
+    running.iter().filter(has_name).copied().collect()
+}
+
+fn crash(seen: &Seen) -> Crash {
+    match seen.reaped {
         Reaped::Code(code) => Crash::Exit { code },
         Reaped::Signal(number) => Crash::Signal {
             number,
             name: signal_name(number),
             // Its output is not divided yet.
             overflowed: None,
+            fault: seen.said.fault(number).map(Box::new),
         },
         Reaped::StatusTaken => Crash::Unknown,
     }

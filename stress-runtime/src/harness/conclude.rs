@@ -98,7 +98,9 @@ fn exit(reason: Option<Reason>, reaped: Reaped) -> Exit {
 mod tests {
     use super::*;
     use crate::protocol::to_line;
-    use crate::protocol::{Branch, Launch, LineReader, Message, PanicReport, RunRequest, Step};
+    use crate::protocol::{
+        Branch, Launch, LineReader, Message, PanicReport, RunRequest, Step, Struck, Trace,
+    };
 
     fn said(tests: &[&str], threads: usize) -> Said {
         let step = |test: &&str| Step {
@@ -197,6 +199,59 @@ mod tests {
     }
 
     #[test]
+    fn the_thread_that_was_hit_tells_which_of_several_tests_ended_the_process() {
+        let struck = |signal, thread: &str| {
+            Message::Struck(Struck {
+                signal,
+                tid: 7,
+                thread: thread.to_owned(),
+                address: Some("0x8".to_owned()),
+            })
+        };
+        for (said_signal, thread, count) in [
+            (libc::SIGSEGV, "b", 1),
+            // Another signal than that by which it died, and a thread that is no test's.
+            (libc::SIGBUS, "b", 3),
+            (libc::SIGSEGV, "pool", 3),
+        ] {
+            let mut said = three();
+            hear(&mut said, &struck(said_signal, thread));
+            let concluded = conclusion(said, None, &[], Reaped::Signal(libc::SIGSEGV));
+            assert_eq!(concluded.attempts.len(), count, "{said_signal} {thread}");
+        }
+    }
+
+    #[test]
+    fn a_fault_is_told_as_far_as_its_thread_got() {
+        let mut said = said(&["a"], 1);
+        let struck = Struck {
+            signal: 11,
+            tid: 7,
+            thread: "a name of fiftee".to_owned(),
+            address: None,
+        };
+        hear(&mut said, &Message::Struck(struck));
+        let fault = |said: &Said| said.fault(11).map(|it| it.thread);
+        assert_eq!(fault(&said).as_deref(), Some("a name of fiftee"));
+        let trace = |tid, name: &str| {
+            Message::Trace(Box::new(Trace {
+                tid,
+                name: Some(name.to_owned()),
+                waits_for_tests: false,
+                frames: Vec::new(),
+            }))
+        };
+        // That of another thread, which nobody has asked.
+        hear(&mut said, &trace(8, "other"));
+        hear(&mut said, &trace(7, "a name of fifteen bytes and more"));
+        assert_eq!(
+            fault(&said).as_deref(),
+            Some("a name of fifteen bytes and more")
+        );
+        assert_eq!(said.fault(6), None);
+    }
+
+    #[test]
     fn of_several_tests_only_the_late_one_has_timed_out() {
         let reason = Some(Reason::AttemptTimedOut);
         let mut said = three();
@@ -257,6 +312,7 @@ mod tests {
             number: 11,
             name: "SIGSEGV".to_owned(),
             overflowed: None,
+            fault: None,
         };
         assert_eq!(
             outcomes,

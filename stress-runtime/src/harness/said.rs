@@ -2,7 +2,8 @@
 
 use super::progress::{Progress, Running};
 use crate::protocol::{
-    Attempt, Line, LineReader, Message, Outcome, PanicReport, RunRequest, Trace, passed_line,
+    Attempt, Fault, Line, LineReader, Message, Outcome, PanicReport, RunRequest, Struck, Trace,
+    passed_line,
 };
 use std::time::Instant;
 
@@ -21,6 +22,8 @@ pub(super) struct Said {
     pub(super) could_not_start: Option<String>,
     /// What threads have answered that were asked where they are.
     pub(super) traces: Vec<Trace>,
+    /// The last that was hit by a signal which ends the process.
+    struck: Option<Struck>,
     /// The first blow has fallen, or it has been asked where it is: what ends from now on is not the test's own doing.
     is_struck: bool,
 }
@@ -33,6 +36,7 @@ impl Said {
             next_panic: 0,
             could_not_start: None,
             traces: Vec::new(),
+            struck: None,
             is_struck: false,
         }
     }
@@ -74,17 +78,24 @@ impl Said {
                 }
                 self.next_panic += 1;
             }
+            Line::Value(Message::Struck(struck)) if !self.is_struck => self.struck = Some(struck),
             Line::Value(Message::CouldNotStart { call, errno }) => {
                 let errno = nix::errno::Errno::from_raw(errno);
                 self.could_not_start = Some(format!("{call}: {}", errno.desc()));
             }
             Line::Value(Message::Refused { reason }) => self.could_not_start = Some(reason),
             Line::Value(Message::Trace(trace)) => {
-                if self.is_struck && self.traces.len() < KEPT_TRACES {
+                let is_last_word = self.struck.as_ref().is_some_and(|it| it.tid == trace.tid);
+                if (self.is_struck || is_last_word) && self.traces.len() < KEPT_TRACES {
                     self.traces.push(*trace);
                 }
             }
-            Line::Value(Message::Began { .. } | Message::Branched(_) | Message::Panicked(_))
+            Line::Value(
+                Message::Began { .. }
+                | Message::Branched(_)
+                | Message::Panicked(_)
+                | Message::Struck(_),
+            )
             | Line::Unreadable(_) => {}
         }
         false
@@ -114,6 +125,18 @@ impl Said {
             let is_recent = oldest.is_some_and(|oldest| *number >= oldest);
             is_recent && (has_twin || report.thread != *test)
         });
+    }
+
+    /// What the thread has said that was hit by this signal.
+    pub(super) fn fault(&self, signal: i32) -> Option<Fault> {
+        let struck = self.struck.as_ref().filter(|it| it.signal == signal)?;
+        let trace = self.traces.iter().find(|it| it.tid == struck.tid);
+        let name = trace.and_then(|trace| trace.name.clone());
+        Some(Fault {
+            thread: name.unwrap_or_else(|| struck.thread.clone()),
+            address: struck.address.clone(),
+            frames: trace.map_or_else(Vec::new, |trace| trace.frames.clone()),
+        })
     }
 
     /// All panics that concern what runs now.

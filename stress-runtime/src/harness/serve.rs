@@ -3,7 +3,7 @@
 use super::Supervisor;
 use super::control::{Closed, Control};
 use super::relay::Relay;
-use crate::child::{BodyThread, handle_questions, install_hook};
+use crate::child::{BodyThread, handle_questions, install_hook, tell_of_crashes};
 use crate::protocol::{Hello, Launch, Line, Reply, Request, RunRequest, Settings};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -74,8 +74,9 @@ impl Harness {
         let socket = io::stdin().as_fd().try_clone_to_owned()?;
         nix::unistd::dup2_stdin(File::open("/dev/null")?)?;
         install_hook();
-        // Forks inherit this too: a run pays nothing for it.
+        // Forks inherit these too: a run pays nothing for them.
         handle_questions();
+        tell_of_crashes();
         let mut harness = Self {
             control: Control::new(socket)?,
             supervisor: Supervisor::new(Settings::default())?,

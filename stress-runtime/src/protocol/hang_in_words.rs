@@ -1,6 +1,6 @@
 //! A hang as a person reads it: its kind in a sentence, then each thread with its own frames.
 
-use super::hang::{Doing, Hang, HangKind, ThreadLook};
+use super::hang::{Doing, Frame, Hang, HangKind, ThreadLook};
 use std::fmt;
 
 /// Threads that are described; the report has them all.
@@ -88,15 +88,21 @@ impl fmt::Display for ThreadLook {
         }
         writeln!(f)?;
         for frame in self.own_frames().take(SHOWN_FRAMES) {
-            match &frame.location {
-                Some(place) => writeln!(f, "    {place}  {}", frame.function)?,
-                None => writeln!(f, "    {}", frame.function)?,
-            }
+            writeln!(f, "    {frame}")?;
         }
         if let Some(reason) = &self.no_frames {
             writeln!(f, "    no backtrace: {reason}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.location {
+            Some(place) => write!(f, "{place}  {}", self.function),
+            None => write!(f, "{}", self.function),
+        }
     }
 }
 
@@ -124,7 +130,6 @@ impl ThreadLook {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Frame;
 
     fn frame(function: &str, location: &str) -> Frame {
         Frame {

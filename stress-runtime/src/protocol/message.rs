@@ -1,7 +1,7 @@
 //! What a child says to its harness.
 
 use super::json::json_variants;
-use super::{Attempt, BranchEnded, PanicReport, Trace};
+use super::{Attempt, BranchEnded, PanicReport, Struck, Trace};
 
 /// A line on the child's message descriptor.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,9 @@ pub enum Message {
     Ended(Attempt),
     /// A branch has ended.
     Branched(Box<BranchEnded>),
-    /// A thread was asked where it is.
+    /// A signal is about to end the process. Its thread may say more in a [`Trace`].
+    Struck(Struck),
+    /// A thread was asked where it is, or tells it because it was struck.
     Trace(Box<Trace>),
 }
 
@@ -40,5 +42,6 @@ json_variants!(Message {
     Began { step } => "began",
     Ended(attempt) => "ended",
     Branched(ended) => "branched",
+    Struck(struck) => "struck",
     Trace(trace) => "trace",
 });

@@ -4,6 +4,7 @@
 //! [`Hello`] grows whenever an old reader would misunderstand a new writer.
 
 mod captured;
+mod fault;
 mod hang;
 mod hang_in_words;
 mod hello;
@@ -22,6 +23,7 @@ mod separator;
 mod spawned_order;
 
 pub use captured::Captured;
+pub use fault::{Fault, Struck};
 pub use hang::{Doing, Frame, Hang, HangKind, ThreadLook, Trace};
 pub use hello::{Hello, PROTOCOL, VersionMismatch};
 pub use json::{Json, Object, Value};

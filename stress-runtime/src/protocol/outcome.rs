@@ -1,7 +1,7 @@
 //! How an attempt went, and how its process ended.
 
 use super::json::{json_object, json_tagged, json_words};
-use super::{Captured, Frame, Hang};
+use super::{Captured, Fault, Frame, Hang};
 use std::fmt;
 
 /// One test executed once inside a run.
@@ -109,6 +109,8 @@ pub enum Crash {
         name: String,
         /// The thread whose stack had overflowed, if that was the cause.
         overflowed: Option<String>,
+        /// Where it happened, if its thread could tell.
+        fault: Option<Box<Fault>>,
     },
     /// Exited before the test had ended.
     Exit {
@@ -158,6 +160,7 @@ impl fmt::Display for Crash {
                 number,
                 name,
                 overflowed: Some(thread),
+                ..
             } => {
                 let killed = format!("killed by signal {number} ({name})");
                 write!(f, "{killed}: thread '{thread}' overflowed its stack")
@@ -280,7 +283,7 @@ json_words!(FailureCause {
 });
 json_object!(PanicReport { thread, message, location = None, frames = Vec::new() });
 json_tagged!("how", Crash {
-    Signal { number, name, overflowed = None } => "signal",
+    Signal { number, name, overflowed = None, fault = None } => "signal",
     Exit { code } => "exit",
     OneOf { exit, tests } => "one_of",
     TooMuchOutput { limit_bytes, stream } => "too_much_output",

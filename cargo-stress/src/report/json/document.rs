@@ -199,6 +199,10 @@ pub(super) struct FailureEntry {
     /// The calls of the user's code that led to the panic, innermost first, as `place  function`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) backtrace: Vec<String>,
+    /// Which thread was hit by the signal that ended the process: `thread`, `address`, `frames`. Left
+    /// out where it could not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) fault: Option<serde_json::Value>,
     /// Panics beside the one that decided, as `thread at place: message`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) other_panics: Vec<String>,

@@ -14,7 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use std::io;
 use std::sync::Arc;
 use stress_runtime::protocol::LeftProcess;
-use stress_runtime::protocol::{Hang, to_line};
+use stress_runtime::protocol::{Json, to_line};
 
 /// The report until it is written.
 pub(in crate::report) struct JsonReport {
@@ -185,8 +185,8 @@ fn left_process(process: &LeftProcess) -> LeftProcessEntry {
 }
 
 /// As the protocol says it: the report promises the same names.
-fn hang(hang: &Hang) -> Option<serde_json::Value> {
-    serde_json::from_slice(&to_line(hang)).ok()
+fn as_it_is_said(what: &impl Json) -> Option<serde_json::Value> {
+    serde_json::from_slice(&to_line(what)).ok()
 }
 
 fn durations(durations: &Durations) -> DurationEntry {
@@ -217,7 +217,8 @@ fn failure(group: &FailureGroup) -> FailureEntry {
         location: evidence.location.clone(),
         count: group.count,
         output_tail: output_tail(evidence),
-        hang: evidence.hang.as_deref().and_then(hang),
+        hang: evidence.hang.as_deref().and_then(as_it_is_said),
+        fault: evidence.fault.as_deref().and_then(as_it_is_said),
         backtrace: own_calls(evidence).collect(),
         other_panics: evidence.panics.iter().map(panic).collect(),
         kept_tmp: evidence.kept_tmp.as_ref().map(ToString::to_string),

@@ -161,10 +161,10 @@ fn failure(group: &FailureGroup) -> String {
     for call in calls.iter().take(SHOWN_CALLS).filter(|_| calls.len() > 1) {
         text.push_str(&format!("{INDENT}    in {}\n", clipped(call)));
     }
-    if let Some(hang) = &evidence.hang {
-        for line in hang.to_string().lines() {
-            text.push_str(&format!("{INDENT}    {line}\n"));
-        }
+    let hang = evidence.hang.iter().map(ToString::to_string);
+    let seen = hang.chain(evidence.fault.iter().map(ToString::to_string));
+    for line in seen.collect::<String>().lines() {
+        text.push_str(&format!("{INDENT}    {line}\n"));
     }
     for panic in &evidence.panics {
         let place = panic.location.as_deref().unwrap_or("an unknown place");

@@ -1,7 +1,9 @@
 //! Real faults, each of its kind, and those of a thread that is not the test's.
 
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use stress_runtime::stress;
 
@@ -65,7 +67,6 @@ fn handles_its_fault_itself() {
     write_to_nowhere();
 }
 
-/// A fault in the middle of an allocation: whoever allocates to tell of it waits for ever.
 #[stress]
 fn aborts_with_every_signal_blocked() {
     // SAFETY: the set lives on this stack.
@@ -75,4 +76,35 @@ fn aborts_with_every_signal_blocked() {
         libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, ptr::null_mut());
     }
     std::process::abort();
+}
+
+/// Set while no allocation returns.
+static JAMMED: AtomicBool = AtomicBool::new(false);
+
+struct Jamming;
+
+// SAFETY: all that returns is the system's.
+unsafe impl GlobalAlloc for Jamming {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        while JAMMED.load(Ordering::Relaxed) {
+            thread::yield_now();
+        }
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Jamming = Jamming;
+
+/// Whoever allocates to tell of it waits for ever.
+#[stress]
+fn writes_to_nowhere_while_no_allocation_returns() {
+    JAMMED.store(true, Ordering::Relaxed);
+    write_to_nowhere();
 }

@@ -88,7 +88,7 @@ fn opens_files_until_there_are_no_more() {
 }
 
 /// A lock that all of a process's threads want at once, and one of them never gives back.
-#[stress(timeout = "300ms", grace = "200ms")]
+#[stress(timeout = "1s", grace = "200ms")]
 fn waits_in_a_hundred_threads() {
     let barrier = Arc::new(Barrier::new(102));
     for _ in 0..100 {
