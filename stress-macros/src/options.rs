@@ -137,6 +137,7 @@ fn set(options: &mut Options, Written { name, value }: Written) -> Result<(), Er
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use quote::{ToTokens, quote};
 
     fn good(tokens: TokenStream) -> Options {
@@ -237,5 +238,44 @@ mod tests {
     #[test]
     fn a_comma_inside_a_value_does_not_end_it() {
         assert_eq!(bad(quote!(runs = max(5, 6), shuffle)).len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_in_the_brackets_is_read_or_refused_in_a_few_words(
+            text in prop_oneof![
+                any::<String>(),
+                "((runs|timeout|grace|shuffle|launch|crate|self|r#type|x) ?(=|:|==)? ?(-?[0-9]{1,12}(u32|s)?|\"[0-9a-z. \u{fc}]{0,9}\"|fork|a::b|\\(\\)|'a|1\\.5)?,? ?){0,6}",
+            ],
+        ) {
+            // What is no Rust at all does not get here.
+            if let Ok(tokens) = text.parse::<TokenStream>() {
+                for mistake in bad(tokens) {
+                    prop_assert!(mistake.len() < 2000 + 4 * text.len(), "{mistake}");
+                    prop_assert!(!mistake.is_empty());
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_written_well_is_read_as_it_was_meant(
+            wanted_runs in 1..=u32::MAX,
+            timeout in 1..u64::from(u32::MAX),
+            grace in 0..u64::from(u32::MAX),
+            is_spawn in any::<bool>(),
+            shuffle in any::<bool>(),
+        ) {
+            let launch = if is_spawn { "spawn" } else { "fork" };
+            let shuffle_word = if shuffle { ", shuffle" } else { "" };
+            let text = format!(
+                "runs = {wanted_runs}, timeout = \"{timeout}ms\"{shuffle_word}, grace = \"{grace}ms\", launch = \"{launch}\","
+            );
+            let options = good(text.parse().unwrap());
+            prop_assert_eq!(options.runs, Some(wanted_runs));
+            prop_assert_eq!(options.timeout_ms, Some(timeout));
+            prop_assert_eq!(options.grace_ms, Some(grace));
+            prop_assert_eq!(options.launch == Some(Launch::Spawn), is_spawn);
+            prop_assert_eq!(options.shuffle, shuffle);
+        }
     }
 }

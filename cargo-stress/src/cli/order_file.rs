@@ -72,6 +72,7 @@ mod tests {
     use crate::model::fixture::catalog;
     use camino::Utf8PathBuf;
     use miette::Diagnostic as _;
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Result<Vec<usize>, String> {
         let directory = tempfile::tempdir().unwrap();
@@ -101,5 +102,19 @@ mod tests {
         insta::assert_snapshot!(read("x::one\ny::two").unwrap_err(), @"order: the tests are of several binaries: shop::a, shop::b: an order is one of tests in one process; select a binary with --lib or --test");
         insta::assert_snapshot!(read("common").unwrap_err(), @"order: the tests are of several binaries: shop::a, shop::b: an order is one of tests in one process; select a binary with --lib or --test");
         insta::assert_snapshot!(read("# no").unwrap_err(), @"order names no test: write one test name a line; lines that begin with # are left out");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_order_is_read_or_refused_in_a_few_words(
+            text in prop_oneof![any::<String>(), "((#| |common|x::one|y::two|x::oen|\u{fc}){0,2}(\r?\n)){0,6}"],
+        ) {
+            match read(&text) {
+                Ok(order) => prop_assert!(!order.is_empty() && order.len() <= text.lines().count()),
+                Err(error) => prop_assert!(error.len() < 1000 + 2 * text.len(), "{error}"),
+            }
+        }
     }
 }

@@ -148,3 +148,28 @@ impl RunOptions {
         words
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_repeated_is_read_as_what_it_was(ms in 1..u64::MAX / 1_000_000, jobs in 1..usize::MAX) {
+            let timeout = Duration::from_millis(ms);
+            let options = RunOptions {
+                timeout: Some(timeout),
+                jobs: NonZeroUsize::new(jobs),
+                ..RunOptions::default()
+            };
+            let words = options.repeat(7);
+            let after = |name: &str| {
+                let at = words.iter().position(|word| word == name).unwrap();
+                words[at + 1].as_str()
+            };
+            prop_assert_eq!(duration(after("--timeout")), Ok(timeout));
+            prop_assert_eq!(after("--jobs").parse(), Ok(jobs));
+        }
+    }
+}

@@ -62,6 +62,7 @@ pub(crate) fn kept_bytes(text: &str) -> Result<u64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_duration_without_a_unit_is_refused_with_a_suggestion() {
@@ -86,5 +87,38 @@ mod tests {
             assert!(bytes(text).is_err(), "{text}");
         }
         assert!(kept_bytes("2M").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_size_is_read_or_refused_in_a_few_words(
+            text in prop_oneof![any::<String>(), "[0-9]{0,22}[kKMGü ]{0,2}"],
+        ) {
+            for read in [bytes(&text), kept_bytes(&text)] {
+                if let Err(error) = read {
+                    prop_assert!(error.len() < 100, "{error}");
+                }
+            }
+            prop_assert!(kept_bytes(&text).is_err() || kept_bytes(&text) == bytes(&text));
+        }
+
+        #[test]
+        fn a_size_is_read_as_what_it_was(number in any::<u64>(), unit in 0..4_usize) {
+            let (letter, shift) = [("", 0), ("k", 10), ("M", 20), ("G", 30)][unit];
+            let number = number >> shift;
+            prop_assert_eq!(bytes(&format!("{number}{letter}")), Ok(number << shift));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_duration_is_read_or_refused_in_a_few_words(
+            text in prop_oneof![any::<String>(), "[0-9.]{0,25} ?[a-zµ]{0,6}( [0-9]{1,20}[smhdy])?"],
+        ) {
+            match duration(&text) {
+                Ok(read) => prop_assert!(read >= Duration::from_millis(1)),
+                Err(error) => prop_assert!(error.len() <= 200 + 2 * text.len(), "{error}"),
+            }
+        }
     }
 }

@@ -28,6 +28,6 @@ mod pausing;
 mod replay;
 mod seed;
 mod selection;
-mod since;
 mod sessions_at_once;
+mod since;
 mod under_cargo_test;

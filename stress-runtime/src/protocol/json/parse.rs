@@ -45,7 +45,14 @@ impl<'a> Parser<'a> {
             Some(b'"') => self.string().map(Value::Text),
             Some(b'{') => self.object(depth),
             Some(b'[') => self.list(depth),
-            Some(b'-' | b'0'..=b'9') => Ok(Value::Number(self.run_of(is_of_number))),
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.run_of(is_of_number);
+                if is_number(number) {
+                    Ok(Value::Number(number))
+                } else {
+                    Err("this is no number".to_owned())
+                }
+            }
             Some(b't' | b'f' | b'n') => match self.run_of(|byte| byte.is_ascii_alphabetic()) {
                 "true" => Ok(Value::Bool(true)),
                 "false" => Ok(Value::Bool(false)),
@@ -159,7 +166,10 @@ impl<'a> Parser<'a> {
         let number = if (0xd800..0xdc00).contains(&first) && pair {
             self.at += 2;
             let second = self.hex()?;
-            0x10000 + ((first - 0xd800) << 10) + (second.wrapping_sub(0xdc00) & 0x3ff)
+            if !(0xdc00..0xe000).contains(&second) {
+                return Err("no such character".to_owned());
+            }
+            0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
         } else {
             first
         };
@@ -168,6 +178,8 @@ impl<'a> Parser<'a> {
 
     fn hex(&mut self) -> Result<u32, String> {
         let digits = self.text.get(self.at..self.at + 4);
+        // A sign would be understood too.
+        let digits = digits.filter(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()));
         let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
         self.at += 4;
         number.ok_or_else(|| "no such character".to_owned())
@@ -176,6 +188,17 @@ impl<'a> Parser<'a> {
 
 fn is_of_number(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
+}
+
+/// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`; nearly all have digits only.
+fn is_number(text: &str) -> bool {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (text, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let is_whole = is_digits(whole) && (whole.len() == 1 || !whole.starts_with('0'));
+    is_whole && is_digits(fraction) && is_digits(exponent)
 }
 
 #[cfg(test)]
