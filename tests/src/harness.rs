@@ -60,6 +60,11 @@ impl Harness {
         harness
     }
 
+    /// Its process.
+    pub fn pid(&self) -> i32 {
+        self.process.id().cast_signed()
+    }
+
     /// What its processes are found by.
     pub fn marker(&self) -> &str {
         &self.marker

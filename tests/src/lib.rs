@@ -30,7 +30,7 @@ pub use hostile_crate::{
 };
 pub use notes::Notes;
 pub use plain_cargo_test::{LibtestRun, plain_cargo_test};
-pub use processes::{assert_none_left, is_stopped, of_session};
+pub use processes::{assert_none_left, children_of, is_stopped, of_session, parent};
 pub use promised_verdict::{InCompany, PromisedVerdict};
 pub use report::{
     Arm, Evidence, FailureEntry, Hang, HangingFrame, HangingThread, Report, SearchCost, TestEntry,
@@ -42,4 +42,4 @@ pub use session::Session;
 pub use stress_command::StressCommand;
 pub use test_binary::TestBinary;
 pub use test_crate::TestCrate;
-pub use workspace::root;
+pub use workspace::{records_dir, root};

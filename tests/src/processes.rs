@@ -32,7 +32,7 @@ pub fn is_stopped(pid: i32) -> bool {
 }
 
 /// The process that has started it, or inherited it.
-pub(crate) fn parent(pid: i32) -> Option<i32> {
+pub fn parent(pid: i32) -> Option<i32> {
     stat(pid).map(|(_, parent)| parent)
 }
 
@@ -43,6 +43,18 @@ fn stat(pid: i32) -> Option<(String, i32)> {
     let mut fields = after_name.split_whitespace();
     let state = fields.next()?.to_owned();
     Some((state, fields.next()?.parse().ok()?))
+}
+
+/// The children of a process, zombies included.
+///
+/// # Panics
+/// If there is no `/proc`.
+pub fn children_of(pid: i32) -> Vec<i32> {
+    fs::read_dir("/proc")
+        .expect("/proc is needed to find processes")
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .filter(|child| parent(*child) == Some(pid))
+        .collect()
 }
 
 /// Waits until no process of the session is left.

@@ -47,6 +47,19 @@ impl RunningSession {
         &self.marker
     }
 
+    /// The tool's process.
+    ///
+    /// # Panics
+    /// If its number is none.
+    pub fn pid(&self) -> i32 {
+        i32::try_from(self.child.id()).expect("a process id fits")
+    }
+
+    /// Whether the tool has closed its stderr, which it does at its end.
+    pub fn has_ended(&self) -> bool {
+        self.stderr.has_ended()
+    }
+
     /// Waits until the tool has printed `text` on stderr.
     ///
     /// # Panics
@@ -90,10 +103,6 @@ impl RunningSession {
         let running: Vec<i32> = tests.filter(|pid| !self.is_harness(*pid)).collect();
         let all_stop = || running.iter().all(|pid| is_stopped(*pid)).then_some(());
         assert!(poll(PATIENCE, all_stop).is_some(), "{running:?} still run");
-    }
-
-    fn pid(&self) -> i32 {
-        i32::try_from(self.child.id()).expect("a process id fits")
     }
 
     /// Harnesses are the tool's own children.

@@ -23,6 +23,11 @@ pub(crate) fn target_dir() -> PathBuf {
         .to_owned()
 }
 
+/// Where the sessions of the end-to-end tests put their records.
+pub fn records_dir() -> PathBuf {
+    e2e_dir().join("target/stress/records")
+}
+
 /// All that the end-to-end tests make stands here.
 pub(crate) fn e2e_dir() -> PathBuf {
     target_dir().join("e2e")
