@@ -14,6 +14,9 @@ pub(crate) const SEED: &str = "STRESS_SEED";
 /// Where temporary files go: the standard library and most programs read it.
 pub(crate) const TMPDIR: &str = "TMPDIR";
 
+/// Set where a core dump is to go to the temporary directory.
+pub(crate) const KEEPS_CORE: &str = "STRESS_KEEPS_CORE";
+
 /// A number that no two runs which are alive share: for ports, names of databases, and whatever
 /// else the machine has only one of.
 ///

@@ -8,7 +8,8 @@ use std::fs::{self, DirBuilder, File, Metadata, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::{env, process};
+use std::time::Duration;
+use std::{env, process, thread};
 
 const PREFIX: &str = "cs-";
 /// Its presence says that all beside it may be removed once nobody holds it any more.
@@ -17,6 +18,10 @@ const LOCK: &str = ".cargo-stress";
 const KEPT: &str = ".kept";
 /// Names that are tried: an old session may have had the same process id.
 const NAMES: u32 = 100;
+
+/// How often, and with which pauses, the lock of one that has just died is asked for.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(4);
 
 /// The directory, and a hold on it.
 #[derive(Debug)]
@@ -132,6 +137,16 @@ impl SessionDir {
         // For a moment the lock is nobody's: whoever tries it last of all gets it.
         if self.lock.try_lock().is_ok() {
             remove_all_but_kept(&self.path);
+        }
+    }
+
+    /// The same for one whose maker has just died: the system may not have given its lock back yet.
+    pub(crate) fn remove_if_last_by_and_by(&self) {
+        for _ in 0..TRIES {
+            if self.lock.try_lock().is_ok() {
+                return remove_all_but_kept(&self.path);
+            }
+            thread::sleep(PAUSE);
         }
     }
 }

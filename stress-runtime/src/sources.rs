@@ -28,6 +28,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "harness/clock.rs",
     "harness/conclude.rs",
     "harness/control.rs",
+    "harness/core_dumps.rs",
     "harness/descriptor.rs",
     "harness/exec_image.rs",
     "harness/exit_watch.rs",

@@ -8,6 +8,7 @@ mod example_copy;
 mod expectation;
 mod harness;
 mod hostile_crate;
+mod hostile_expectations;
 mod notes;
 mod patience;
 mod plain_cargo_test;
@@ -25,9 +26,8 @@ mod workspace;
 pub use example_copy::{Promise, copy_of_example, example_names};
 pub use expectation::Expectation;
 pub use harness::Harness;
-pub use hostile_crate::{
-    ESCAPES, INNOCENTS, NO_COMPANY, expectations, hostile_crate, hostile_crate_in_company,
-};
+pub use hostile_crate::{ESCAPES, INNOCENTS, NO_COMPANY, hostile_crate, hostile_crate_in_company};
+pub use hostile_expectations::expectations;
 pub use notes::Notes;
 pub use plain_cargo_test::{LibtestRun, plain_cargo_test};
 pub use processes::{assert_none_left, children_of, is_stopped, of_session, parent};

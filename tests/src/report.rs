@@ -166,6 +166,9 @@ pub struct FailureEntry {
     /// The temporary directory of the first run that failed so.
     #[serde(default)]
     pub kept_tmp: Option<String>,
+    /// The core dump of the first run that failed so.
+    #[serde(default)]
+    pub core: Option<String>,
     /// Where it was hit by the signal that ended it.
     #[serde(default)]
     pub fault: Option<Fault>,

@@ -10,6 +10,10 @@ pub(crate) struct IsolationOptions {
     /// Keep what a failing run leaves in its TMPDIR; the finding says where
     #[arg(long)]
     keep_tmp: bool,
+    /// Keep the core dump of a crash, and end a test that is late so that it leaves one. Without this
+    /// none is made
+    #[arg(long)]
+    core: bool,
     /// End a run that prints more than this on a stream, e.g. 500k, 10M; it has failed then
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     max_output: Option<u64>,
@@ -35,9 +39,15 @@ impl IsolationOptions {
             tail_bytes: kept(self.output_tail, usual.tail_bytes),
             max_output: self.max_output,
             keep_tmp: self.keep_tmp,
+            core: self.core,
             seed,
             ..usual
         }
+    }
+
+    /// Whether core dumps are wanted.
+    pub(crate) fn core(&self) -> bool {
+        self.core
     }
 
     /// The words that hold another session to the same limit.

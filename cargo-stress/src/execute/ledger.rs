@@ -12,7 +12,7 @@ use crate::model::{
 use crate::plan::Queue;
 use std::sync::Arc;
 use std::time::Instant;
-use stress_runtime::protocol::{Attempt, Captured, Crash, Outcome, RunEnded};
+use stress_runtime::protocol::{Attempt, Captured, Crash, Left, Outcome, RunEnded};
 
 /// A test that shares its processes may fail a few times because of the others: it is called broken
 /// and left out only after so many attempts without a pass.
@@ -97,11 +97,11 @@ impl Ledger {
         (sum(PairCoverage::reached), sum(PairCoverage::possible))
     }
 
-    fn count(&mut self, company: &Company, attempt: Attempt, leaked: bool, kept: Option<&str>) {
+    fn count(&mut self, company: &Company, attempt: Attempt, leaked: bool, left: &Left) {
         let test = company.order[company.step];
         let (stdout, stderr) = (attempt.stdout, attempt.stderr);
         let evidence = Evidence::of(&attempt.outcome, stdout, stderr);
-        let evidence = evidence.map(|evidence| evidence.with_tmp(kept));
+        let evidence = evidence.map(|evidence| evidence.with_tmp(left));
         let account = &mut self.accounts[test.0];
         let tally = &mut account.tally;
         tally.add(&attempt.outcome, attempt.us, leaked, evidence.as_ref());
@@ -174,7 +174,7 @@ impl Ledger {
             evidence.is_some_and(|it| tally.failure_like(&it.fingerprint()).is_some())
         };
         for (company, attempt) in std::mem::take(&mut self.unclear).blame(is_known) {
-            self.count(&company, attempt, false, None);
+            self.count(&company, attempt, false, &Left::default());
         }
     }
 
@@ -268,19 +268,19 @@ impl Book for Ledger {
             let warnings = self.leaks_in_rounds.tell(work.binary, target, &ended);
             self.events.extend(warnings);
         }
-        let kept = ended.left.kept_tmp.as_deref();
+        let left = ended.left;
         let attempts = std::mem::take(&mut ended.attempts);
         let (unclear, clear): (Vec<_>, Vec<_>) = attempts.into_iter().partition(is_unclear);
         self.ask_suspects(&work, unclear);
         for attempt in clear {
             let company = rest::company(&work, attempt.step);
-            self.count(&company, attempt, ended.leaked && of_one, kept);
+            self.count(&company, attempt, ended.leaked && of_one, &left);
         }
         for branch in ended.branches {
             for attempt in branch.attempts {
                 if !rest::could_not_start(&attempt.outcome) {
                     let company = rest::company_of_branch(&work, branch.branch, attempt.step);
-                    self.count(&company, attempt, false, kept);
+                    self.count(&company, attempt, false, &left);
                 }
             }
         }
@@ -300,7 +300,7 @@ impl Book for Ledger {
         let panics = Vec::new();
         let outcome = Outcome::Crashed { crash, panics };
         let attempt = Attempt::new(0, outcome, 0);
-        self.count(&rest::company(&work, 0), attempt, false, None);
+        self.count(&rest::company(&work, 0), attempt, false, &Left::default());
         self.note_lost(work.order[0]);
     }
 

@@ -8,7 +8,7 @@ use crate::model::{
 use std::collections::VecDeque;
 use std::sync::mpsc::SyncSender;
 use std::time::Instant;
-use stress_runtime::protocol::{Attempt, Captured, Crash, Outcome, RunEnded};
+use stress_runtime::protocol::{Attempt, Captured, Crash, Left, Outcome, RunEnded};
 
 /// Where the answer to a batch goes.
 pub(super) type ReplyTo = SyncSender<Result<Vec<Probed>, Interrupted>>;
@@ -146,7 +146,11 @@ impl Book for ProbeBook {
         // Whose doing it was is not known; the last one is what is asked about.
         let last = work.order.len() - 1;
         let mut attempts = vec![None; work.order.len()];
-        attempts[last] = Some(seen(Attempt::new(last, outcome, 0), false, None));
+        attempts[last] = Some(seen(
+            Attempt::new(last, outcome, 0),
+            false,
+            &Left::default(),
+        ));
         let probed = Probed {
             attempts,
             branches: vec![Vec::new(); work.branches.len()],
@@ -192,11 +196,11 @@ fn probed(work: &Work, ended: RunEnded) -> Probed {
         branches: vec![Vec::new(); work.branches.len()],
         no_branches: None,
     };
-    let kept = ended.left.kept_tmp.as_deref();
+    let left = &ended.left;
     for attempt in ended.attempts {
         let step = attempt.step;
         if let Some(place) = probed.attempts.get_mut(step) {
-            *place = Some(seen(attempt, work.keep_output, kept));
+            *place = Some(seen(attempt, work.keep_output, left));
         }
     }
     for branch in ended.branches {
@@ -210,13 +214,13 @@ fn probed(work: &Work, ended: RunEnded) -> Probed {
                 break;
             }
             let step = attempt.step;
-            place[step] = Some(seen(attempt, work.keep_output, kept));
+            place[step] = Some(seen(attempt, work.keep_output, left));
         }
     }
     probed
 }
 
-fn seen(attempt: Attempt, keep_output: bool, kept: Option<&str>) -> Seen {
+fn seen(attempt: Attempt, keep_output: bool, left: &Left) -> Seen {
     let us = attempt.us;
     let text = |captured: &Captured| captured.to_text();
     let output = keep_output.then(|| {
@@ -226,7 +230,7 @@ fn seen(attempt: Attempt, keep_output: bool, kept: Option<&str>) -> Seen {
         })
     });
     let failure = Evidence::of(&attempt.outcome, attempt.stdout, attempt.stderr);
-    let failure = failure.map(|evidence| Box::new(evidence.with_tmp(kept)));
+    let failure = failure.map(|evidence| Box::new(evidence.with_tmp(left)));
     Seen {
         failure,
         output,

@@ -3,7 +3,7 @@
 use super::normalise::normalise;
 use camino::Utf8PathBuf;
 use stress_runtime::protocol::{
-    Captured, Crash, Exit, FailureCause, Fault, Frame, Hang, Outcome, PanicReport,
+    Captured, Crash, Exit, FailureCause, Fault, Frame, Hang, Left, Outcome, PanicReport,
 };
 
 /// What made an attempt fail, in the report's words.
@@ -67,6 +67,8 @@ pub(crate) struct Evidence {
     pub(crate) stderr: Captured,
     /// Where the run's temporary directory is, if it was kept.
     pub(crate) kept_tmp: Option<Utf8PathBuf>,
+    /// The core dump in it.
+    pub(crate) core: Option<Utf8PathBuf>,
 }
 
 impl Evidence {
@@ -151,13 +153,17 @@ impl Evidence {
             stdout,
             stderr,
             kept_tmp: None,
+            core: None,
         })
     }
 
-    /// With the temporary directory of its run.
-    pub(crate) fn with_tmp(self, kept: Option<&str>) -> Self {
-        let kept_tmp = kept.map(Utf8PathBuf::from);
-        Self { kept_tmp, ..self }
+    /// With the temporary directory of its run, and what is in it.
+    pub(crate) fn with_tmp(self, left: &Left) -> Self {
+        Self {
+            kept_tmp: left.kept_tmp.as_ref().map(Utf8PathBuf::from),
+            core: left.core.as_ref().map(Utf8PathBuf::from),
+            ..self
+        }
     }
 
     pub(crate) fn fingerprint(&self) -> Fingerprint {

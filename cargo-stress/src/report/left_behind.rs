@@ -67,6 +67,7 @@ mod tests {
             }],
             files: Some(LeftFiles { count: 6, names }),
             kept_tmp: None,
+            core: None,
         });
         tally.leaked = 2;
         assert_eq!(

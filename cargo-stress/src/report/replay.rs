@@ -84,6 +84,9 @@ fn shown(evidence: &Evidence) -> String {
     if let Some(kept) = &evidence.kept_tmp {
         text.push_str(&format!("    its TMPDIR was kept: {kept}\n"));
     }
+    if let Some(core) = &evidence.core {
+        text.push_str(&format!("    its core dump was kept: {core}\n"));
+    }
     for line in output_tail(evidence).lines() {
         text.push_str(&format!("    | {line}\n"));
     }

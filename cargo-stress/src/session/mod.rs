@@ -4,6 +4,7 @@
 mod archive;
 mod bisect;
 mod configured;
+mod core_dumps;
 mod focus;
 mod inquiry;
 mod kept_tmp;

@@ -1,5 +1,6 @@
 //! Runs a recorded failure again, exactly as it was.
 
+use super::core_dumps;
 use super::kept_tmp;
 use crate::cli::{CargoOptions, ReplayArgs, StressArgs};
 use crate::config::Settings;
@@ -54,6 +55,11 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
 
     let catalog = Arc::new(found.catalog);
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
+    if args.isolation.core()
+        && let Some(message) = core_dumps::warning()
+    {
+        report::show_warning(&message);
+    }
     let settings = args.isolation.settings(record.seed.unwrap_or_default());
     let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings);
     if let Some(message) = harnesses.without_directories() {

@@ -1,6 +1,7 @@
 //! The whole way: what was discovered is planned, executed, judged, minimised, recorded, reported.
 
 use super::archive::Archive;
+use super::core_dumps;
 use super::focus::Focus;
 use super::inquiry::Inquiry;
 use super::kept_tmp;
@@ -30,7 +31,8 @@ pub(super) async fn stress(
     focus: Focus,
 ) -> Result<ExitCode, Error> {
     let mut reports = Reports::new(args.report.progress, args.report.report_json.as_deref())?;
-    for message in found.warnings {
+    let about_cores = args.isolation.core().then(core_dumps::warning).flatten();
+    for message in found.warnings.into_iter().chain(about_cores) {
         reports.event(&Event::Warned { message });
     }
 

@@ -11,21 +11,24 @@
 #![allow(unsafe_code)]
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::tell_of_crashes;
+pub(crate) use linux::{dump_core_into, tell_of_crashes};
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn tell_of_crashes() {}
 
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn dump_core_into(_directory: Option<&std::ffi::OsStr>) {}
+
 #[cfg(target_os = "linux")]
 mod linux {
     use crate::child::{message_pipe, trace};
-    use std::ffi::{c_int, c_void};
+    use std::ffi::{CStr, CString, OsStr, c_char, c_int, c_void};
     use std::io::Write;
     use std::mem::{transmute, zeroed};
     use std::panic::catch_unwind;
     use std::ptr;
     use std::sync::OnceLock;
-    use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
+    use std::sync::atomic::{AtomicI32, AtomicPtr, Ordering::Relaxed};
 
     /// Those that may come with a stack that is used up.
     const OF_MEMORY: [c_int; 2] = [libc::SIGSEGV, libc::SIGBUS];
@@ -48,6 +51,33 @@ mod linux {
     static SIGNAL: AtomicI32 = AtomicI32::new(0);
     /// The thread that tells of it.
     static TELLER: AtomicI32 = AtomicI32::new(0);
+
+    /// Where a core dump goes; null: where the process is.
+    static CORE_DIRECTORY: AtomicPtr<c_char> = AtomicPtr::new(ptr::null_mut());
+
+    /// From now on a process that dies of one of these signals is in that directory then, and its core
+    /// dump with it.
+    pub(crate) fn dump_core_into(directory: Option<&OsStr>) {
+        let path = directory.and_then(|it| CString::new(it.as_encoded_bytes()).ok());
+        let present = CORE_DIRECTORY.load(Relaxed);
+        // SAFETY: what stands there was made below, and is never taken back.
+        let is_same = !present.is_null()
+            && path
+                .as_deref()
+                .is_some_and(|it| it == unsafe { CStr::from_ptr(present) });
+        if !is_same {
+            // A handler may read the one before at any time: it stays.
+            CORE_DIRECTORY.store(path.map_or(ptr::null_mut(), CString::into_raw), Relaxed);
+        }
+    }
+
+    fn go_where_the_core_goes() {
+        let directory = CORE_DIRECTORY.load(Relaxed);
+        if !directory.is_null() {
+            // SAFETY: a string that stays.
+            unsafe { libc::chdir(directory) };
+        }
+    }
 
     /// From now on this process, and each of its forks, tells of what it dies of. What a program
     /// ignores, or handles itself, is left to it.
@@ -75,6 +105,7 @@ mod linux {
             let of_abort = present(libc::SIGABRT);
             let is_ours = of_abort.sa_sigaction == on_signal as Handler as usize;
             if is_ours {
+                go_where_the_core_goes();
                 default(libc::SIGABRT);
             }
             chain(&before, signal, info, context);
@@ -118,6 +149,7 @@ mod linux {
                 },
             }
         }
+        go_where_the_core_goes();
         default(signal);
         if was_sent {
             // It comes once this handler has returned. The instruction that has failed fails again.
@@ -155,6 +187,7 @@ mod linux {
     }
 
     fn die(signal: c_int) -> ! {
+        go_where_the_core_goes();
         default(signal);
         unblock(&[signal]);
         send_to_this_thread(signal);

@@ -5,6 +5,7 @@ use super::crash;
 use super::message_pipe;
 use super::order::{refuse, run_order};
 use super::{Assignment, BodyThread, panics, trace};
+use crate::isolation::{KEEPS_CORE, TMPDIR};
 use crate::protocol::SpawnedOrder;
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::unistd;
@@ -40,6 +41,9 @@ pub(crate) fn run_spawned(order: &str) -> ! {
     panics::install_hook();
     trace::handle_questions();
     crash::tell_of_crashes();
+    if std::env::var_os(KEEPS_CORE).is_some() {
+        crash::dump_core_into(std::env::var_os(TMPDIR).as_deref());
+    }
     match SpawnedOrder::from_json(order).and_then(Assignment::of_spawned) {
         Ok(assignment) => run_order(&assignment, messages, BodyThread::This),
         Err(reason) => {

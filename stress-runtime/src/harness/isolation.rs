@@ -1,8 +1,9 @@
 //! Gives each run what no other live run has: a slot, a number, a temporary directory.
 
-use super::own_environment;
 use super::private_dir::{PrivateDir, Vacated};
-use crate::isolation::{RUN, SEED, SLOT, TMPDIR};
+use super::{core_dumps, own_environment};
+use crate::child::dump_core_into;
+use crate::isolation::{KEEPS_CORE, RUN, SEED, SLOT, TMPDIR};
 use crate::protocol::Settings;
 use crate::session_dir::SessionDir;
 use std::ffi::OsString;
@@ -19,6 +20,7 @@ pub(super) struct Isolation {
     /// How the paths of directories begin; `None`: there are none.
     prefix: Option<String>,
     keeps: bool,
+    keeps_cores: bool,
     kept: u32,
     next_dir: u64,
     made: usize,
@@ -44,6 +46,7 @@ impl Isolation {
             seed: settings.seed,
             first_slot: settings.slot,
             keeps: settings.keep_tmp,
+            keeps_cores: settings.core,
             session_dir: parent.and_then(|path| SessionDir::join(path).ok()),
             prefix,
             ..Self::default()
@@ -73,9 +76,14 @@ impl Isolation {
         is_alone: bool,
         has_failed: bool,
     ) -> Vacated {
-        let is_kept = self.keeps && has_failed && self.kept < MOST_KEPT;
         let dir = quarters.dir.take();
+        let core = dir.as_ref().filter(|_| self.keeps_cores && has_failed);
+        let core = core.and_then(|dir| core_dumps::find(dir.path()));
+        let is_kept = (self.keeps || core.is_some()) && has_failed && self.kept < MOST_KEPT;
         let mut vacated = dir.map_or_else(Vacated::default, |it| it.vacate(is_alone, is_kept));
+        if vacated.kept.is_some() {
+            vacated.core = core.map(|path| path.display().to_string());
+        }
         self.kept += u32::from(vacated.kept.is_some());
         quarters.dir = vacated.empty.take();
         self.free.push(quarters);
@@ -92,6 +100,9 @@ impl Isolation {
         let dir = quarters.dir.as_ref().map(PrivateDir::path);
         let dir = dir.or(self.prefix.as_deref().and_then(shared));
         variables.extend(dir.map(|dir| (TMPDIR, dir.into())));
+        if self.keeps_cores {
+            variables.push((KEEPS_CORE, "1".into()));
+        }
         variables
     }
 
@@ -102,6 +113,9 @@ impl Isolation {
     pub(super) fn tell_copies(&mut self, quarters: &Quarters, run: u64) {
         own_environment::set_run(run);
         let path = quarters.dir.as_ref().map(|dir| dir.path().as_os_str());
+        if self.keeps_cores {
+            dump_core_into(path);
+        }
         let told = self
             .told
             .as_ref()
@@ -116,12 +130,17 @@ impl Isolation {
         }
     }
 
-    /// This process ends: leaves nothing of its own, and nothing at all if it is the last.
-    pub(super) fn end(&mut self) {
+    /// This process ends: leaves nothing of its own, and nothing at all if it is the last. `is_orphan`
+    /// says that the tool has died.
+    pub(super) fn end(&mut self, is_orphan: bool) {
         let dirs = self.free.drain(..).filter_map(|quarters| quarters.dir);
         dirs.for_each(|dir| dir.remove());
         if let Some(session_dir) = self.session_dir.take() {
-            session_dir.remove_if_last();
+            if is_orphan {
+                session_dir.remove_if_last_by_and_by();
+            } else {
+                session_dir.remove_if_last();
+            }
         }
     }
 }

@@ -30,6 +30,9 @@ const REST: usize = 4 << 20;
 /// time waits for the rest of it.
 const QUIET: Duration = Duration::from_millis(2);
 
+/// A core dump may be large: it has so long at least.
+const TO_DUMP: Duration = Duration::from_secs(30);
+
 /// Where something can be heard of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
@@ -53,6 +56,8 @@ pub(super) struct LiveRun {
     theirs: ChildEnds,
     quarters: Quarters,
     output_limit: OutputLimit,
+    /// Whether one that is late is to leave a core dump.
+    dumps_core: bool,
     said: Said,
     /// Tests that had passed their limits when it was looked at, or the first blow fell.
     late: Vec<usize>,
@@ -87,6 +92,7 @@ impl LiveRun {
             theirs,
             quarters,
             output_limit: OutputLimit(settings.max_output),
+            dumps_core: settings.core,
             said,
             late: Vec::new(),
             looking: None,
@@ -212,7 +218,7 @@ impl LiveRun {
             false => Reason::AttemptTimedOut,
             true => Reason::DidNotExit,
         };
-        let (late, grace) = (progress.late(now), progress.grace());
+        let (late, mut grace) = (progress.late(now), progress.grace());
         if self.phase.reason().is_none() {
             self.late = late;
             self.looking = self.look(now, grace);
@@ -221,7 +227,16 @@ impl LiveRun {
                 return self.phase.look(reason, now);
             }
         }
+        if self.dumps_core {
+            grace = grace.max(TO_DUMP);
+        }
         let blow = self.phase.on_time(now, grace, reason);
+        if self.dumps_core && blow == Some(Blow::Term) {
+            // The others of its group are ended with what it leaves behind.
+            self.said.strike();
+            let _ = kill(self.pid, Signal::SIGABRT);
+            return;
+        }
         self.strike(blow);
     }
 

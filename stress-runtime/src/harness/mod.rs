@@ -5,6 +5,7 @@ mod capture;
 mod clock;
 mod conclude;
 mod control;
+mod core_dumps;
 mod descriptor;
 mod exec_image;
 mod exit_watch;

@@ -29,6 +29,8 @@ pub(super) struct Vacated {
     pub(super) files: Option<LeftFiles>,
     /// Where the left-overs are, if they were kept.
     pub(super) kept: Option<String>,
+    /// The core dump among them.
+    pub(super) core: Option<String>,
 }
 
 impl PrivateDir {
@@ -76,6 +78,7 @@ impl PrivateDir {
             empty: None,
             files,
             kept,
+            core: None,
         }
     }
 

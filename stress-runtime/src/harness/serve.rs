@@ -115,7 +115,7 @@ impl Harness {
                 Err(Closed) => {
                     // The tool has gone, and nothing may outlive it.
                     self.kill_all();
-                    self.supervisor.end();
+                    self.supervisor.end_as_orphan();
                     std::process::exit(0)
                 }
             }

@@ -1,6 +1,7 @@
 //! The engine: many children at once, one `poll` for their pipes, their exits and their deadlines.
 
 use super::clock::{Clock, LONGEST_WAIT};
+use super::core_dumps;
 use super::exec_image;
 use super::exit_watch::Reaped;
 use super::isolation::{Isolation, Quarters};
@@ -82,13 +83,19 @@ impl Supervisor {
     }
 
     pub(crate) fn settings(&mut self, settings: Settings) {
+        core_dumps::allow(settings.core);
         self.isolation = Isolation::new(&settings);
         self.settings = settings;
     }
 
     /// Nothing more will be launched: leaves nothing in the file system.
     pub(crate) fn end(&mut self) {
-        self.isolation.end();
+        self.isolation.end(false);
+    }
+
+    /// The same after the death of the tool.
+    pub(super) fn end_as_orphan(&mut self) {
+        self.isolation.end(true);
     }
 
     /// From now on orphans of runs become children of this process.
@@ -243,6 +250,7 @@ impl Supervisor {
         let (is_alone, has_failed) = (pipes.is_some(), ended.has_failed());
         let vacated = self.isolation.give_back(quarters, is_alone, has_failed);
         (ended.left.files, ended.left.kept_tmp) = (vacated.files, vacated.kept);
+        ended.left.core = vacated.core;
         self.ended.push(ended);
         if let Some(pipes) = pipes {
             self.spare.keep(pipes);

@@ -12,6 +12,8 @@ pub struct Left {
     pub files: Option<LeftFiles>,
     /// That directory, where it was kept.
     pub kept_tmp: Option<String>,
+    /// The core dump in it.
+    pub core: Option<String>,
 }
 
 /// A process that outlived its run.
@@ -49,6 +51,7 @@ json_object!(Left {
     processes = Vec::new(),
     files = None,
     kept_tmp = None,
+    core = None,
 });
 
 json_object!(LeftProcess { pid, command });

@@ -46,6 +46,8 @@ pub struct Settings {
     pub tmp: Option<String>,
     /// Whether what a failing run leaves in its directory is kept.
     pub keep_tmp: bool,
+    /// Whether core dumps are wanted, and kept.
+    pub core: bool,
 }
 
 impl RunRequest {
@@ -102,6 +104,7 @@ impl Default for Settings {
             seed: 0,
             tmp: None,
             keep_tmp: false,
+            core: false,
         }
     }
 }
@@ -180,6 +183,7 @@ json_object!(Settings {
     seed,
     tmp = None,
     keep_tmp = false,
+    core = false,
 });
 json_object!(RunRequest {
     run,

@@ -9,6 +9,7 @@ mod bisect;
 mod clash;
 mod company;
 mod configuration;
+mod core_dumps;
 mod examples;
 mod exit_codes;
 mod hangs;

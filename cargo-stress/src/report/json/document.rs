@@ -206,6 +206,9 @@ pub(super) struct FailureEntry {
     /// Panics beside the one that decided, as `thread at place: message`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) other_panics: Vec<String>,
+    /// The core dump of the first run that failed so, if one was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) core: Option<String>,
     /// The temporary directory of the first run that failed so, if it was kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) kept_tmp: Option<String>,

@@ -221,6 +221,7 @@ fn failure(group: &FailureGroup) -> FailureEntry {
         fault: evidence.fault.as_deref().and_then(as_it_is_said),
         backtrace: own_calls(evidence).collect(),
         other_panics: evidence.panics.iter().map(panic).collect(),
+        core: evidence.core.as_ref().map(ToString::to_string),
         kept_tmp: evidence.kept_tmp.as_ref().map(ToString::to_string),
     }
 }

@@ -140,6 +140,7 @@ fn by_itself(group: &FailureGroup, judgement: &Judgement) -> FailureGroup {
         evidence: Evidence {
             // What was kept is what the session kept.
             kept_tmp: group.evidence.kept_tmp.clone(),
+            core: group.evidence.core.clone(),
             ..evidence.clone()
         },
     }
@@ -177,6 +178,9 @@ fn failure(group: &FailureGroup) -> String {
     }
     if let Some(kept) = &evidence.kept_tmp {
         text.push_str(&format!("{INDENT}    its TMPDIR was kept: {kept}\n"));
+    }
+    if let Some(core) = &evidence.core {
+        text.push_str(&format!("{INDENT}    its core dump was kept: {core}\n"));
     }
     for line in output_tail(evidence).lines() {
         text.push_str(&format!("{INDENT}    {} {line}\n", paint(DIM, "|")));
