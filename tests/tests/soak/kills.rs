@@ -107,6 +107,10 @@ fn soak(runs: u64) {
     let krate = busy();
     let notes = Notes::default();
     let counted = notes.directory().join("runs");
+    // All share one: what is left where nobody has survived, the next one removes.
+    let tmp = notes.directory().join("tmp");
+    fs::create_dir(&tmp).expect("the directory of the notes can be written to");
+    let tmp_path = tmp.display().to_string();
     let done = || fs::metadata(&counted).map_or(0, |file| file.len());
     let (mut dice, mut killed, mut sessions) = (Dice(4), Killed::default(), 0);
     while done() < runs {
@@ -114,14 +118,21 @@ fn soak(runs: u64) {
             .words("--runs 200 --jobs 3 --explain-time 1ms --seed")
             .args([sessions.to_string().as_str()])
             .notes(&notes)
+            .env("TMPDIR", &tmp_path)
             .start();
         session.wait_for_stderr("Stressing");
         strike(&session, &mut dice, &mut killed);
-        // Waits until no process is left, and holds it to leaving no directory.
+        // Waits until no process is left.
         session.finish();
         sessions += 1;
         assert!(sessions < 100 + runs, "nothing is run any more");
     }
+    let undisturbed = StressCommand::new(&krate)
+        .words("--exact passes --runs 1")
+        .env("TMPDIR", &tmp_path);
+    undisturbed.notes(&notes).run().assert_code(0);
+    let left: Vec<_> = fs::read_dir(&tmp).expect("nobody removes it").collect();
+    assert!(left.is_empty(), "{left:?}");
     for record in fs::read_dir(records_dir()).expect("some runs failed") {
         let path = record.expect("it can be read").path();
         assert!(is_whole(&path), "{} is no record", path.display());
