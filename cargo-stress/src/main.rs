@@ -29,6 +29,7 @@ fn main() -> ExitCode {
     if let Some(code) = discover::as_rustc() {
         return code;
     }
+    stress_runtime::outside::serve_if_asked();
     let line = cli::CommandLine::of_this_process();
     let (task, args) = line.read(&config::Defaults::default());
     args.report.color.choice().write_global();

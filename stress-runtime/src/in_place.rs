@@ -1,5 +1,7 @@
 //! Runs the body of an annotated test right here: another runtime, that of the shim, supervises it.
 
+#![expect(clippy::print_stderr, reason = "it is the test's own output")]
+
 use crate::child::{self, BodyThread};
 use crate::protocol::Outcome;
 use crate::test_case::{ShouldPanic, TestCase};
@@ -13,7 +15,11 @@ pub(crate) fn run(name: &str, case: &'static TestCase) {
             .err()
             .map(|error| format!("the test returned an error: {error}")),
         _ => match child::attempt(name, case, BodyThread::This) {
-            Outcome::Failed(failure) => Some(failure.message),
+            Outcome::Failed(failure) => {
+                // libtest, if it is the one that supervises, says nothing of why this unwinds.
+                eprintln!("note: {}", failure.message);
+                Some(failure.message)
+            }
             _ => None,
         },
     };

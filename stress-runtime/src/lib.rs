@@ -46,6 +46,8 @@ mod under_cargo_test;
 #[doc(hidden)]
 pub mod orphans;
 #[doc(hidden)]
+pub mod outside;
+#[doc(hidden)]
 pub mod plain;
 #[doc(hidden)]
 pub mod protocol;

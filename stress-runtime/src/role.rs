@@ -3,7 +3,7 @@
 
 use crate::protocol::role;
 use std::env;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
 use std::sync::OnceLock;
 
@@ -63,6 +63,11 @@ pub(crate) fn announce_bodies() {
     unsafe { env::set_var(role::VARIABLE, bodies()) };
 }
 
+/// The role that makes a runtime inside that program run its tests' bodies, and nothing else.
+pub(crate) fn bodies_of(program: &Metadata) -> String {
+    format!("{}{}.{}", role::BODY, program.dev(), program.ino())
+}
+
 /// The role `body` of this very program.
 fn bodies() -> String {
     let program = if cfg!(target_os = "linux") {
@@ -71,6 +76,7 @@ fn bodies() -> String {
     } else {
         env::current_exe().and_then(fs::metadata)
     };
-    let program = program.map(|it| (it.dev(), it.ino())).unwrap_or_default();
-    format!("{}{}.{}", role::BODY, program.0, program.1)
+    program
+        .as_ref()
+        .map_or_else(|_| role::BODY.to_owned(), bodies_of)
 }

@@ -46,6 +46,12 @@ impl Expectation {
         self
     }
 
+    /// Where it happens cannot be told.
+    pub const fn nowhere(mut self) -> Self {
+        self.location = None;
+        self
+    }
+
     /// The end of its output contains this.
     pub const fn printing(mut self, output: &'static str) -> Self {
         self.output = output;

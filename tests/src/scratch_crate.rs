@@ -75,6 +75,15 @@ impl ScratchCrate {
         self
     }
 
+    /// Adds an integration test with a `main` of its own in place of libtest; the notes are in scope.
+    pub fn program(self, target: &str, source: &str) -> Self {
+        let mut krate = self.tests(target, source);
+        let section = format!("[[test]]\nname = \"{target}\"\nharness = false\n");
+        let manifest = krate.files.entry("Cargo.toml".into()).or_default();
+        manifest.extend_from_slice(section.as_bytes());
+        krate
+    }
+
     /// Puts it where cargo finds it.
     pub fn place(self) -> TestCrate {
         TestCrate::place(self.name, self.files)

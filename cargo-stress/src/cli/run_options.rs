@@ -59,6 +59,9 @@ enum LaunchChoice {
     Fork,
     /// A new process image each time: slower, shares nothing
     Spawn,
+    /// As cargo nextest does it: the test binary's own harness runs one test; no runtime of ours is in
+    /// the process, and no test has company
+    Exec,
 }
 
 impl RunOptions {
@@ -78,6 +81,7 @@ impl RunOptions {
         self.launch.map(|launch| match launch {
             LaunchChoice::Fork => Launch::Fork,
             LaunchChoice::Spawn => Launch::Spawn,
+            LaunchChoice::Exec => Launch::Exec,
         })
     }
 

@@ -2,7 +2,8 @@
 
 use super::configuration::Configuration;
 use super::said::{Effective, Said};
-use stress_runtime::protocol::ListedTest;
+use crate::model::{Source, Sourced};
+use stress_runtime::protocol::{Launch, ListedTest};
 
 /// All that is said beside the attributes.
 #[derive(Debug, Clone, Default)]
@@ -20,10 +21,28 @@ impl Settings {
         }
     }
 
+    /// No runtime inside is to be used, and nothing else is said.
+    pub(crate) fn all_by_exec() -> Self {
+        let launch = Sourced::new(Launch::Exec, Source::Default);
+        Self {
+            given: Said {
+                launch: Some(launch),
+                ..Said::default()
+            },
+            ..Self::default()
+        }
+    }
+
     /// The options of a test.
     pub(crate) fn of(&self, package: &str, test: &ListedTest) -> Effective {
         let configured = self.configuration.said(package, &test.name);
         Effective::of(test, self.given.clone().over(&configured))
+    }
+
+    /// Whether no runtime inside is to be used, as is said of all tests.
+    pub(crate) fn by_exec(&self) -> bool {
+        let launch = self.given.launch.as_ref();
+        launch.is_some_and(|launch| launch.value == Launch::Exec)
     }
 
     /// Whether the configuration leaves out a test of that name.

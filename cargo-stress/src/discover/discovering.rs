@@ -2,10 +2,11 @@
 
 use super::binary_env::environment;
 use super::build::{Built, CargoCall, TestArtifact, build};
+use super::by_exec;
 use super::config_env::config_env;
 use super::error::DiscoverError;
-use super::list::{Listed, list};
-use super::shim::prepare;
+use super::list::list;
+use super::shim::{Shim, prepare};
 use super::since::Since;
 use super::workspace::Workspace;
 use crate::config::Settings;
@@ -14,7 +15,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::Metadata;
 use memchr::memmem;
 use std::process::Command;
-use stress_runtime::protocol::{ListedTest, role};
+use stress_runtime::protocol::{Launch, ListedTest, role};
 
 /// Builds and asks every binary. Binaries without a selected test are left out of the catalog.
 pub(crate) async fn discover(
@@ -28,8 +29,11 @@ pub(crate) async fn discover(
     let since = selection.since.as_deref();
     let since = since.map(|revision| Since::read(revision, metadata));
     let since = since.transpose()?;
-    let shim = call.all.then(|| prepare(call, metadata)).transpose()?;
-    let mut built = build(call, shim.as_ref())?;
+    let shim = match call.all && !settings.by_exec() {
+        true => prepare_if_possible(call, metadata)?,
+        false => Err(String::new()),
+    };
+    let mut built = build(call, shim.as_ref().ok())?;
     // One order for all that follows: the catalog's, the queue's, the report's.
     let mut artifacts = std::mem::take(&mut built.tests);
     artifacts.sort_by(|one, other| {
@@ -46,6 +50,11 @@ pub(crate) async fn discover(
     };
     let shallow = since.as_ref().and_then(|since| since.warning.clone());
     found.warnings.extend(shallow);
+    let choice = Choice {
+        selection,
+        settings,
+        since: since.as_ref(),
+    };
     for artifact in artifacts {
         let mut binary = binary(
             artifact,
@@ -57,11 +66,21 @@ pub(crate) async fn discover(
         // cargo's own variables win over configured ones, as they come later.
         binary.environment.splice(..0, config_env.iter().cloned());
         let has_runtime = has_runtime(&binary.path);
-        let listed = match list(&binary, has_runtime).await {
+        if binary.kind == "bench" && !has_runtime {
+            // Nobody knows what it does when it is started.
+            continue;
+        }
+        let mut listed = match list(&binary, has_runtime).await {
             Ok(listed) => listed,
-            // It cannot hold an annotated test, so nothing is lost without it.
-            Err(error @ DiscoverError::List { .. }) if !has_runtime => {
-                found.warnings.push(format!("{error}; it is left out"));
+            // It cannot hold an annotated test: without --all nothing is lost.
+            Err(DiscoverError::NotLibtest { reason }) => {
+                let notice = by_exec::left_out(&binary, &reason);
+                found.warnings.extend(call.all.then_some(notice));
+                continue;
+            }
+            Err(DiscoverError::List { reason, .. }) if !has_runtime => {
+                let notice = by_exec::left_out(&binary, &reason);
+                found.warnings.extend(call.all.then_some(notice));
                 continue;
             }
             Err(error) => return Err(error),
@@ -72,20 +91,46 @@ pub(crate) async fn discover(
                 binary.package, binary.target
             ));
         }
-        if call.all && !listed.has_shim && listed.plain > 0 {
-            found.warnings.push(format!(
-                "{}::{}: {} tests without #[stress] are left out; with `harness = false` only annotated ones can be stressed",
-                binary.package, binary.target, listed.plain
-            ));
-        }
-        let choice = Choice {
-            selection,
-            settings,
-            since: since.as_ref(),
+        let wanted = by_exec::Wanted {
+            everything: settings.by_exec(),
+            plain: call.all,
         };
-        add(&mut found, binary, listed, choice);
+        let others = match by_exec::take(&binary, &mut listed, wanted).await {
+            Ok(others) => others,
+            Err(DiscoverError::List { reason, .. } | DiscoverError::NotLibtest { reason }) => {
+                found.warnings.push(by_exec::left_out(&binary, &reason));
+                Vec::new()
+            }
+            Err(error) => return Err(error),
+        };
+        if !others.is_empty() {
+            if !settings.by_exec() {
+                let reason = by_exec::reason(&binary, shim.as_ref().map_err(String::as_str));
+                let notice = by_exec::notice(&binary, others.len(), &reason);
+                found.warnings.push(notice);
+            }
+            let binary = Binary {
+                by_exec: true,
+                ..binary.clone()
+            };
+            add(&mut found, binary, others, choice);
+        }
+        found.plain += listed.plain.len();
+        add(&mut found, binary, listed.tests, choice);
     }
     Ok(found)
+}
+
+/// The shim, or why there is none: then its tests are run in another way.
+fn prepare_if_possible(
+    call: &CargoCall,
+    metadata: &Metadata,
+) -> Result<Result<Shim, String>, DiscoverError> {
+    match prepare(call, metadata) {
+        Ok(shim) => Ok(Ok(shim)),
+        Err(DiscoverError::ShimNotBuilt { reason }) => Ok(Err(reason)),
+        Err(error) => Err(error),
+    }
 }
 
 /// What decides which tests are run, and how.
@@ -96,18 +141,18 @@ struct Choice<'a> {
     since: Option<&'a Since>,
 }
 
-fn add(found: &mut Found, binary: Binary, listed: Listed, choice: Choice<'_>) {
+fn add(found: &mut Found, binary: Binary, tests: Vec<ListedTest>, choice: Choice<'_>) {
     let Choice {
         selection,
         settings,
         since,
     } = choice;
-    let changed = since.map(|since| since.changed(&binary.package, &listed.tests));
+    let changed = since.map(|since| since.changed(&binary.package, &tests));
     let id = BinaryId(found.catalog.binaries.len());
     let before = found.catalog.tests.len();
-    found.plain += listed.plain;
+    let by_exec = binary.by_exec;
     let mut last = None;
-    for (index, test) in listed.tests.into_iter().enumerate() {
+    for (index, test) in tests.into_iter().enumerate() {
         if last.as_ref() == Some(&test.name) {
             found.warnings.push(format!(
                     "{} has more than one test called {}; only the first is run. The second is at {}:{}",
@@ -131,7 +176,10 @@ fn add(found: &mut Found, binary: Binary, listed: Listed, choice: Choice<'_>) {
             found.unchanged += 1;
             continue;
         }
-        let test = effective(id, &binary.package, test, settings);
+        let mut test = effective(id, &binary.package, test, settings);
+        if by_exec {
+            (test.launch, test.shuffle) = (Launch::Exec, false);
+        }
         found.catalog.tests.push(test);
     }
     if found.catalog.tests.len() > before {
@@ -188,6 +236,7 @@ fn binary(
             path,
             directory,
             environment,
+            by_exec: false,
         };
     };
     let directory = package
@@ -203,6 +252,7 @@ fn binary(
         path,
         directory,
         environment,
+        by_exec: false,
     }
 }
 
@@ -246,18 +296,13 @@ mod tests {
                 ..listed("b")
             },
         ];
-        let listed = Listed {
-            tests,
-            plain: 2,
-            ..Listed::default()
-        };
         let choice = Choice {
             selection: &Selection::default(),
             settings: &Settings::default(),
             since: None,
         };
-        add(&mut found, binary, listed, choice);
-        assert_eq!((found.annotated, found.ignored, found.plain), (2, 1, 2));
+        add(&mut found, binary, tests, choice);
+        assert_eq!((found.annotated, found.ignored), (2, 1));
         assert_eq!(found.catalog.tests.len(), 1);
         assert_eq!(found.catalog.tests[0].line, 3);
         assert!(found.warnings[0].contains("orders has more than one test called a"));

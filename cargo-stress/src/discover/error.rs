@@ -25,11 +25,9 @@ pub(crate) enum DiscoverError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Since(#[from] SinceError),
-    #[error("the shim for plain tests could not be built")]
-    #[diagnostic(help(
-        "cargo has said why, above; without --all only tests with #[stress] are run, and no shim is needed"
-    ))]
-    ShimNotBuilt,
+    #[error("the shim for plain tests could not be built: {reason}")]
+    #[diagnostic(help("without --all only tests with #[stress] are run, and no shim is needed"))]
+    ShimNotBuilt { reason: String },
     #[error("the shim for plain tests could not be put into the target directory")]
     #[diagnostic(help(
         "make the directory writable or choose another one with CARGO_TARGET_DIR; without --all no shim is needed"
@@ -42,6 +40,8 @@ pub(crate) enum DiscoverError {
         "a binary with `harness = false` must understand `--list --format terse`; leave it out with --lib, --test NAME or -p PACKAGE"
     ))]
     List { binary: Utf8PathBuf, reason: String },
+    #[error("it does not list its tests as libtest does: {reason}")]
+    NotLibtest { reason: String },
     #[error("{binary}: {mismatch}")]
     #[diagnostic(help(
         "use the cargo-stress and the stress-runtime of one release: `cargo update -p stress-runtime`, or install cargo-stress again"

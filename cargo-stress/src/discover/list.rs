@@ -4,6 +4,7 @@ use super::error::DiscoverError;
 use super::lists::Lists;
 use crate::awake::within;
 use crate::model::Binary;
+use std::collections::BTreeSet;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
@@ -16,14 +17,21 @@ use tokio::process::Command;
 
 /// A binary that has not listed its tests by then is not a libtest binary.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Without a runtime inside it may be any program, also one that does not end.
+const PATIENCE_WITH_STRANGERS: Duration = Duration::from_secs(20);
+/// How libtest is asked for its tests.
+const LIST: [&str; 3] = ["--list", "--format", "terse"];
+/// What a line of the list ends with.
+const TEST: &str = ": test";
+const BENCHMARK: &str = ": benchmark";
 
 /// The tests of one binary.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     /// Those that can be stressed, sorted by name; a name may stand there twice.
     pub(super) tests: Vec<ListedTest>,
-    /// How many plain `#[test]`s there are beside them.
-    pub(super) plain: usize,
+    /// The names of the plain `#[test]`s that there are beside them.
+    pub(super) plain: Vec<String>,
     /// Whether the shim is linked into the binary, so that plain tests can be stressed too.
     pub(super) has_shim: bool,
     /// Set where the annotated tests are linked to a runtime of another version, whose list cannot be
@@ -34,34 +42,75 @@ pub(super) struct Listed {
 /// Lists the tests of a binary; one exec gives both kinds. Without the runtime inside there is only
 /// one, and the binary gets nothing to read: it may be a program that waits for input.
 pub(super) async fn list(binary: &Binary, has_runtime: bool) -> Result<Listed, DiscoverError> {
-    let failed = |reason: String| DiscoverError::List {
-        binary: binary.path.clone(),
-        reason,
-    };
-    let (names, registry) = match within(PATIENCE, ask(binary, has_runtime)).await {
-        Some(Ok(answer)) => answer,
-        Some(Err(error)) => return Err(failed(error.to_string())),
-        None => return Err(failed(format!("no answer within {} s", PATIENCE.as_secs()))),
-    };
+    let (names, registry) = answer(binary, has_runtime, &LIST).await?;
     let lists = Lists::parse(&registry).map_err(|error| error.of(binary))?;
+    let names = names_in(&names, lists.has_tests())?;
     let has_shim = lists.has_shim();
     let other_runtime = lists.other_runtime.clone();
     let tests = lists.merge();
-    let names = names
-        .lines()
-        .filter(|line| line.ends_with(": test"))
-        .count();
-    let distinct = tests.chunk_by(|one, other| one.name == other.name).count();
+    let listed: BTreeSet<&str> = tests.iter().map(|test| test.name.as_str()).collect();
+    let is_plain = |name: &&str| !listed.contains(name);
+    let plain = names.into_iter().filter(is_plain).map(str::to_owned);
     Ok(Listed {
-        plain: names.saturating_sub(distinct),
+        plain: plain.collect(),
         tests,
         has_shim,
         other_runtime,
     })
 }
 
+/// The names of its tests that run only if that is said.
+pub(super) async fn list_ignored(binary: &Binary) -> Result<BTreeSet<String>, DiscoverError> {
+    let words = [LIST.as_slice(), &["--ignored"]].concat();
+    let (names, _) = answer(binary, false, &words).await?;
+    let names = names_in(&names, false)?;
+    Ok(names.into_iter().map(str::to_owned).collect())
+}
+
+fn failed(binary: &Binary, reason: String) -> DiscoverError {
+    let binary = binary.path.clone();
+    DiscoverError::List { binary, reason }
+}
+
+/// The tests of a list. libtest prints nothing else, and a program that does has not understood.
+/// Where a runtime has listed tests it is libtest for sure, and others may have printed before it.
+fn names_in(list: &str, is_libtest: bool) -> Result<Vec<&str>, DiscoverError> {
+    let mut names = Vec::new();
+    for line in list.lines() {
+        match line.strip_suffix(TEST) {
+            Some(name) => names.push(name),
+            None if is_libtest || line.is_empty() || line.ends_with(BENCHMARK) => {}
+            None => {
+                let reason = format!("it printed {line:?}, which names no test");
+                return Err(DiscoverError::NotLibtest { reason });
+            }
+        }
+    }
+    Ok(names)
+}
+
+async fn answer(
+    binary: &Binary,
+    has_runtime: bool,
+    words: &[&str],
+) -> Result<(String, Vec<u8>), DiscoverError> {
+    let patience = if has_runtime {
+        PATIENCE
+    } else {
+        PATIENCE_WITH_STRANGERS
+    };
+    match within(patience, ask(binary, has_runtime, words)).await {
+        Some(Ok(answer)) => Ok(answer),
+        Some(Err(error)) => Err(failed(binary, error.to_string())),
+        None => {
+            let seconds = patience.as_secs();
+            Err(failed(binary, format!("no answer within {seconds} s")))
+        }
+    }
+}
+
 /// What the binary prints, and what the runtime writes to the socket that is its standard input.
-async fn ask(binary: &Binary, has_runtime: bool) -> io::Result<(String, Vec<u8>)> {
+async fn ask(binary: &Binary, has_runtime: bool, words: &[&str]) -> io::Result<(String, Vec<u8>)> {
     let (ours, theirs) = StdUnixStream::pair()?;
     ours.set_nonblocking(true)?;
     let theirs = if has_runtime {
@@ -72,7 +121,7 @@ async fn ask(binary: &Binary, has_runtime: bool) -> io::Result<(String, Vec<u8>)
         Stdio::null()
     };
     let mut child = Command::new(&binary.path)
-        .args(["--list", "--format", "terse"])
+        .args(words)
         .current_dir(&binary.directory)
         .envs(binary.environment.iter().map(|(name, value)| (name, value)))
         .env(role::VARIABLE, role::LIST)

@@ -47,6 +47,11 @@ impl Lists {
         Ok(lists)
     }
 
+    /// Whether any test is in them.
+    pub(super) fn has_tests(&self) -> bool {
+        !self.tests.is_empty()
+    }
+
     /// Whether plain tests are among them.
     pub(super) fn has_shim(&self) -> bool {
         self.tests.iter().any(|test| test.plain)

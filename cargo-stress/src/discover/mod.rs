@@ -2,11 +2,13 @@
 
 mod binary_env;
 mod build;
+mod by_exec;
 mod config_env;
 mod discovering;
 mod error;
 mod list;
 mod lists;
+mod manifest;
 mod metadata;
 mod shim;
 mod since;

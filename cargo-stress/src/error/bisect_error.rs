@@ -22,6 +22,12 @@ pub(crate) enum BisectError {
     #[error("{name:?} is not in the order that was given")]
     #[diagnostic(help("add it to the file: what stands before it is searched"))]
     NotInOrder { name: String },
+    #[error("{name:?} never shares a process: each attempt is an exec of its binary")]
+    #[diagnostic(help(
+        "no other test can be what it fails for, unless it leaves something outside of its process; \
+        what happens to it alone is shown by `cargo stress --exact {name}`"
+    ))]
+    NeverInCompany { name: String },
     #[error("record {id} is one of {test:?} in {binary}, and not all of its tests are there now")]
     #[diagnostic(help("select the binary with --package, --lib or --test, or leave --record out"))]
     OtherRecord {

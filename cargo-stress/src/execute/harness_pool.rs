@@ -109,11 +109,13 @@ impl Executor for HarnessPool {
                         .filter(|test| test.binary == binary)
                 };
                 let doorway = of_binary().next();
+                let ignored = of_binary().filter(|test| test.ignored.is_some());
                 let process = HarnessProcess {
                     harness,
                     settings,
                     binary: self.catalog.binary(binary).clone(),
                     doorway: doorway.map(|test| test.name.clone()).unwrap_or_default(),
+                    ignored: ignored.map(|test| test.name.clone()).collect(),
                     notices: self.sender.clone(),
                     own_children: self.own_children.clone(),
                     longest_grace: of_binary().map(|test| test.grace).max().unwrap_or_default(),

@@ -6,10 +6,12 @@ use super::orphans::OwnChildren;
 use crate::awake::{Limit, within};
 use crate::model::{Binary, HarnessId};
 use nix::sys::signal::{SigSet, Signal};
+use std::env;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 use stress_runtime::protocol::{
@@ -39,6 +41,8 @@ pub(super) struct HarnessProcess {
     pub(super) binary: Binary,
     /// The test through which libtest lets the runtime in.
     pub(super) doorway: String,
+    /// Those that run only if that is said.
+    pub(super) ignored: Vec<String>,
     pub(super) notices: mpsc::UnboundedSender<Notice>,
     /// Where the harness is noted as long as it lives.
     pub(super) own_children: OwnChildren,
@@ -64,15 +68,8 @@ pub(super) async fn serve(process: HarnessProcess, requests: mpsc::UnboundedRece
 fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
     let (ours, theirs) = StdUnixStream::pair()?;
     ours.set_nonblocking(true)?;
-    let mut command = Command::new(&process.binary.path);
+    let mut command = command(process)?;
     command
-        .args([
-            "--exact",
-            &process.doorway,
-            "--nocapture",
-            "--test-threads=1",
-            "--include-ignored",
-        ])
         .current_dir(&process.binary.directory)
         .envs(
             process
@@ -81,7 +78,6 @@ fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
                 .iter()
                 .map(|(name, value)| (name, value)),
         )
-        .env(role::VARIABLE, role::HARNESS)
         // A failure that prints its backtrace costs sixty times as much as one that does not. Those
         // that are looked at closely send theirs.
         .env("RUST_BACKTRACE", "0")
@@ -101,6 +97,31 @@ fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
     // No other task runs between these two.
     process.own_children.add(child.id());
     Ok((child, UnixStream::from_std(ours)?))
+}
+
+/// The program with its role: the test binary, or this program in its place.
+fn command(process: &HarnessProcess) -> io::Result<Command> {
+    let binary = &process.binary;
+    if binary.by_exec {
+        let mut ours = Command::new(this_program()?);
+        ours.arg0("cargo-stress");
+        ours.arg(&binary.path).args(&process.ignored);
+        ours.env(role::VARIABLE, role::HARNESS_OF);
+        return Ok(ours);
+    }
+    let mut theirs = Command::new(&binary.path);
+    theirs.args(["--exact", &process.doorway, "--nocapture"]);
+    theirs.args(["--test-threads=1", "--include-ignored"]);
+    theirs.env(role::VARIABLE, role::HARNESS);
+    Ok(theirs)
+}
+
+/// Right even when the file has been replaced, where the system knows a way.
+fn this_program() -> io::Result<PathBuf> {
+    if cfg!(target_os = "linux") {
+        return Ok("/proc/self/exe".into());
+    }
+    env::current_exe()
 }
 
 /// Talks until the harness closes the connection, then waits for it.

@@ -42,7 +42,10 @@ pub(crate) fn confirm(
     };
     let inverted = claim.verdict == Verdict::Brittle;
     let spawned = |mut work: Work| {
-        work.launch = Launch::Spawn;
+        // What each attempt is an exec of needs no other way to be new.
+        if work.launch == Launch::Fork {
+            work.launch = Launch::Spawn;
+        }
         work
     };
     let mut count = Count::default();

@@ -24,6 +24,8 @@ pub(crate) struct Binary {
     pub(crate) path: Utf8PathBuf,
     pub(crate) directory: Utf8PathBuf,
     pub(crate) environment: Vec<(String, String)>,
+    /// Whether no runtime inside is used: the tool itself is its harness, and each attempt an exec.
+    pub(crate) by_exec: bool,
 }
 
 /// A selected test with the options that hold for it.
@@ -44,17 +46,16 @@ pub(crate) struct Test {
     /// Whether it is without `#[stress]`.
     pub(crate) plain: bool,
     pub(crate) file: String,
+    /// 0 where nobody tells it, as of tests that are listed by their names alone.
     pub(crate) line: u32,
 }
 
-/// The selected tests, sorted by package, target and name.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Catalog {
-    pub(crate) binaries: Vec<Binary>,
-    pub(crate) tests: Vec<Test>,
-}
-
 impl Test {
+    /// Where it stands; `None` if nobody knows.
+    pub(crate) fn place(&self) -> Option<String> {
+        (self.line > 0).then(|| format!("{}:{}", self.file, self.line))
+    }
+
     /// Whether nobody has said how often it is to run: then `runs` is the most, as far as time
     /// allows.
     pub(crate) fn runs_are_default(&self) -> bool {
@@ -66,6 +67,18 @@ impl Test {
     pub(crate) fn timeout_is_default(&self) -> bool {
         self.plain && self.sources.timeout == Source::Default
     }
+
+    /// Whether it can share a process with others.
+    pub(crate) fn can_have_company(&self) -> bool {
+        self.launch != Launch::Exec
+    }
+}
+
+/// The selected tests, sorted by package, target and name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Catalog {
+    pub(crate) binaries: Vec<Binary>,
+    pub(crate) tests: Vec<Test>,
 }
 
 impl Catalog {

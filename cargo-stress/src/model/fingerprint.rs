@@ -12,6 +12,7 @@ pub(crate) enum Cause {
     Panic,
     Error,
     ShouldPanic,
+    ExitCode,
     Timeout,
     Signal,
     Exit,
@@ -27,6 +28,7 @@ impl Cause {
             Self::Panic => "panic",
             Self::Error => "error",
             Self::ShouldPanic => "should_panic",
+            Self::ExitCode => "exit_code",
             Self::Timeout => "timeout",
             Self::Signal => "signal",
             Self::Exit => "exit",
@@ -85,6 +87,7 @@ impl Evidence {
                     FailureCause::Panic => Cause::Panic,
                     FailureCause::Error => Cause::Error,
                     FailureCause::ShouldPanic => Cause::ShouldPanic,
+                    FailureCause::ExitCode => Cause::ExitCode,
                 };
                 (
                     cause,

@@ -20,6 +20,7 @@ pub(crate) fn catalog(binaries: &[(&str, &[(&str, u64)])]) -> Catalog {
             path: format!("/target/debug/deps/{target}-0123").into(),
             directory: "/shop".into(),
             environment: Vec::new(),
+            by_exec: false,
         });
         catalog.tests.extend(tests.iter().map(|(name, runs)| Test {
             binary: BinaryId(index),

@@ -39,6 +39,7 @@ impl Queue {
             let of_binary = |id: &TestId| catalog.test(*id).binary == binary;
             let tests: Vec<TestId> = catalog.test_ids().filter(of_binary).collect();
             let in_rounds = |id: &TestId| match &choices.orders {
+                _ if !catalog.test(*id).can_have_company() => false,
                 Orders::Alone | Orders::Pairs => false,
                 Orders::Shuffled | Orders::Reversed => catalog.test(*id).shuffle,
                 Orders::Given(given) => given.contains(id),
@@ -46,11 +47,8 @@ impl Queue {
             let (shared, own): (Vec<TestId>, Vec<TestId>) =
                 tests.iter().partition(|it| in_rounds(it));
             let is_pairs = matches!(choices.orders, Orders::Pairs);
-            let (own, paired) = if is_pairs {
-                (vec![], own)
-            } else {
-                (own, vec![])
-            };
+            let in_pairs = |id: &TestId| is_pairs && catalog.test(*id).can_have_company();
+            let (paired, own): (Vec<TestId>, Vec<TestId>) = own.iter().partition(|it| in_pairs(it));
             in_company.extend(shared.iter().chain(&paired));
             let runs = |id: &TestId| catalog.test(*id).runs;
             let share = |id: &TestId| {

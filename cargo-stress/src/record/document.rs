@@ -140,6 +140,7 @@ impl OutputEntry {
 enum LaunchWord {
     Fork,
     Spawn,
+    Exec,
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub(super) fn headline(evidence: &Evidence) -> String {
         Cause::Panic => "panicked",
         Cause::Error => "returned an error",
         Cause::ShouldPanic => "should_panic was not satisfied",
+        Cause::ExitCode => "failed",
         Cause::Timeout => "timed out",
         Cause::Signal | Cause::Exit => "crashed",
         Cause::Output => "printed too much",

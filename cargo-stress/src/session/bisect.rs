@@ -33,6 +33,10 @@ pub(super) async fn bisect(
         },
         other => other,
     })?;
+    if !found.catalog.test(test).can_have_company() {
+        let name = found.catalog.test(test).name.clone();
+        return Err(BisectError::NeverInCompany { name }.into());
+    }
     let test = narrow(&mut found.catalog, test);
     let mut choices = args.company.choices(&found.catalog, args.run.seed())?;
     if let Some(record) = record {

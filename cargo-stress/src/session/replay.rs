@@ -15,6 +15,7 @@ use crate::report::{self, Replayed};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use stress_runtime::protocol::Launch;
 
 /// Runs asked for at once.
 const AT_ONCE: u64 = 64;
@@ -40,7 +41,12 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         since: None,
     };
     let call = cargo.call(args.report.color);
-    let settings = Settings::default();
+    let by_exec = record.launch == Launch::Exec;
+    let settings = if by_exec {
+        Settings::all_by_exec()
+    } else {
+        Settings::default()
+    };
     let mut found = discover(&workspace(&call)?, &call, &selection, &settings).await?;
     let (work, jobs) = prepare(&mut found, &record)?;
     let now = Surroundings::gather(place.root());
@@ -91,8 +97,13 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
 fn prepare(found: &mut Found, record: &Record) -> Result<(Work, usize), ReplayError> {
     let catalog = &mut found.catalog;
     let is_it = |binary: &crate::model::Binary| {
-        (&binary.package, &binary.target, &binary.kind)
-            == (&record.package, &record.binary, &record.kind)
+        let by_exec = record.launch == Launch::Exec;
+        (
+            &binary.package,
+            &binary.target,
+            &binary.kind,
+            binary.by_exec,
+        ) == (&record.package, &record.binary, &record.kind, by_exec)
     };
     let Some(index) = catalog.binaries.iter().position(is_it) else {
         return Err(ReplayError::NoBinary {

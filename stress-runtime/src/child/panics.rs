@@ -188,7 +188,7 @@ pub(super) fn payload_text(payload: &(dyn Any + Send)) -> String {
 }
 
 /// `text`, cut at a bounded length: it has to fit into a message.
-pub(super) fn bounded(text: &str) -> String {
+pub(crate) fn bounded(text: &str) -> String {
     if text.len() <= MESSAGE_BYTES {
         return text.to_owned();
     }

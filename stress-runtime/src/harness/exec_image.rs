@@ -1,8 +1,8 @@
-//! This very binary as a program to exec: told to be a child, and which order to run.
+//! Programs to exec: this very binary, told to be a child and which order to run, and any other.
 
 use crate::protocol::{RunRequest, Separator, SpawnedOrder, role};
 use std::env;
-use std::ffi::{CString, OsString};
+use std::ffi::{CString, OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 /// A program with its arguments and its environment, ready for exec without any allocation.
@@ -28,19 +28,7 @@ pub(super) fn ourselves(
         separator: separator.cloned(),
         backtraces: request.backtraces,
     };
-    let mut environment = Vec::new();
-    let is_set = |name: &OsString| variables.iter().any(|(set, _)| name == set);
-    let mut inherited: Vec<(OsString, OsString)> = env::vars_os().collect();
-    inherited.retain(|(name, _)| {
-        !role::is_of_order(name.as_bytes()) && name != role::VARIABLE && !is_set(name)
-    });
-    let variables = variables.into_iter();
-    let ours = variables.map(|(name, value)| (OsString::from(name), value));
-    for (name, value) in inherited.into_iter().chain(ours) {
-        environment.push(c_string(
-            [name.into_vec(), b"=".to_vec(), value.into_vec()].concat(),
-        )?);
-    }
+    let mut environment = environment(variables)?;
     environment.push(c_string(format!("{}={}", role::VARIABLE, role::CHILD))?);
     for (name, value) in order.to_variables()? {
         environment.push(c_string(format!("{name}={value}"))?);
@@ -50,6 +38,40 @@ pub(super) fn ourselves(
         arguments: arguments(&doorway.test)?,
         environment,
     })
+}
+
+/// The image of another program. These variables are set for it, and no role but that.
+pub(super) fn program_with(
+    program: &OsStr,
+    arguments: &[&str],
+    variables: Vec<(&str, OsString)>,
+    role: &str,
+) -> Result<ExecImage, String> {
+    let program = c_string(program.as_bytes())?;
+    let mut environment = environment(variables)?;
+    environment.push(c_string(format!("{}={role}", role::VARIABLE))?);
+    let arguments = arguments.iter().map(|argument| c_string(*argument));
+    let arguments = [Ok(program.clone())].into_iter().chain(arguments);
+    Ok(ExecImage {
+        arguments: arguments.collect::<Result<_, _>>()?,
+        program,
+        environment,
+    })
+}
+
+/// This process's variables but for those that tell a role, and these.
+fn environment(variables: Vec<(&str, OsString)>) -> Result<Vec<CString>, String> {
+    let is_set = |name: &OsString| variables.iter().any(|(set, _)| name == set);
+    let mut inherited: Vec<(OsString, OsString)> = env::vars_os().collect();
+    inherited.retain(|(name, _)| {
+        !role::is_of_order(name.as_bytes()) && name != role::VARIABLE && !is_set(name)
+    });
+    let variables = variables.into_iter();
+    let ours = variables.map(|(name, value)| (OsString::from(name), value));
+    let line = |(name, value): (OsString, OsString)| {
+        c_string([name.into_vec(), b"=".to_vec(), value.into_vec()].concat())
+    };
+    inherited.into_iter().chain(ours).map(line).collect()
 }
 
 fn program() -> Result<CString, String> {

@@ -16,8 +16,10 @@ use std::ptr;
 pub(super) enum Start<'a> {
     /// Goes on in a copy of this process. Only for a process without other running threads.
     Fork(&'a dyn Fn(File), Sheds<'a>),
-    /// Becomes a new process image.
+    /// Becomes a new process image, which knows the descriptors that it is left.
     Spawn(&'a ExecImage),
+    /// Becomes a new process image that knows nothing of us.
+    Exec(&'a ExecImage),
 }
 
 /// Which descriptors a copy of this process does not keep.
@@ -32,7 +34,9 @@ pub(super) enum Sheds<'a> {
 /// Forks; returns in the parent with the child's process id, which leads its own group.
 pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<Pid, Errno> {
     let exec = match &start {
-        Start::Spawn(image) => Some((pointers(&image.arguments), pointers(&image.environment))),
+        Start::Spawn(image) | Start::Exec(image) => {
+            Some((pointers(&image.arguments), pointers(&image.environment)))
+        }
         Start::Fork(..) => None,
     };
     let parent = nix::unistd::getpid();
@@ -54,15 +58,17 @@ pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<
             Ok(child)
         }
         ForkResult::Child => {
-            let Start::Fork(body, sheds) = start else {
-                set_up_exec(&descriptors, parent);
-                if let (Start::Spawn(image), Some((arguments, environment))) = (start, &exec) {
-                    let program = image.program.as_ptr();
-                    // SAFETY: all three are NUL-terminated strings or null-terminated arrays of
-                    // such, built before the fork and alive in this copy of the memory.
-                    unsafe { libc::execve(program, arguments.as_ptr(), environment.as_ptr()) };
+            let (body, sheds) = match start {
+                Start::Fork(body, sheds) => (body, sheds),
+                Start::Spawn(image) => {
+                    set_up_exec(&descriptors, parent);
+                    become_image(image, &exec, MESSAGES)
                 }
-                could_not(MESSAGES, c"execve")
+                Start::Exec(image) => {
+                    let messages = set_up_fork(&descriptors, parent, Sheds::All);
+                    heed_closed_pipes();
+                    become_image(image, &exec, messages)
+                }
             };
             let messages = set_up_fork(&descriptors, parent, sheds);
             // SAFETY: set_up_fork has made this descriptor for this process alone.
@@ -73,6 +79,26 @@ pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<
             std::process::abort()
         }
     }
+}
+
+/// An array of strings as the kernel takes it.
+type Strings = Vec<*const libc::c_char>;
+
+/// Never returns, by async-signal-safe calls alone; `exec` points into the image.
+fn become_image(image: &ExecImage, exec: &Option<(Strings, Strings)>, messages: RawFd) -> ! {
+    if let Some((arguments, environment)) = exec {
+        let program = image.program.as_ptr();
+        // SAFETY: all three are NUL-terminated strings or null-terminated arrays of
+        // such, built before the fork and alive in this copy of the memory.
+        unsafe { libc::execve(program, arguments.as_ptr(), environment.as_ptr()) };
+    }
+    could_not(messages, c"execve")
+}
+
+/// Undoes what the standard library has done to this process, as it does for programs that it starts.
+fn heed_closed_pipes() {
+    // SAFETY: an async-signal-safe call that installs no code of ours.
+    unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
 }
 
 struct Descriptors {
@@ -104,7 +130,7 @@ fn set_up(parent: Pid) {
     }
 }
 
-/// Leaves descriptors 0, 1, 2, and the message pipe at a number that no test will use: those from
+/// Leaves descriptors 0, 1, 2, and the message pipe, closed on exec, at a number that no test will use: those from
 /// 3 on belong to it, and some tests take them by number. Returns that number.
 fn set_up_fork(from: &Descriptors, parent: Pid, sheds: Sheds<'_>) -> RawFd {
     set_up(parent);
@@ -209,7 +235,7 @@ fn could_not(messages: RawFd, call: &CStr) -> ! {
     unsafe { libc::_exit(127) }
 }
 
-fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
+fn pointers(strings: &[CString]) -> Strings {
     strings
         .iter()
         .map(|string| string.as_ptr())

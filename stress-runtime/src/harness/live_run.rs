@@ -5,7 +5,7 @@ use super::conclude::{Concluded, Seen, conclude};
 use super::exit_watch::{ExitWatch, Reaped};
 use super::isolation::Quarters;
 use super::leftovers::{Look, kill_leftovers, let_the_killed_die};
-use super::looking::Looking;
+use super::looking::{Looking, MainThread};
 use super::output_limit::OutputLimit;
 use super::phase::{Blow, Phase, Reason};
 use super::pipes::{ChildEnds, OurEnds};
@@ -77,16 +77,17 @@ impl LiveRun {
         settings: &Settings,
     ) -> Self {
         let Pipes { ours, theirs } = pipes;
+        let mut stdout = Sections::new(settings, separator.clone());
+        if request.launch == Launch::Exec {
+            stdout = stdout.with_harness();
+        }
         let said = Said::nothing(request, now);
         Self {
             pid,
             started: now,
             phase: Phase::running(said.progress.deadline()),
             watch: ExitWatch::new(pid),
-            stdout: (
-                Stream::new(ours.stdout),
-                Sections::new(settings, separator.clone()),
-            ),
+            stdout: (Stream::new(ours.stdout), stdout),
             stderr: (Stream::new(ours.stderr), Sections::new(settings, separator)),
             messages: (Stream::new(ours.messages), LineReader::new(MAX_MESSAGE)),
             theirs,
@@ -245,9 +246,13 @@ impl LiveRun {
         let request = self.said.progress.request();
         let test = &request.order.get(*self.late.first()?)?.test;
         let is_alone = request.order.len() == 1 && request.branches.is_empty();
-        // Otherwise the child gives each test a thread, as libtest does.
-        let main_waits = request.launch == Launch::Spawn || !is_alone;
-        Looking::begin(self.pid, test, main_waits, now, grace).map(Box::new)
+        let main = match request.launch {
+            Launch::Exec => MainThread::IsNotOurs,
+            Launch::Fork if is_alone => MainThread::RunsTest,
+            // The child gives each test a thread, as libtest does.
+            Launch::Fork | Launch::Spawn => MainThread::Waits,
+        };
+        Looking::begin(self.pid, test, main, now, grace).map(Box::new)
     }
 
     /// It has been stopped: what it has said by now ended before.
@@ -300,6 +305,10 @@ impl LiveRun {
         at_rest &= stream.drain_rest(buffer, REST, |bytes| {
             said.take_in(bytes, lines, now);
         });
+        if let Some(told) = self.stdout.1.told() {
+            let stderr = self.stderr.1.of(0, true).to_text();
+            said.take_for_said(told, &stderr, reaped, (self.started, now));
+        }
         let nobody_else = look == Look::AmongAllChildren && !leftovers.found;
         // A branch dies with its supervisor, what it has started does not: that is no test's fault.
         let leaked = leftovers.found && self.said.progress.branch().is_none();

@@ -28,8 +28,7 @@ pub(super) struct Looking {
     pid: Pid,
     /// The test that is late.
     test: String,
-    /// Whether the process's first thread is not the test's and does nothing but wait for it.
-    main_waits: bool,
+    main: MainThread,
     begun: Instant,
     /// Nobody is waited for any longer.
     ends: Instant,
@@ -51,13 +50,25 @@ struct Question {
     cpu: Duration,
 }
 
+/// What is known of the first thread of the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MainThread {
+    /// It is the test's.
+    RunsTest,
+    /// It does nothing but wait for the test.
+    Waits,
+    /// It waits if another thread has the test's name. No runtime of ours is used, so no thread of this
+    /// process can be asked.
+    IsNotOurs,
+}
+
 impl Looking {
     /// Takes the first look; `None` where nothing can be seen. Answers are waited for as long as the
     /// grace period.
     pub(super) fn begin(
         pid: Pid,
         test: &str,
-        main_waits: bool,
+        main: MainThread,
         now: Instant,
         grace: Duration,
     ) -> Option<Self> {
@@ -66,7 +77,7 @@ impl Looking {
         (!first.is_empty()).then(|| Self {
             pid,
             test: test.to_owned(),
-            main_waits,
+            main,
             begun: now,
             ends: now.checked_add(grace.max(LEAST)).unwrap_or(next),
             next,
@@ -113,6 +124,9 @@ impl Looking {
         };
         self.second = glances(self.pid).map(describe).collect();
         self.looked = now.saturating_duration_since(self.begun);
+        if self.main == MainThread::IsNotOurs {
+            return;
+        }
         let can = |it: &&Glance| it.cannot_answer.is_none();
         let mut to_ask: Vec<&Glance> = self.second.iter().map(|(it, _)| it).filter(can).collect();
         // The test's own thread first: others may use up the time.
@@ -145,8 +159,8 @@ impl Looking {
     pub(super) fn hang(&self, test: &str, others: &[&str], answers: &[Trace]) -> Hang {
         let answer = |tid| answers.iter().find(|trace| trace.tid == tid);
         let is_ours = |tid| {
-            let main = self.main_waits && tid == self.pid.as_raw();
-            main || answer(tid).is_some_and(|trace| trace.waits_for_tests)
+            let is_main = tid == self.pid.as_raw();
+            (is_main && self.main_waits()) || answer(tid).is_some_and(|trace| trace.waits_for_tests)
         };
         // A process that has ended in the meantime was seen once.
         let once = self.first.iter().map(|glance| (glance.clone(), None));
@@ -188,6 +202,15 @@ impl Looking {
         }
     }
 
+    fn main_waits(&self) -> bool {
+        let is_test = |it: &Glance| it.tid != self.pid.as_raw() && it.name == short(&self.test);
+        match self.main {
+            MainThread::RunsTest => false,
+            MainThread::Waits => true,
+            MainThread::IsNotOurs => self.first.iter().any(is_test),
+        }
+    }
+
     fn thread(
         &self,
         now: Glance,
@@ -197,7 +220,10 @@ impl Looking {
         let before = self.first.iter().find(|it| it.tid == now.tid);
         let before = before.map_or((now.cpu, now.queued), |it| (it.cpu, it.queued));
         let frames = answer.map_or_else(Vec::new, |trace| trace.frames.clone());
-        let reason = || now.cannot_answer.unwrap_or("it did not answer");
+        let reason = || match self.main {
+            MainThread::IsNotOurs => "there is no runtime inside that could be asked",
+            _ => now.cannot_answer.unwrap_or("it did not answer"),
+        };
         let no_frames = frames.is_empty().then(|| reason().to_owned());
         let name = answer.and_then(|trace| trace.name.clone());
         ThreadLook {

@@ -1,6 +1,10 @@
 //! What a child has said so far.
 
+use super::clock::micros;
+use super::exit_watch::Reaped;
+use super::printed_panics::printed_panics;
 use super::progress::{Progress, Running};
+use super::told_by_harness::ToldByHarness;
 use crate::protocol::{
     Attempt, Fault, Line, LineReader, Message, Outcome, PanicReport, RunRequest, Struck, Trace,
     passed_line,
@@ -99,6 +103,31 @@ impl Said {
             | Line::Unreadable(_) => {}
         }
         false
+    }
+
+    /// A child without a runtime inside says nothing itself: what it printed, and how it ended, stand
+    /// for what it would have said.
+    pub(super) fn take_for_said(
+        &mut self,
+        told: &ToldByHarness,
+        stderr: &str,
+        reaped: Reaped,
+        (started, now): (Instant, Instant),
+    ) {
+        let Some(step) = self.progress.request().order.first() else {
+            return;
+        };
+        let panics = printed_panics(stderr);
+        match told.outcome(&step.test, reaped, stderr, &panics) {
+            Some(outcome) => {
+                self.end(Attempt::new(0, outcome, micros(started, now)), now);
+            }
+            None => {
+                for panic in panics {
+                    self.hear(Line::Value(Message::Panicked(panic)), now);
+                }
+            }
+        }
     }
 
     fn end(&mut self, attempt: Attempt, now: Instant) -> bool {

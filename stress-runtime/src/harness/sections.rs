@@ -1,6 +1,7 @@
 //! What a run printed on one stream, told apart by attempt where its child writes separators.
 
 use super::capture::Capture;
+use super::told_by_harness::ToldByHarness;
 use crate::protocol::{Captured, Outcome, Reading, Separator, Settings};
 
 /// Of so many failing attempts of a run the output is kept.
@@ -30,6 +31,8 @@ pub(super) struct Sections {
     most: u64,
     /// Ended sections that are too long.
     too_long: Vec<usize>,
+    /// What a harness that is not ours says on the stream; `None` where nobody does.
+    told: Option<ToldByHarness>,
     /// `None`: the whole stream is one section.
     separator: Option<Separator>,
     /// The last bytes, where they may be the beginning of a separator.
@@ -48,6 +51,7 @@ impl Sections {
             limits,
             most: settings.max_output.unwrap_or(u64::MAX),
             too_long: Vec::new(),
+            told: None,
             separator,
             partial: Vec::new(),
             current: Capture::new(limits.0, limits.1),
@@ -56,7 +60,23 @@ impl Sections {
         }
     }
 
+    /// A recording of a stream on which a harness that is not ours speaks.
+    pub(super) fn with_harness(self) -> Self {
+        Self {
+            told: Some(ToldByHarness::default()),
+            ..self
+        }
+    }
+
+    /// What that harness has said so far.
+    pub(super) fn told(&self) -> Option<&ToldByHarness> {
+        self.told.as_ref()
+    }
+
     pub(super) fn push(&mut self, bytes: &[u8]) {
+        if let Some(told) = &mut self.told {
+            told.hear(bytes);
+        }
         if self.separator.is_none() {
             self.current.push(bytes);
         } else if self.partial.is_empty() {

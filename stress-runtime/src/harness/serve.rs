@@ -3,6 +3,7 @@
 use super::Supervisor;
 use super::control::{Closed, Control};
 use super::relay::Relay;
+use super::subject::Subject;
 use crate::child::{BodyThread, handle_questions, install_hook, tell_of_crashes};
 use crate::protocol::{Hello, Launch, Line, Reply, Request, RunRequest, Settings};
 use std::collections::VecDeque;
@@ -45,14 +46,26 @@ pub(crate) fn serve(threads: Threads) -> ! {
                 thread::park();
             }
         }
-        Err(error) => {
-            let _ = writeln!(
-                io::stderr(),
-                "stress-runtime: the harness could not start: {error}"
-            );
-            std::process::exit(SET_UP_FAILED)
-        }
+        Err(error) => could_not_start(&error),
     }
+}
+
+/// The same for the tests of another program, each of whose attempts is an exec of it.
+pub(crate) fn serve_subject(subject: io::Result<Subject>) -> ! {
+    let supervisor = subject.and_then(Supervisor::of_subject);
+    match supervisor.and_then(|supervisor| Harness::around(supervisor, None)) {
+        Ok(harness) => harness.run(),
+        Err(error) => could_not_start(&error),
+    }
+    unreachable!("it is passed on only for the sake of forks")
+}
+
+fn could_not_start(error: &io::Error) -> ! {
+    let _ = writeln!(
+        io::stderr(),
+        "stress-runtime: the harness could not start: {error}"
+    );
+    std::process::exit(SET_UP_FAILED)
 }
 
 /// Everything the harness is; it wanders from thread to thread (see [`Relay`]).
@@ -71,15 +84,20 @@ impl Harness {
         let no_fork = reason_not_to_fork(threads);
         // libtest's half-written line must not be flushed once more by every forked child.
         io::stdout().flush()?;
-        let socket = io::stdin().as_fd().try_clone_to_owned()?;
-        nix::unistd::dup2_stdin(File::open("/dev/null")?)?;
         install_hook();
         // Forks inherit these too: a run pays nothing for them.
         handle_questions();
         tell_of_crashes();
+        Self::around(Supervisor::new(Settings::default())?, no_fork)
+    }
+
+    /// One that has said hello.
+    fn around(supervisor: Supervisor, no_fork: Option<String>) -> io::Result<Self> {
+        let socket = io::stdin().as_fd().try_clone_to_owned()?;
+        nix::unistd::dup2_stdin(File::open("/dev/null")?)?;
         let mut harness = Self {
             control: Control::new(socket)?,
-            supervisor: Supervisor::new(Settings::default())?,
+            supervisor,
             queue: VecDeque::new(),
             relay: Relay::default(),
             no_fork,

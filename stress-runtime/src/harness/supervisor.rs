@@ -10,6 +10,7 @@ use super::leftovers::Look;
 use super::live_run::{LiveRun, Source};
 use super::pausing::Pausing;
 use super::spare_pipes::{Pipes, SparePipes};
+use super::subject::Subject;
 use crate::child::{Assignment, BodyThread, run_order};
 use crate::protocol::{
     Attempt, Crash, Exit, Launch, Left, Outcome, RunEnded, RunRequest, Separator, Settings,
@@ -40,6 +41,8 @@ pub(crate) struct Supervisor {
     inherits_orphans: bool,
     /// In a child that supervises branches of itself: its way to its own harness.
     branched_from: Option<RawFd>,
+    /// The program that is run instead of this one.
+    subject: Option<Subject>,
     null: File,
     buffer: Vec<u8>,
     spare: SparePipes,
@@ -67,6 +70,7 @@ impl Supervisor {
             exited,
             inherits_orphans: false,
             branched_from: None,
+            subject: None,
             null,
             buffer,
             spare: SparePipes::default(),
@@ -78,6 +82,14 @@ impl Supervisor {
         let branched_from = Some(messages);
         Self::new(settings).map(|supervisor| Self {
             branched_from,
+            ..supervisor
+        })
+    }
+
+    /// One for runs of another program.
+    pub(crate) fn of_subject(subject: Subject) -> std::io::Result<Self> {
+        Self::new(Settings::default()).map(|supervisor| Self {
+            subject: Some(subject),
             ..supervisor
         })
     }
@@ -165,6 +177,13 @@ impl Supervisor {
                 let variables = self.isolation.variables(quarters, request.run);
                 let image = exec_image::ourselves(request, separator.as_ref(), variables)?;
                 launch(Start::Spawn(&image), null, &pipes.theirs)
+            }
+            Launch::Exec => {
+                let subject = self.subject.as_ref();
+                let subject = subject.ok_or("this is the harness of no other program")?;
+                let variables = self.isolation.variables(quarters, request.run);
+                let image = subject.image(request, variables)?;
+                launch(Start::Exec(&image), null, &pipes.theirs)
             }
         };
         started

@@ -2,7 +2,7 @@
 
 use super::json::json_words;
 
-/// How a child starts: forked from the harness, or as a new process image.
+/// How a child starts: forked from the harness, or as a new process image, with the runtime inside or without.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Launch {
     #[default]
@@ -10,6 +10,9 @@ pub enum Launch {
     Fork,
     /// A new exec of the test binary.
     Spawn,
+    /// A new exec of a test binary of which no runtime inside is used: its own main runs the one test
+    /// that is named to it.
+    Exec,
 }
 
 impl Launch {
@@ -18,8 +21,9 @@ impl Launch {
         match self {
             Self::Fork => "fork",
             Self::Spawn => "spawn",
+            Self::Exec => "exec",
         }
     }
 }
 
-json_words!(Launch { Fork => "fork", Spawn => "spawn" });
+json_words!(Launch { Fork => "fork", Spawn => "spawn", Exec => "exec" });

@@ -1,6 +1,7 @@
 //! One line of a binary's list of tests.
 
 use super::json::json_object;
+use crate::options::Options;
 use crate::protocol::Launch;
 
 /// A test as its binary lists it; a [`Hello`](super::Hello) line comes first.
@@ -31,6 +32,25 @@ pub struct ListedTest {
     pub plain: bool,
     /// The options that its attribute names; the others are the usual ones.
     pub stated: Vec<String>,
+}
+
+impl ListedTest {
+    /// A test of which nothing is known but what libtest lists: the usual options hold.
+    pub fn of_name(name: String, is_ignored: bool) -> Self {
+        Self {
+            name,
+            file: String::new(),
+            line: 0,
+            runs: Options::DEFAULT_RUNS,
+            timeout_ms: Options::DEFAULT_TIMEOUT_MS,
+            grace_ms: Options::DEFAULT_GRACE_MS,
+            shuffle: false,
+            launch: None,
+            ignored: is_ignored.then(String::new),
+            plain: true,
+            stated: Vec::new(),
+        }
+    }
 }
 
 json_object!(ListedTest {

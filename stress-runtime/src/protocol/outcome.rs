@@ -74,7 +74,7 @@ pub struct Failure {
     pub other_panics: Vec<PanicReport>,
 }
 
-/// The three ways in which a test can say no.
+/// The ways in which a test can say no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureCause {
     /// The body panicked.
@@ -83,6 +83,8 @@ pub enum FailureCause {
     Error,
     /// `#[should_panic]` was not satisfied.
     ShouldPanic,
+    /// The process of the test told by its exit code that it failed, and nothing more.
+    ExitCode,
 }
 
 /// A panic as the child's hook saw it.
@@ -280,6 +282,7 @@ json_words!(FailureCause {
     Panic => "panic",
     Error => "error",
     ShouldPanic => "should_panic",
+    ExitCode => "exit_code",
 });
 json_object!(PanicReport { thread, message, location = None, frames = Vec::new() });
 json_tagged!("how", Crash {

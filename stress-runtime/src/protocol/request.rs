@@ -74,6 +74,7 @@ impl RunRequest {
     pub(crate) fn no_branches(&self) -> Option<&'static str> {
         match (self.launch, self.threads) {
             (Launch::Spawn, _) => Some("the process was spawned, so it cannot be copied"),
+            (Launch::Exec, _) => Some("its own harness runs the test, which cannot be copied"),
             (Launch::Fork, 2..) => {
                 Some("tests run in several threads, so the process cannot be copied")
             }

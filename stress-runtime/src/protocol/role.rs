@@ -7,6 +7,9 @@ pub const VARIABLE: &str = "STRESS_RUNTIME_ROLE";
 pub const LIST: &str = "list";
 /// Serve the tool whose socket is standard input.
 pub const HARNESS: &str = "harness";
+/// Of `cargo stress` itself: be the harness of the test binary named as argument, which has no runtime
+/// inside that is used.
+pub const HARNESS_OF: &str = "harness-of";
 /// Run the order given in further variables, then end.
 pub const CHILD: &str = "child";
 /// Begins the role of a runtime whose test is being run by another one in the same process, the shim's:

@@ -6,6 +6,7 @@
 
 mod all;
 mod bisect;
+mod by_exec;
 mod clash;
 mod company;
 mod configuration;

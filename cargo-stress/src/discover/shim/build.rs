@@ -4,6 +4,7 @@ use super::super::build::CargoCall;
 use super::super::error::DiscoverError;
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::Message;
+use cargo_metadata::diagnostic::DiagnosticLevel;
 use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::process::{Command, Stdio};
@@ -40,7 +41,8 @@ pub(super) fn build(
         .arg(package.join("Cargo.toml"))
         .arg("--target-dir")
         .arg(&target_directory)
-        .args(["--message-format", "json-render-diagnostics"])
+        // Its warnings are nobody's business, and of its errors the first is told.
+        .args(["--message-format", "json"])
         .args(&call.config_options)
         .envs(call.color.map(|color| ("CARGO_TERM_COLOR", color)))
         // For the crate of that name alone: it is made for one compiler, as what it stands in for is.
@@ -62,9 +64,16 @@ pub(super) fn build(
     let mut directories = BTreeSet::new();
     let stdout = cargo.stdout.take().map(BufReader::new);
     let messages = stdout.into_iter().flat_map(Message::parse_stream);
+    let mut refusal = None;
     for message in messages {
-        let Ok(Message::CompilerArtifact(artifact)) = message else {
-            continue;
+        let artifact = match message {
+            Ok(Message::CompilerArtifact(artifact)) => artifact,
+            Ok(Message::CompilerMessage(message)) => {
+                let is_error = message.message.level == DiagnosticLevel::Error;
+                refusal = refusal.or(is_error.then_some(message.message.message));
+                continue;
+            }
+            _ => continue,
         };
         if let Some(library) = library(&artifact.filenames) {
             directories.extend(library.parent().map(Utf8Path::to_owned));
@@ -75,7 +84,9 @@ pub(super) fn build(
     }
     let status = cargo.wait().map_err(not_started)?;
     let library = found.filter(|_| status.success());
-    let library = library.ok_or(DiscoverError::ShimNotBuilt)?;
+    let library = library.ok_or_else(|| DiscoverError::ShimNotBuilt {
+        reason: refusal.unwrap_or_else(|| "cargo has said why, above".to_owned()),
+    })?;
     // cargo's configuration may have named a target too.
     let triple = triple.or_else(|| triple_in(library.strip_prefix(&target_directory).ok()?));
     Ok(BuiltShim {

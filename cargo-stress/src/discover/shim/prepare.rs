@@ -5,6 +5,7 @@ use super::super::error::DiscoverError;
 use super::build::build;
 use super::package::put_down;
 use super::wrapper;
+use crate::model::Binary;
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::{Metadata, TargetKind};
 use std::process::Command;
@@ -15,6 +16,14 @@ pub(crate) struct Shim {
     /// What cargo is to call instead of rustc for members of the workspace. Its path changes with the
     /// shim, so that cargo builds anew what an older one was linked to.
     pub(crate) wrapper: Utf8PathBuf,
+}
+
+impl Shim {
+    /// What rustc said when it could not compile that binary with the shim, and could without.
+    pub(crate) fn refusal(&self, binary: &Binary) -> Option<String> {
+        let name = binary.path.file_name()?;
+        fs_err::read_to_string(wrapper::refusal(&self.wrapper, name)).ok()
+    }
 }
 
 /// Builds the shim if need be. It is kept in the target directory, as all that can be built again.
@@ -28,7 +37,9 @@ pub(crate) fn prepare(call: &CargoCall, metadata: &Metadata) -> Result<Shim, Dis
     // With a target of their own the tests of a proc-macro crate, which rustc loads, are the only ones
     // that are built for the host.
     if built[0].triple.is_some() && has_proc_macro(metadata) {
-        let host = host(call).ok_or(DiscoverError::ShimNotBuilt)?;
+        let host = host(call).ok_or_else(|| DiscoverError::ShimNotBuilt {
+            reason: "rustc does not tell for which target it compiles".to_owned(),
+        })?;
         let of_host = build(&package, call, Some(&host))?;
         built.push(super::build::BuiltShim {
             triple: None,

@@ -18,6 +18,9 @@ pub(super) const FOR_HOST: &str = "host.arguments";
 /// The user's own wrapper, which is to be called in its turn.
 pub(super) const CHAINED: &str = "chained";
 
+/// Below it is a file for each binary that could not be compiled with the shim.
+const REFUSED: &str = "refused";
+
 const VARIABLE: &str = "RUSTC_WORKSPACE_WRAPPER";
 
 /// The name of the file with the arguments for that target.
@@ -30,6 +33,11 @@ pub(super) fn arguments_file(triple: Option<&str>) -> String {
             .trim_end_matches(".json")
     });
     name.map_or_else(|| FOR_HOST.to_owned(), |name| format!("{name}.arguments"))
+}
+
+/// The file that says why the binary of that name could not be compiled with the shim.
+pub(super) fn refusal(wrapper: &Utf8Path, binary: &str) -> Utf8PathBuf {
+    wrapper.with_file_name(REFUSED).join(binary)
 }
 
 /// Puts it into a directory below `shims` that is called after all that matters to what is built with

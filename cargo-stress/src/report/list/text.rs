@@ -37,7 +37,9 @@ fn line(test: &Test, width: usize) -> String {
         test.runs,
         humantime::format_duration(test.timeout).to_string()
     );
-    line.push_str(&format!("  {}:{}", test.file, test.line));
+    if let Some(place) = test.place() {
+        line.push_str(&format!("  {place}"));
+    }
     if test.shuffle {
         line.push_str("  shuffle");
     }
@@ -45,6 +47,9 @@ fn line(test: &Test, width: usize) -> String {
         Some("") => line.push_str("  ignored"),
         Some(reason) => line.push_str(&format!("  ignored: {reason}")),
         None => {}
+    }
+    if !test.can_have_company() {
+        line.push_str("  by exec");
     }
     line + "\n"
 }

@@ -24,11 +24,14 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
     let tally = &judgement.tally;
     let label = format!("{:<9}", label(judgement.verdict));
     let mut text = format!(
-        "{}  {}  {}\n",
+        "{}  {}",
         paint(of_verdict(judgement.verdict), label),
         paint(STRONG, catalog.display_name(judgement.test)),
-        paint(DIM, format!("{}:{}", test.file, test.line)),
     );
+    if let Some(place) = test.place() {
+        text.push_str(&format!("  {}", paint(DIM, place)));
+    }
+    text.push('\n');
     let mut line = |words: &str| text.push_str(&format!("{INDENT}{words}\n"));
     if let Some(culprits) = culprits(catalog, judgement) {
         line(&culprits);

@@ -1,0 +1,223 @@
+//! Test binaries in which no runtime of ours is used: each attempt is an exec, as under nextest.
+
+use nix::sys::signal::Signal;
+use stress_tests::{
+    Expectation, Notes, ScratchCrate, StressCommand, TestCrate, expectations, hostile_crate, root,
+};
+
+/// One binary that speaks as libtest does, one that only lists its tests like it, one that does not
+/// understand a word, and one of libtest's own.
+fn strangers() -> TestCrate {
+    let fluent = r#"
+        fn main() {
+            let words: Vec<String> = std::env::args().skip(1).collect();
+            let says = |word: &str| words.iter().any(|it| it == word);
+            let tests = ["exits", "fails", "is_ignored", "passes", "waits"];
+            let is_ignored = |test: &&str| *test == "is_ignored";
+            if says("--list") {
+                let listed = tests.iter().filter(|it| is_ignored(it) || !says("--ignored"));
+                listed.for_each(|test| println!("{test}: test"));
+                return;
+            }
+            let asked = tests.into_iter().find(|it| says(it)).unwrap();
+            assert!(says("--exact") && is_ignored(&asked) == says("--ignored"));
+            println!("\nrunning 1 test");
+            note(asked, &format!("{:?} {}", std::env::temp_dir(), std::env::var("STRESS_RUN").unwrap()));
+            match asked {
+                "exits" => std::process::exit(0),
+                "waits" => sleep_for_ever(),
+                "fails" => {
+                    println!("test fails ... FAILED\n\nfailures:\n\n---- fails ----\nthe stock is -1\n");
+                    println!("\nfailures:\n    fails\n\ntest result: FAILED. 0 passed; 1 failed; 0 ignored");
+                    std::process::exit(101);
+                }
+                _ => println!("test {asked} ... ok\n\ntest result: ok. 1 passed; 0 failed; 0 ignored"),
+            }
+        }
+    "#;
+    let terse = r#"
+        fn main() {
+            let words: Vec<String> = std::env::args().collect();
+            match words.iter().any(|it| it == "--list") {
+                true if words.iter().any(|it| it == "--ignored") => {}
+                true => println!("says_no: test\nsays_yes: test\nis_no_test: benchmark"),
+                false => std::process::exit(i32::from(words.iter().any(|it| it == "says_no")) * 7),
+            }
+        }
+    "#;
+    let deaf = r#"
+        fn main() {
+            note("deaf", "");
+            println!("all 5 checks are fine");
+        }
+    "#;
+    let bare = r#"
+        #[test]
+        fn is_as_always() {}
+        #[test]
+        #[ignore]
+        fn is_slow() {}
+    "#;
+    ScratchCrate::new("by-exec")
+        .program("fluent", fluent)
+        .program("terse", terse)
+        .program("deaf", deaf)
+        .bare_tests("libtest", bare)
+        .place()
+}
+
+#[test]
+fn programs_that_speak_like_libtest_are_run_by_exec_and_the_session_says_why() {
+    let notes = Notes::default();
+    let session = StressCommand::new(&strangers())
+        .words("--all --runs 4 --jobs 2 --skip waits")
+        .notes(&notes)
+        .report()
+        .run()
+        .assert_code(100);
+    let report = session.report();
+    let told = |name: &str| {
+        let test = report.test(name);
+        let failure = test.failures.first();
+        let message = failure.map_or("", |failure| failure.message.as_str());
+        (test.verdict.kind.as_str().to_owned(), message.to_owned())
+    };
+    let is = |kind: &str, message: &str| (kind.to_owned(), message.to_owned());
+    assert_eq!(told("is_as_always"), is("stable", ""), "{session}");
+    assert_eq!(told("passes"), is("stable", ""));
+    assert_eq!(told("says_yes"), is("stable", ""));
+    assert_eq!(told("fails"), is("broken", "the stock is -1"));
+    assert_eq!(told("says_no"), is("broken", "exit code 7"));
+    let early = "exited with 0 before the test ended";
+    assert_eq!(told("exits"), is("broken", early));
+    assert_eq!(report.tests.len(), 6);
+    // Asked for its tests it did what it always does, once; it is not started for more.
+    assert_eq!(notes.count("deaf"), 1);
+    let places: std::collections::BTreeSet<String> = notes.texts("passes").into_iter().collect();
+    assert_eq!(
+        places.len(),
+        4,
+        "each has a directory and a number: {places:?}"
+    );
+    for line in [
+        "by-exec::fluent: 5 tests are run alone only, each time by an exec of the binary: harness = false",
+        "by-exec::terse: 2 tests are run alone only",
+        "by-exec::deaf is left out: harness = false, and",
+    ] {
+        assert!(session.stderr.contains(line), "{line}: {session}");
+    }
+    assert!(!session.stderr.contains("by-exec::libtest"), "{session}");
+}
+
+#[test]
+fn such_a_failure_is_replayed_and_nobody_else_is_searched_for() {
+    let krate = strangers();
+    let session = StressCommand::new(&krate)
+        .words("--all --runs 3 --test terse")
+        .report()
+        .run()
+        .assert_code(100);
+    let report = session.report();
+    let command = report
+        .test("says_no")
+        .repeat
+        .clone()
+        .expect("there is a command");
+    assert!(command.starts_with("cargo stress replay"), "{command}");
+    let replayed = StressCommand::in_shell(&krate, &command).run();
+    assert!(replayed.assert_code(100).stdout.contains("exit code 7"));
+    let bisected = StressCommand::new(&krate)
+        .words("bisect --all says_no --test terse")
+        .run()
+        .assert_code(2);
+    assert!(
+        bisected.stderr.contains("never shares a process"),
+        "{bisected}"
+    );
+}
+
+#[test]
+fn ignored_tests_are_run_if_that_is_said_by_exec_too() {
+    let session = StressCommand::new(&strangers())
+        .words("--all --ignored --runs 2 --launch exec")
+        .notes(&Notes::default())
+        .report()
+        .run()
+        .assert_code(0);
+    let report = session.report();
+    assert_eq!(report.names(), ["is_ignored", "is_slow"], "{session}");
+    assert_eq!(report.test("is_slow").passed, 2);
+}
+
+#[test]
+fn an_interrupted_session_leaves_none_of_them_behind() {
+    let notes = Notes::default();
+    let session = StressCommand::new(&strangers())
+        .words("--all --test fluent --exact waits --timeout 20m --jobs 2")
+        .notes(&notes)
+        .start();
+    notes.wait_for("waits", 2);
+    session.signal(Signal::SIGINT);
+    session.finish().assert_code(130);
+    assert_eq!(notes.count("waits"), 2);
+}
+
+#[test]
+fn without_the_shim_plain_tests_are_run_by_exec_and_annotated_ones_as_always() {
+    let tests = r#"
+        #[test]
+        fn is_plain() {}
+        #[stress(runs = 2)]
+        fn is_annotated() {
+            assert_eq!(std::env::args().next_back().as_deref(), Some("--include-ignored"));
+        }
+    "#;
+    let krate = ScratchCrate::new("refusing").tests("both", tests).place();
+    let refusing = root().join("tests/scratch/refusing-cargo");
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let session = StressCommand::new(&krate)
+        .words("--all --runs 2")
+        .env("CARGO", &refusing.display().to_string())
+        .env("REAL_CARGO", &cargo)
+        .report()
+        .run()
+        .assert_code(0);
+    assert_eq!(session.report().names(), ["is_annotated", "is_plain"]);
+    let line = "refusing::both: 1 test is run alone only, each time by an exec of the binary: \
+        this toolchain refuses the shim: there is no crate `test`";
+    assert!(session.stderr.contains(line), "{session}");
+}
+
+/// What is seen from outside of tests of which the runtime inside would tell more.
+fn from_outside(expectation: Expectation) -> Option<Expectation> {
+    match expectation.test() {
+        // No hook of ours sees a panic that is not printed.
+        "fails::replaces_the_panic_hook" => None,
+        // Nobody hears libtest then.
+        "descriptors::closes_the_standard_three" => None,
+        // There is no such way.
+        "descriptors::writes_garbage_where_messages_go" => None,
+        test if test.starts_with("hangs::") => Some(expectation.nowhere()),
+        _ => Some(expectation),
+    }
+}
+
+#[test]
+fn misbehaving_tests_are_told_apart_from_outside_too() {
+    let session = StressCommand::new(&hostile_crate())
+        .words("--runs 3 --jobs 4 --skip never_exits --launch exec")
+        .report()
+        .run()
+        .assert_code(100);
+    let report = session.report();
+    let differences: Vec<String> = expectations()
+        .into_iter()
+        .filter_map(from_outside)
+        .flat_map(|expectation| expectation.differences_in_report(&report, 3))
+        .collect();
+    assert!(
+        differences.is_empty(),
+        "{}\n{session}",
+        differences.join("\n")
+    );
+}
