@@ -19,6 +19,16 @@ fn mixed() -> TestCrate {
         #[test]
         fn returns_a_result() -> Result<(), String> { Ok(()) }
         #[test]
+        fn returns_an_error() -> Result<(), std::fmt::Error> { Err(std::fmt::Error) }
+        #[test]
+        fn returns_a_bad_code() -> std::process::ExitCode { std::process::ExitCode::from(3) }
+        #[test]
+        #[should_panic(expected = "closed")]
+        fn panics_otherwise() { panic!("it is empty"); }
+        #[test]
+        #[should_panic]
+        fn does_not_panic() {}
+        #[test]
         #[ignore = "slow"]
         fn is_ignored() { note("ignored", ""); }
         #[test]
@@ -69,10 +79,14 @@ fn plain_tests_of_every_kind_are_run_beside_annotated_ones() {
             ("annotated", "stable"),
             ("annotated_panics_as_expected", "stable"),
             ("annotated_returns_an_error", "broken"),
+            ("does_not_panic", "broken"),
             ("fails", "broken"),
             ("inner::passes", "stable"),
             ("panics_as_expected", "stable"),
+            ("panics_otherwise", "broken"),
+            ("returns_a_bad_code", "broken"),
             ("returns_a_result", "stable"),
+            ("returns_an_error", "broken"),
             ("types_are_inferred_as_always", "stable"),
         ],
         "{session}"
@@ -80,6 +94,10 @@ fn plain_tests_of_every_kind_are_run_beside_annotated_ones() {
     let failure = |name| report.test(name).failures[0].message.clone();
     assert!(failure("annotated_returns_an_error").contains("returned an error: \"empty\""));
     assert!(failure("fails").contains("no"));
+    assert_eq!(failure("returns_an_error"), "Error");
+    assert!(failure("returns_a_bad_code").contains("non-zero status code (3)"));
+    assert_eq!(failure("does_not_panic"), "test did not panic as expected");
+    assert!(failure("panics_otherwise").contains("\"it is empty\" does not contain \"closed\""));
     assert_eq!(notes.texts("annotated").len(), 4);
     assert_eq!(notes.texts("ignored").len(), 0);
 }
@@ -98,13 +116,13 @@ fn annotated_tests_keep_their_options_and_plain_ones_have_the_usual() {
     };
     assert_eq!(
         line("annotated"),
-        "annotated runs 3 timeout 5s tests/mixed.rs:20"
+        "annotated runs 3 timeout 5s tests/mixed.rs:30"
     );
     assert_eq!(
         line("inner::passes"),
         "inner::passes runs 3000 timeout 1m tests/mixed.rs:4 shuffle"
     );
-    assert!(list.stdout.contains("7 of 8 tests"), "{list}");
+    assert!(list.stdout.contains("11 of 12 tests"), "{list}");
 }
 
 #[test]
@@ -224,5 +242,8 @@ fn cargo_test_builds_nothing_anew_afterwards_and_sees_no_shim() {
         annotated.stdout.contains("3 of 3 annotated tests"),
         "{annotated}"
     );
-    assert!(annotated.stdout.contains("7 plain #[test]s"), "{annotated}");
+    assert!(
+        annotated.stdout.contains("11 plain #[test]s"),
+        "{annotated}"
+    );
 }

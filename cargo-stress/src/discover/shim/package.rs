@@ -8,10 +8,11 @@ use std::io;
 use stress_runtime::sources::SOURCES;
 
 /// All but the runtime's sources; the lock file makes the dependencies those that we were tested with.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("Cargo.toml", include_str!("package/test.toml")),
     ("Cargo.lock", include_str!("package/lock.toml")),
     ("src/lib.rs", include_str!("package/lib.rs")),
+    ("src/returned.rs", include_str!("package/returned.rs")),
     (
         "stress-runtime/Cargo.toml",
         include_str!("package/stress-runtime.toml"),

@@ -1,17 +1,25 @@
 //! Takes the place of the crate `test`, to which rustc hands the `#[test]`s of a binary: it is that
-//! crate in everything but the one function that is called with them.
-#![feature(test)]
+//! crate in everything but the one function that is called with them, and the one that reads what they
+//! return.
+#![feature(specialization, test)]
+#![allow(incomplete_features)]
 
 extern crate test as real;
 
-pub use real::*;
+mod returned;
 
+pub use real::*;
+pub use returned::assert_test_result;
+
+use std::sync::atomic::Ordering::Relaxed;
 use stress_runtime::plain::{self, PlainTest};
 
 /// What the `main` calls that rustc generates. With `cargo stress` at the other end this is where it
 /// ends; otherwise libtest goes on as always.
 pub fn test_main_static(tests: &[&TestDescAndFn]) {
+    returned::WANTED.store(true, Relaxed);
     plain::enter(|| tests.iter().filter_map(|test| plain(test)).collect());
+    returned::WANTED.store(false, Relaxed);
     real::test_main_static(tests);
 }
 
