@@ -9,10 +9,12 @@ use serde_json::Value;
 use std::env;
 use std::process::Command;
 
-/// What `[env]` sets, as the Cargo Book describes it: existing variables win unless `force` is set,
-/// and `relative` paths are meant from the directory that holds `.cargo` (taken to be the
-/// workspace's root, where it almost always is).
-pub(super) fn config_env(call: &CargoCall, workspace_root: &Utf8Path) -> Vec<(String, String)> {
+/// The table.
+#[derive(Debug, Default)]
+pub(super) struct ConfigEnv(serde_json::Map<String, Value>);
+
+/// Asks cargo.
+pub(super) fn ask_config(call: &CargoCall) -> ConfigEnv {
     let output = Command::new(&call.cargo)
         .args([
             "config",
@@ -26,15 +28,22 @@ pub(super) fn config_env(call: &CargoCall, workspace_root: &Utf8Path) -> Vec<(St
         .args(&call.config_options)
         .env("RUSTC_BOOTSTRAP", "1")
         .output();
-    let Ok(output) = output else {
-        return Vec::new();
-    };
-    match serde_json::from_slice(&output.stdout) {
-        Ok(Value::Object(table)) => table
-            .into_iter()
+    let output = output.map(|output| output.stdout).unwrap_or_default();
+    match serde_json::from_slice(&output) {
+        Ok(Value::Object(table)) => ConfigEnv(table),
+        _ => ConfigEnv::default(),
+    }
+}
+
+impl ConfigEnv {
+    /// What it sets, as the Cargo Book describes it: existing variables win unless `force` is set,
+    /// and `relative` paths are meant from the directory that holds `.cargo` (taken to be the
+    /// workspace's root, where it almost always is).
+    pub(super) fn variables(self, workspace_root: &Utf8Path) -> Vec<(String, String)> {
+        let table = self.0.into_iter();
+        table
             .filter_map(|(name, value)| variable(name, &value, workspace_root))
-            .collect(),
-        _ => Vec::new(),
+            .collect()
     }
 }
 

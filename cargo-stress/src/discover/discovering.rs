@@ -3,18 +3,17 @@
 use super::binary_env::environment;
 use super::build::{Built, CargoCall, TestArtifact, build};
 use super::by_exec;
-use super::config_env::config_env;
 use super::error::DiscoverError;
 use super::list::list;
 use super::shim::{Shim, prepare};
 use super::since::Since;
+use super::toolchain;
 use super::workspace::Workspace;
 use crate::config::Settings;
 use crate::model::{Binary, BinaryId, Found, Selection, Sources, Test};
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::Metadata;
 use memchr::memmem;
-use std::process::Command;
 use stress_runtime::protocol::{Launch, ListedTest, role};
 
 /// Builds and asks every binary. Binaries without a selected test are left out of the catalog.
@@ -24,13 +23,15 @@ pub(crate) async fn discover(
     selection: &Selection,
     settings: &Settings,
 ) -> Result<Found, DiscoverError> {
+    let version = toolchain::version(call);
+    let (config_env, libraries) = (toolchain::config(call), toolchain::sysroot_libraries(call));
     let metadata = &workspace.metadata;
     // Before the build, which takes its time: the revision may be mistyped.
     let since = selection.since.as_deref();
     let since = since.map(|revision| Since::read(revision, metadata));
     let since = since.transpose()?;
     let shim = match call.all && !settings.by_exec() {
-        true => prepare_if_possible(call, metadata)?,
+        true => prepare_if_possible(call, metadata, version.answer().as_deref())?,
         false => Err(String::new()),
     };
     let mut built = build(call, shim.as_ref().ok())?;
@@ -39,8 +40,8 @@ pub(crate) async fn discover(
     artifacts.sort_by(|one, other| {
         (&one.package, &one.kind, &one.target).cmp(&(&other.package, &other.kind, &other.target))
     });
-    let sysroot_libraries = sysroot_libraries();
-    let config_env = config_env(call, &metadata.workspace_root);
+    let sysroot_libraries = libraries.answer();
+    let config_env = config_env.answer().variables(&metadata.workspace_root);
     let mut found = Found {
         binaries: artifacts.len(),
         all: call.all,
@@ -125,8 +126,9 @@ pub(crate) async fn discover(
 fn prepare_if_possible(
     call: &CargoCall,
     metadata: &Metadata,
+    rustc: Option<&str>,
 ) -> Result<Result<Shim, String>, DiscoverError> {
-    match prepare(call, metadata) {
+    match prepare(call, metadata, rustc) {
         Ok(shim) => Ok(Ok(shim)),
         Err(DiscoverError::ShimNotBuilt { reason }) => Ok(Err(reason)),
         Err(error) => Err(error),
@@ -262,17 +264,6 @@ fn has_runtime(path: &Utf8Path) -> bool {
     let holds = |bytes: Vec<u8>| memmem::find(&bytes, role::VARIABLE.as_bytes()).is_some();
     // Unreadable: better an error than a test that is silently never run.
     fs_err::read(path).map_or(true, holds)
-}
-
-/// Where the toolchain keeps its dynamic libraries: tests of proc-macro crates need them.
-fn sysroot_libraries() -> Option<Utf8PathBuf> {
-    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
-    let output = Command::new(rustc)
-        .args(["--print", "target-libdir"])
-        .output()
-        .ok()?;
-    let path = String::from_utf8(output.stdout).ok()?;
-    Some(Utf8PathBuf::from(path.trim())).filter(|path| path.exists())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod manifest;
 mod metadata;
 mod shim;
 mod since;
+mod toolchain;
 mod workspace;
 
 pub(crate) use build::CargoCall;

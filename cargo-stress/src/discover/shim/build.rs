@@ -2,9 +2,13 @@
 
 use super::super::build::CargoCall;
 use super::super::error::DiscoverError;
+use super::package::short;
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::Message;
 use cargo_metadata::diagnostic::DiagnosticLevel;
+use fs_err as fs;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::process::{Command, Stdio};
@@ -12,9 +16,11 @@ use std::process::{Command, Stdio};
 const PROFILE: &str = "stress-shim";
 
 /// A compiled shim.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct BuiltShim {
     pub(super) library: Utf8PathBuf,
+    /// Of what is in it.
+    pub(super) hash: String,
     /// Where it and all that it depends on lie.
     pub(super) directories: BTreeSet<Utf8PathBuf>,
     /// The target triple, where cargo was told one.
@@ -89,8 +95,10 @@ pub(super) fn build(
     })?;
     // cargo's configuration may have named a target too.
     let triple = triple.or_else(|| triple_in(library.strip_prefix(&target_directory).ok()?));
+    let contents = fs::read(&library).map_err(DiscoverError::ShimNotWritten)?;
     Ok(BuiltShim {
         triple: triple.map(str::to_owned),
+        hash: short(Sha256::new_with_prefix(contents)),
         library,
         directories,
     })

@@ -1,12 +1,13 @@
 //! The shim: a crate in the place of `test`, by which plain `#[test]`s come into the runtime's hands.
 //!
-//! `package` is its source, `build` has cargo compile it, `wrapper` makes what cargo is to call instead
+//! `package` is its source, `build` has cargo compile it, `stamp` remembers that, `wrapper` makes what cargo is to call instead
 //! of rustc, and `as_rustc` is that: this very program, under another name.
 
 mod as_rustc;
 mod build;
 mod package;
 mod prepare;
+mod stamp;
 mod wrapper;
 
 pub(crate) use as_rustc::as_rustc;

@@ -2,13 +2,13 @@
 
 use super::super::build::CargoCall;
 use super::super::error::DiscoverError;
-use super::build::build;
+use super::build::{BuiltShim, build};
 use super::package::put_down;
+use super::stamp::Place;
 use super::wrapper;
 use crate::model::Binary;
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::{Metadata, TargetKind};
-use std::process::Command;
 
 /// A shim that is ready to be linked.
 #[derive(Debug)]
@@ -26,22 +26,28 @@ impl Shim {
     }
 }
 
-/// Builds the shim if need be. It is kept in the target directory, as all that can be built again.
+/// Builds the shim if need be. `rustc` is what the compiler says of its version. It is kept in the target directory, as all that can be built again.
 ///
 /// # Errors
 /// If it cannot be built.
-pub(crate) fn prepare(call: &CargoCall, metadata: &Metadata) -> Result<Shim, DiscoverError> {
+pub(crate) fn prepare(
+    call: &CargoCall,
+    metadata: &Metadata,
+    rustc: Option<&str>,
+) -> Result<Shim, DiscoverError> {
     let shims = metadata.target_directory.join("stress").join("shim");
     let package = put_down(&shims)?;
-    let mut built = vec![build(&package, call, call.target())?];
+    let mut built = vec![build_once(&package, call, call.target(), rustc)?];
     // With a target of their own the tests of a proc-macro crate, which rustc loads, are the only ones
     // that are built for the host.
     if built[0].triple.is_some() && has_proc_macro(metadata) {
-        let host = host(call).ok_or_else(|| DiscoverError::ShimNotBuilt {
-            reason: "rustc does not tell for which target it compiles".to_owned(),
-        })?;
-        let of_host = build(&package, call, Some(&host))?;
-        built.push(super::build::BuiltShim {
+        let host = rustc
+            .and_then(host)
+            .ok_or_else(|| DiscoverError::ShimNotBuilt {
+                reason: "rustc does not tell for which target it compiles".to_owned(),
+            })?;
+        let of_host = build_once(&package, call, Some(host), rustc)?;
+        built.push(BuiltShim {
             triple: None,
             ..of_host
         });
@@ -51,26 +57,31 @@ pub(crate) fn prepare(call: &CargoCall, metadata: &Metadata) -> Result<Shim, Dis
         .map_err(DiscoverError::ShimNotWritten)
 }
 
+/// Has cargo build it, unless it is known to be built.
+fn build_once(
+    package: &Utf8Path,
+    call: &CargoCall,
+    triple: Option<&str>,
+    rustc: Option<&str>,
+) -> Result<BuiltShim, DiscoverError> {
+    let stamp = Place::of(package, call, triple, rustc);
+    if let Some(built) = stamp.as_ref().and_then(Place::read) {
+        return Ok(built);
+    }
+    let built = build(package, call, triple)?;
+    if let Some(stamp) = stamp {
+        stamp.write(&built);
+    }
+    Ok(built)
+}
+
 fn has_proc_macro(metadata: &Metadata) -> bool {
     let mut targets = metadata.packages.iter().flat_map(|it| &it.targets);
     targets.any(|target| target.kind.contains(&TargetKind::ProcMacro))
 }
 
 /// The triple of this machine, as the compiler has it.
-fn host(call: &CargoCall) -> Option<String> {
-    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| beside(&call.cargo));
-    let output = Command::new(rustc).arg("-vV").output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    let host = text.lines().find_map(|line| line.strip_prefix("host: "))?;
-    Some(host.to_owned())
-}
-
-/// The rustc of the same toolchain: as cargo itself looks for it, on the search path.
-fn beside(cargo: &str) -> String {
-    let rustc = Utf8Path::new(cargo).with_file_name("rustc");
-    if rustc.exists() {
-        rustc.into_string()
-    } else {
-        "rustc".to_owned()
-    }
+fn host(version: &str) -> Option<&str> {
+    let mut lines = version.lines();
+    lines.find_map(|line| line.strip_prefix("host: "))
 }
