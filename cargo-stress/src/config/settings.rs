@@ -41,8 +41,17 @@ impl Settings {
 
     /// Whether no runtime inside is to be used, as is said of all tests.
     pub(crate) fn by_exec(&self) -> bool {
+        self.is_given(Launch::Exec)
+    }
+
+    /// Whether each run is to be a new process of its own, as is said of all tests.
+    pub(crate) fn by_spawn(&self) -> bool {
+        self.is_given(Launch::Spawn)
+    }
+
+    fn is_given(&self, wanted: Launch) -> bool {
         let launch = self.given.launch.as_ref();
-        launch.is_some_and(|launch| launch.value == Launch::Exec)
+        launch.is_some_and(|launch| launch.value == wanted)
     }
 
     /// Whether the configuration leaves out a test of that name.

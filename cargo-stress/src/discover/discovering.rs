@@ -3,7 +3,9 @@
 use super::binary_env::environment;
 use super::build::{Built, CargoCall, TestArtifact, build};
 use super::by_exec;
+use super::configuration::Configuration;
 use super::error::DiscoverError;
+use super::inside::{Inside, look_inside};
 use super::list::list;
 use super::shim::{Shim, prepare};
 use super::since::Since;
@@ -11,10 +13,9 @@ use super::toolchain;
 use super::workspace::Workspace;
 use crate::config::Settings;
 use crate::model::{Binary, BinaryId, Found, Selection, Sources, Test};
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use cargo_metadata::Metadata;
-use memchr::memmem;
-use stress_runtime::protocol::{Launch, ListedTest, role};
+use stress_runtime::protocol::{Launch, ListedTest};
 
 /// Builds and asks every binary. Binaries without a selected test are left out of the catalog.
 pub(crate) async fn discover(
@@ -23,15 +24,16 @@ pub(crate) async fn discover(
     selection: &Selection,
     settings: &Settings,
 ) -> Result<Found, DiscoverError> {
-    let version = toolchain::version(call);
-    let (config_env, libraries) = (toolchain::config(call), toolchain::sysroot_libraries(call));
+    let (version, config) = (toolchain::version(call), toolchain::config(call));
+    let libraries = toolchain::sysroot_libraries(call);
     let metadata = &workspace.metadata;
     // Before the build, which takes its time: the revision may be mistyped.
     let since = selection.since.as_deref();
     let since = since.map(|revision| Since::read(revision, metadata));
     let since = since.transpose()?;
+    let (version, config) = (version.answer(), config.answer());
     let shim = match call.all && !settings.by_exec() {
-        true => prepare_if_possible(call, metadata, version.answer().as_deref())?,
+        true => prepare_if_possible(call, metadata, version.as_deref(), &config)?,
         false => Err(String::new()),
     };
     let mut built = build(call, shim.as_ref().ok())?;
@@ -41,7 +43,7 @@ pub(crate) async fn discover(
         (&one.package, &one.kind, &one.target).cmp(&(&other.package, &other.kind, &other.target))
     });
     let sysroot_libraries = libraries.answer();
-    let config_env = config_env.answer().variables(&metadata.workspace_root);
+    let config_env = config.variables(&metadata.workspace_root);
     let mut found = Found {
         binaries: artifacts.len(),
         all: call.all,
@@ -55,7 +57,10 @@ pub(crate) async fn discover(
         selection,
         settings,
         since: since.as_ref(),
+        spawned: false,
     };
+    let runners = config.runners();
+    found.warnings.extend(not_used(&runners));
     for artifact in artifacts {
         let mut binary = binary(
             artifact,
@@ -66,7 +71,10 @@ pub(crate) async fn discover(
         );
         // cargo's own variables win over configured ones, as they come later.
         binary.environment.splice(..0, config_env.iter().cloned());
-        let has_runtime = has_runtime(&binary.path);
+        let Inside {
+            has_runtime,
+            has_sanitizer,
+        } = look_inside(&binary.path);
         if binary.kind == "bench" && !has_runtime {
             // Nobody knows what it does when it is started.
             continue;
@@ -117,9 +125,26 @@ pub(crate) async fn discover(
             add(&mut found, binary, others, choice);
         }
         found.plain += listed.plain.len();
+        let spawned = has_sanitizer && !settings.by_spawn() && !listed.tests.is_empty();
+        if spawned {
+            found.warnings.push(format!(
+                "{}::{}: runs are spawned instead of forked: a sanitizer takes what the harness holds for a leak of its copies",
+                binary.package, binary.target
+            ));
+        }
+        let choice = Choice { spawned, ..choice };
         add(&mut found, binary, listed.tests, choice);
     }
     Ok(found)
+}
+
+/// What is told of runners: whatever one does for a process, it cannot do for a copy of it.
+fn not_used(runners: &[(String, String)]) -> Option<String> {
+    let (target, words) = runners.first()?;
+    let [words, target] = [words, target].map(|it| format!("`{it}`"));
+    Some(format!(
+        "cargo's configuration has tests for {target} started by {words}: cargo stress starts them itself"
+    ))
 }
 
 /// The shim, or why there is none: then its tests are run in another way.
@@ -127,8 +152,10 @@ fn prepare_if_possible(
     call: &CargoCall,
     metadata: &Metadata,
     rustc: Option<&str>,
+    config: &Configuration,
 ) -> Result<Result<Shim, String>, DiscoverError> {
-    match prepare(call, metadata, rustc) {
+    let wrapper = config.workspace_wrapper();
+    match prepare(call, metadata, rustc, wrapper) {
         Ok(shim) => Ok(Ok(shim)),
         Err(DiscoverError::ShimNotBuilt { reason }) => Ok(Err(reason)),
         Err(error) => Err(error),
@@ -141,6 +168,8 @@ struct Choice<'a> {
     selection: &'a Selection,
     settings: &'a Settings,
     since: Option<&'a Since>,
+    /// Whether no test of the binary can be forked.
+    spawned: bool,
 }
 
 fn add(found: &mut Found, binary: Binary, tests: Vec<ListedTest>, choice: Choice<'_>) {
@@ -148,6 +177,7 @@ fn add(found: &mut Found, binary: Binary, tests: Vec<ListedTest>, choice: Choice
         selection,
         settings,
         since,
+        spawned,
     } = choice;
     let changed = since.map(|since| since.changed(&binary.package, &tests));
     let id = BinaryId(found.catalog.binaries.len());
@@ -181,6 +211,8 @@ fn add(found: &mut Found, binary: Binary, tests: Vec<ListedTest>, choice: Choice
         let mut test = effective(id, &binary.package, test, settings);
         if by_exec {
             (test.launch, test.shuffle) = (Launch::Exec, false);
+        } else if spawned {
+            test.launch = Launch::Spawn;
         }
         found.catalog.tests.push(test);
     }
@@ -258,14 +290,6 @@ fn binary(
     }
 }
 
-/// Whether `stress-runtime` is linked into that binary: then it holds the name of the variable that
-/// tells it its role.
-fn has_runtime(path: &Utf8Path) -> bool {
-    let holds = |bytes: Vec<u8>| memmem::find(&bytes, role::VARIABLE.as_bytes()).is_some();
-    // Unreadable: better an error than a test that is silently never run.
-    fs_err::read(path).map_or(true, holds)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -291,6 +315,7 @@ mod tests {
             selection: &Selection::default(),
             settings: &Settings::default(),
             since: None,
+            spawned: false,
         };
         add(&mut found, binary, tests, choice);
         assert_eq!((found.annotated, found.ignored), (2, 1));

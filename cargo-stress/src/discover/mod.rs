@@ -3,9 +3,10 @@
 mod binary_env;
 mod build;
 mod by_exec;
-mod config_env;
+mod configuration;
 mod discovering;
 mod error;
+mod inside;
 mod list;
 mod lists;
 mod manifest;

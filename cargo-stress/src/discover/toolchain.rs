@@ -1,7 +1,7 @@
 //! What the toolchain is asked beside everything else: none of it needs an answer to begin with.
 
 use super::build::CargoCall;
-use super::config_env::{ConfigEnv, ask_config};
+use super::configuration::{Configuration, ask_config};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::env;
 use std::process::Command;
@@ -29,8 +29,8 @@ pub(super) fn version(call: &CargoCall) -> Question<Option<String>> {
     Question::ask(move || said(Command::new(rustc).arg("-vV")))
 }
 
-/// What cargo's configuration sets for tests.
-pub(super) fn config(call: &CargoCall) -> Question<ConfigEnv> {
+/// What cargo's configuration says.
+pub(super) fn config(call: &CargoCall) -> Question<Configuration> {
     let call = call.clone();
     Question::ask(move || ask_config(&call))
 }

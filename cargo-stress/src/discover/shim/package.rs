@@ -4,6 +4,7 @@ use super::super::error::DiscoverError;
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::io;
 use stress_runtime::sources::SOURCES;
 
@@ -18,6 +19,9 @@ const FILES: [(&str, &str); 5] = [
         include_str!("package/stress-runtime.toml"),
     ),
 ];
+
+/// Stands at the top of both crates: the user's flags may make errors of warnings, and these are ours.
+const NO_WARNINGS: &str = "#![allow(warnings)]\n";
 
 /// Puts the package into a directory below `shims` that is called after its contents, unless it is there.
 pub(super) fn put_down(shims: &Utf8Path) -> Result<Utf8PathBuf, DiscoverError> {
@@ -41,7 +45,7 @@ fn write(shims: &Utf8Path, directory: &Utf8Path) -> io::Result<()> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(path, text)?;
+        fs::write(path, &*text)?;
     }
     match fs::rename(draft.path(), directory) {
         Ok(()) => Ok(()),
@@ -53,7 +57,7 @@ fn write(shims: &Utf8Path, directory: &Utf8Path) -> io::Result<()> {
 fn name() -> String {
     let mut hash = Sha256::new();
     for (path, text) in files() {
-        for part in [path.as_str(), text] {
+        for part in [path.as_str(), &text] {
             hash.update(part.len().to_le_bytes());
             hash.update(part);
         }
@@ -67,9 +71,13 @@ pub(super) fn short(hash: Sha256) -> String {
     hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn files() -> impl Iterator<Item = (String, &'static str)> {
+fn files() -> impl Iterator<Item = (String, Cow<'static, str>)> {
     let of_runtime =
         |(path, text): &(&str, &'static str)| (format!("stress-runtime/src/{path}"), *text);
     let ours = FILES.map(|(path, text)| (path.to_owned(), text));
-    ours.into_iter().chain(SOURCES.iter().map(of_runtime))
+    let all = ours.into_iter().chain(SOURCES.iter().map(of_runtime));
+    all.map(|(path, text)| match path.ends_with("src/lib.rs") {
+        true => (path, Cow::Owned(format!("{NO_WARNINGS}{text}"))),
+        false => (path, Cow::Borrowed(text)),
+    })
 }

@@ -34,6 +34,7 @@ pub(crate) fn prepare(
     call: &CargoCall,
     metadata: &Metadata,
     rustc: Option<&str>,
+    configured_wrapper: Option<String>,
 ) -> Result<Shim, DiscoverError> {
     let shims = metadata.target_directory.join("stress").join("shim");
     let package = put_down(&shims)?;
@@ -52,7 +53,7 @@ pub(crate) fn prepare(
             ..of_host
         });
     }
-    wrapper::put_down(&shims, &built)
+    wrapper::put_down(&shims, &built, configured_wrapper)
         .map(|wrapper| Shim { wrapper })
         .map_err(DiscoverError::ShimNotWritten)
 }

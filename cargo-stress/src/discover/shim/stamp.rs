@@ -43,6 +43,9 @@ impl Place {
             hash.update(part.len().to_le_bytes());
             hash.update(part);
         };
+        if env::var_os("CARGO_BUILD_RUSTC").is_some() {
+            return None;
+        }
         add(version?.as_bytes());
         add(call.cargo.as_bytes());
         add(triple.unwrap_or_default().as_bytes());
@@ -57,8 +60,7 @@ impl Place {
         }
         for path in configurations()? {
             let text = fs::read(&path).unwrap_or_default();
-            if memchr::memmem::find(&text, b"rustc").is_some() {
-                // It may name another compiler, whose version is not known.
+            if names_compiler(&text) {
                 return None;
             }
             add(path.as_str().as_bytes());
@@ -84,6 +86,17 @@ impl Place {
         let text = serde_json::to_string(&Stamp { shim, library });
         let _ = fs::write(&self.0, text.unwrap_or_default());
     }
+}
+
+/// Whether a configuration file names another compiler, whose version is not known; also where it cannot
+/// be read.
+fn names_compiler(text: &[u8]) -> bool {
+    let table = std::str::from_utf8(text).map(str::parse::<toml::Table>);
+    let Ok(Ok(table)) = table else {
+        return true;
+    };
+    let build = table.get("build");
+    build.is_some_and(|build| build.get("rustc").is_some()) || table.contains_key("include")
 }
 
 fn see(library: &Utf8Path) -> Option<Seen> {
@@ -158,6 +171,13 @@ mod tests {
         assert_eq!(place("rustc 2", package).read(), None);
         fs::write(&library, "other").unwrap();
         assert_eq!(place("rustc 1", package).read(), None);
+    }
+
+    #[test]
+    fn a_compiler_that_is_configured_is_not_known_and_its_wrapper_does_not_matter() {
+        assert!(names_compiler(b"[build]\nrustc = \"other\"\n"));
+        assert!(names_compiler(b"no = configuration = at all"));
+        assert!(!names_compiler(b"[build]\nrustc-wrapper = \"sccache\"\n"));
     }
 
     #[test]

@@ -21,7 +21,10 @@ pub(super) const CHAINED: &str = "chained";
 /// Below it is a file for each binary that could not be compiled with the shim.
 const REFUSED: &str = "refused";
 
-const VARIABLE: &str = "RUSTC_WORKSPACE_WRAPPER";
+const VARIABLES: [&str; 2] = [
+    "RUSTC_WORKSPACE_WRAPPER",
+    "CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER",
+];
 
 /// The name of the file with the arguments for that target.
 pub(super) fn arguments_file(triple: Option<&str>) -> String {
@@ -42,14 +45,23 @@ pub(super) fn refusal(wrapper: &Utf8Path, binary: &str) -> Utf8PathBuf {
 
 /// Puts it into a directory below `shims` that is called after all that matters to what is built with
 /// it: then its path differs whenever cargo has to build anew.
-pub(super) fn put_down(shims: &Utf8Path, built: &[BuiltShim]) -> io::Result<Utf8PathBuf> {
+///
+/// `configured` is the wrapper that cargo's configuration names.
+pub(super) fn put_down(
+    shims: &Utf8Path,
+    built: &[BuiltShim],
+    configured: Option<String>,
+) -> io::Result<Utf8PathBuf> {
     let mut files: Vec<(String, String)> = Vec::new();
     let mut hash = Sha256::new();
     for shim in built {
         hash.update(&shim.hash);
         files.push((arguments_file(shim.triple.as_deref()), arguments(shim)));
     }
-    if let Some(wrapper) = env::var(VARIABLE).ok().filter(|it| !it.is_empty()) {
+    // As for cargo: the first that is set, be it to nothing.
+    let from_variables = VARIABLES.iter().find_map(|it| env::var(it).ok());
+    let wrapper = from_variables.or(configured.map(|it| found_from_here(&it)));
+    if let Some(wrapper) = wrapper.filter(|it| !it.is_empty()) {
         files.push((CHAINED.to_owned(), wrapper));
     }
     for (name, text) in &files {
@@ -89,6 +101,16 @@ fn put_file(path: &Utf8Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// A path in a configuration file is meant from where its directory `.cargo` is; a mere name is looked for
+/// on the search path.
+fn found_from_here(program: &str) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    let mut places = here.ancestors().map(|place| place.join(program));
+    let found = places.find(|path| program.contains('/') && path.exists());
+    let found = found.and_then(|path| path.into_os_string().into_string().ok());
+    found.unwrap_or_else(|| program.to_owned())
+}
+
 /// One a line: the library first, then the directories in which its dependencies are found.
 fn arguments(shim: &BuiltShim) -> String {
     let directories = shim.directories.iter();
@@ -118,10 +140,14 @@ mod tests {
                 triple: None,
             }]
         };
-        let first = put_down(&path, &built("one")).unwrap();
-        assert_eq!(put_down(&path, &built("one")).unwrap(), first);
+        let first = put_down(&path, &built("one"), None).unwrap();
+        assert_eq!(put_down(&path, &built("one"), None).unwrap(), first);
         assert_eq!(fs::read_link(&first).unwrap(), env::current_exe().unwrap());
-        assert_ne!(put_down(&path, &built("other")).unwrap(), first);
+        assert_ne!(put_down(&path, &built("other"), None).unwrap(), first);
+        let wrapped = put_down(&path, &built("one"), Some("sccache".to_owned())).unwrap();
+        assert_ne!(wrapped, first);
+        let chained = fs::read_to_string(wrapped.with_file_name(CHAINED)).unwrap();
+        assert_eq!(chained, "sccache");
     }
 
     #[test]
@@ -129,12 +155,13 @@ mod tests {
         let (_place, path) = place();
         let library = path.join("libtest.rlib");
         let built = [BuiltShim {
+            hash: "1".to_owned(),
             library: library.clone(),
             directories: BTreeSet::from([path.clone()]),
             triple: None,
         }];
         fs::write(&library, "one").unwrap();
-        let put = || put_down(&path, &built).unwrap();
+        let put = || put_down(&path, &built, None).unwrap();
         let written = arguments(&built[0]);
         std::thread::scope(|scope| {
             let others = [(); 3].map(|()| {

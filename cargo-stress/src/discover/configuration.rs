@@ -1,0 +1,129 @@
+//! What cargo's configuration says beyond what `cargo test` itself sees to: the variables that its `[env]`
+//! table sets for tests, and programs that cargo is to call.
+//!
+//! cargo merges its configuration files itself; the one command that shows the result is unstable,
+//! hence the variable that unlocks it, set for this call alone. Should it fail, nothing is set.
+
+use super::build::CargoCall;
+use camino::Utf8Path;
+use serde_json::Value;
+use std::env;
+use std::process::Command;
+
+/// All of it, merged.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Configuration(serde_json::Map<String, Value>);
+
+/// Asks cargo.
+pub(super) fn ask_config(call: &CargoCall) -> Configuration {
+    let output = Command::new(&call.cargo)
+        .args([
+            "config",
+            "get",
+            "--format",
+            "json-value",
+            "-Z",
+            "unstable-options",
+        ])
+        .args(&call.config_options)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .output();
+    let output = output.map(|output| output.stdout).unwrap_or_default();
+    match serde_json::from_slice(&output) {
+        Ok(Value::Object(table)) => Configuration(table),
+        _ => Configuration::default(),
+    }
+}
+
+impl Configuration {
+    /// The program that cargo is to call in place of rustc for members of the workspace.
+    pub(super) fn workspace_wrapper(&self) -> Option<String> {
+        let value = self.0.get("build")?.get("rustc-workspace-wrapper")?;
+        Some(value.as_str()?.to_owned())
+    }
+
+    /// Programs that are to start those that cargo builds, each with what it is for.
+    pub(super) fn runners(&self) -> Vec<(String, String)> {
+        let targets = self.0.get("target").and_then(Value::as_object);
+        let runner = |(target, table): (&String, &Value)| {
+            let words = match table.get("runner")? {
+                Value::Array(words) => words.iter().filter_map(Value::as_str).collect(),
+                other => vec![other.as_str()?],
+            };
+            Some((target.clone(), words.join(" ")))
+        };
+        targets.into_iter().flatten().filter_map(runner).collect()
+    }
+
+    /// What `[env]` sets, as the Cargo Book describes it: existing variables win unless `force` is set,
+    /// and `relative` paths are meant from the directory that holds `.cargo` (taken to be the
+    /// workspace's root, where it almost always is).
+    pub(super) fn variables(&self, workspace_root: &Utf8Path) -> Vec<(String, String)> {
+        let table = self.0.get("env").and_then(Value::as_object);
+        let variable = |(name, value): (&String, &Value)| variable(name, value, workspace_root);
+        table.into_iter().flatten().filter_map(variable).collect()
+    }
+}
+
+fn variable(name: &str, value: &Value, root: &Utf8Path) -> Option<(String, String)> {
+    let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or(false);
+    let text = value.as_str().or_else(|| value.get("value")?.as_str())?;
+    if env::var_os(name).is_some() && !flag("force") {
+        return None;
+    }
+    let text = if flag("relative") {
+        root.join(text).into_string()
+    } else {
+        text.to_owned()
+    };
+    Some((name.to_owned(), text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn set(name: &str, value: &Value) -> Option<String> {
+        variable(name, value, Utf8Path::new("/root")).map(|(_, text)| text)
+    }
+
+    #[test]
+    fn programs_that_cargo_is_to_call_are_known() {
+        let table = json!({
+            "build": { "rustc-workspace-wrapper": "clippy-driver" },
+            "target": {
+                "cfg(unix)": { "runner": "sudo -E" },
+                "riscv64-linux": { "runner": ["qemu", "-L", "/lib"], "linker": "ld" },
+                "x86_64-linux": { "linker": "ld" },
+            },
+        });
+        let Value::Object(table) = table else {
+            panic!("it is one")
+        };
+        let config = Configuration(table);
+        assert_eq!(config.workspace_wrapper().as_deref(), Some("clippy-driver"));
+        let runners = [("cfg(unix)", "sudo -E"), ("riscv64-linux", "qemu -L /lib")];
+        let runners = runners.map(|(target, words)| (target.to_owned(), words.to_owned()));
+        assert_eq!(config.runners(), runners);
+        assert!(Configuration::default().runners().is_empty());
+    }
+
+    #[test]
+    fn all_forms_of_a_variable_are_understood() {
+        assert_eq!(set("STRESS_NO_SUCH", &json!("yes")).as_deref(), Some("yes"));
+        let relative = json!({ "value": "data/x", "relative": true });
+        assert_eq!(
+            set("STRESS_NO_SUCH", &relative).as_deref(),
+            Some("/root/data/x")
+        );
+        assert_eq!(set("STRESS_NO_SUCH", &json!(7)), None);
+    }
+
+    #[test]
+    fn a_variable_that_is_set_already_wins_unless_forced() {
+        assert_eq!(set("PATH", &json!("x")), None);
+        let forced = json!({ "value": "x", "force": true });
+        assert_eq!(set("PATH", &forced).as_deref(), Some("x"));
+    }
+}
