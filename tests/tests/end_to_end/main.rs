@@ -24,6 +24,7 @@ mod limits;
 mod modes;
 mod nothing_left_behind;
 mod nowhere_to_write;
+mod odd_crates;
 mod order_and_company;
 mod output_limit;
 mod pausing;

@@ -1,0 +1,4 @@
+macros::nothing!();
+
+#[test]
+fn uses_a_proc_macro() {}

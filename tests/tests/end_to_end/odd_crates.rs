@@ -1,0 +1,69 @@
+//! `cargo stress --all` on crates of kinds that need care, and with wrappers of the user's own.
+
+use std::fs;
+use stress_tests::{ScratchCrate, StressCommand, odd_crates, root};
+
+#[test]
+fn plain_tests_of_crates_of_all_kinds_are_run_in_company() {
+    let session = StressCommand::new(&odd_crates())
+        .words("--all --workspace --runs 4")
+        .report()
+        .run()
+        .assert_code(0);
+    let report = session.report();
+    assert_eq!(
+        report.names(),
+        [
+            "a_module_from_a_glob_is_called_as_the_crate",
+            "finds_the_program",
+            "finds_what_the_build_script_made",
+            "has_no_std",
+            "is_in_a_program",
+            "runs_in_a_proc_macro_crate",
+            "tests::test",
+            "uses_a_proc_macro",
+        ]
+    );
+    assert!(!session.stderr.contains("by an exec"), "{session}");
+    let left_out = "own_main::no_main is left out: `--list --format terse` does not tell its tests";
+    assert!(session.stderr.contains(left_out), "{session}");
+}
+
+#[test]
+fn the_users_own_wrapper_is_called_in_its_turn_wherever_it_is_named() {
+    let test = "#[test]\nfn is_compiled() {}\n";
+    let krate = ScratchCrate::new("wrapped")
+        .bare_tests("once_more", test)
+        .place();
+    let directory = tempfile::tempdir().expect("a temporary directory can be made");
+    let calls = directory.path().join("calls");
+    let wrapper = root()
+        .join("tests/scratch/noting-wrapper")
+        .display()
+        .to_string();
+    let listed = |command: StressCommand| {
+        let source = krate.directory().join("tests/once_more.rs");
+        let now = std::time::SystemTime::now();
+        let touched = fs::File::options().append(true).open(source);
+        touched
+            .and_then(|file| file.set_modified(now))
+            .expect("it can be made new");
+        fs::write(&calls, "").expect("the file can be emptied");
+        let session = command
+            .env("CALLS", &calls.display().to_string())
+            .run()
+            .assert_code(0);
+        assert!(session.stdout.contains("1 of 1 tests"), "{session}");
+        assert!(!session.stderr.contains("by an exec"), "{session}");
+        let calls = fs::read_to_string(&calls).expect("calls are noted");
+        assert!(
+            calls.lines().any(|it| it == "once_more"),
+            "{calls}\n{session}"
+        );
+    };
+    let list = || StressCommand::new(&krate).words("list --all --test once_more");
+    listed(list().env("RUSTC_WORKSPACE_WRAPPER", &wrapper));
+    listed(list().env("CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER", &wrapper));
+    let setting = format!("build.rustc-workspace-wrapper={wrapper:?}");
+    listed(list().args(["--config", &setting]));
+}
