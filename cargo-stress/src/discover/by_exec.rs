@@ -42,7 +42,7 @@ pub(super) async fn take(
 pub(super) fn reason(binary: &Binary, shim: Result<&Shim, &str>) -> String {
     let shim = match shim {
         Ok(shim) => shim,
-        Err(reason) => return format!("this toolchain refuses the shim: {reason}"),
+        Err(reason) => return format!("the shim could not be built: {reason}"),
     };
     if !has_harness(binary) {
         "harness = false".to_owned()

@@ -42,6 +42,25 @@ impl Configuration {
         Some(value.as_str()?.to_owned())
     }
 
+    /// All but where crates come from, if that is a directory: one of vendored crates has those that the
+    /// workspace uses, and no others.
+    pub(super) fn beyond_vendored(&self) -> Option<String> {
+        let sources = self.0.get("source")?.as_object()?;
+        let mut source = sources.get("crates-io")?;
+        for _ in 0..sources.len() {
+            let Some(name) = source.get("replace-with").and_then(Value::as_str) else {
+                break;
+            };
+            source = sources.get(name)?;
+        }
+        if source.get("directory").is_none() && source.get("local-registry").is_none() {
+            return None;
+        }
+        let mut others = self.0.clone();
+        others.remove("source");
+        toml::to_string(&others).ok()
+    }
+
     /// Programs that are to start those that cargo builds, each with what it is for.
     pub(super) fn runners(&self) -> Vec<(String, String)> {
         let targets = self.0.get("target").and_then(Value::as_object);
@@ -86,6 +105,25 @@ mod tests {
 
     fn set(name: &str, value: &Value) -> Option<String> {
         variable(name, value, Utf8Path::new("/root")).map(|(_, text)| text)
+    }
+
+    #[test]
+    fn vendored_crates_are_looked_past_and_mirrors_are_not() {
+        let config = |source: Value| {
+            let table = json!({
+                "build": { "rustflags": ["-g"] },
+                "source": { "crates-io": { "replace-with": "other" }, "other": source },
+            });
+            serde_json::from_value(table).map(Configuration).unwrap()
+        };
+        let vendored = config(json!({ "directory": "vendor" }));
+        let beyond = vendored.beyond_vendored().unwrap();
+        assert_eq!(beyond, "[build]\nrustflags = [\"-g\"]\n");
+        assert_eq!(
+            config(json!({ "registry": "mirror" })).beyond_vendored(),
+            None
+        );
+        assert_eq!(Configuration::default().beyond_vendored(), None);
     }
 
     #[test]

@@ -154,8 +154,7 @@ fn prepare_if_possible(
     rustc: Option<&str>,
     config: &Configuration,
 ) -> Result<Result<Shim, String>, DiscoverError> {
-    let wrapper = config.workspace_wrapper();
-    match prepare(call, metadata, rustc, wrapper) {
+    match prepare(call, metadata, rustc, config) {
         Ok(shim) => Ok(Ok(shim)),
         Err(DiscoverError::ShimNotBuilt { reason }) => Ok(Err(reason)),
         Err(error) => Err(error),

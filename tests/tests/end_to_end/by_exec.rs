@@ -184,7 +184,7 @@ fn without_the_shim_plain_tests_are_run_by_exec_and_annotated_ones_as_always() {
         .assert_code(0);
     assert_eq!(session.report().names(), ["is_annotated", "is_plain"]);
     let line = "refusing::both: 1 test is run alone only, each time by an exec of the binary: \
-        this toolchain refuses the shim: there is no crate `test`";
+        the shim could not be built: there is no crate `test`";
     assert!(session.stderr.contains(line), "{session}");
 }
 

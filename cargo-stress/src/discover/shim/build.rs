@@ -30,11 +30,12 @@ pub(super) struct BuiltShim {
 /// Compiles the package, which costs next to nothing where nothing has changed.
 ///
 /// cargo runs where the user's would, not in the package: it then finds the same configuration, and with
-/// it flags, linker and target.
+/// it flags, linker and target. With `config` it runs where it finds none, and that is what counts.
 pub(super) fn build(
     package: &Utf8Path,
     call: &CargoCall,
     triple: Option<&str>,
+    config: Option<&Utf8Path>,
 ) -> Result<BuiltShim, DiscoverError> {
     let not_started = |source| DiscoverError::CargoNotStarted {
         cargo: call.cargo.clone(),
@@ -49,13 +50,16 @@ pub(super) fn build(
         .arg(&target_directory)
         // Its warnings are nobody's business, and of its errors the first is told.
         .args(["--message-format", "json"])
-        .args(&call.config_options)
         .envs(call.color.map(|color| ("CARGO_TERM_COLOR", color)))
         // For the crate of that name alone: it is made for one compiler, as what it stands in for is.
         .env("RUSTC_BOOTSTRAP", "test")
         // The user's is meant for members of the user's workspace.
         .env("RUSTC_WORKSPACE_WRAPPER", "")
         .stdout(Stdio::piped());
+    match config {
+        None => cargo.args(&call.config_options),
+        Some(config) => cargo.arg("--config").arg(config).current_dir("/"),
+    };
     if target_directory.exists() {
         cargo.arg("--quiet");
     }
@@ -91,7 +95,7 @@ pub(super) fn build(
     let status = cargo.wait().map_err(not_started)?;
     let library = found.filter(|_| status.success());
     let library = library.ok_or_else(|| DiscoverError::ShimNotBuilt {
-        reason: refusal.unwrap_or_else(|| "cargo has said why, above".to_owned()),
+        reason: refusal.unwrap_or_else(|| "it was not compiled; cargo has said why".to_owned()),
     })?;
     // cargo's configuration may have named a target too.
     let triple = triple.or_else(|| triple_in(library.strip_prefix(&target_directory).ok()?));

@@ -1,6 +1,7 @@
 //! From sources to what cargo has to be told, for one workspace.
 
 use super::super::build::CargoCall;
+use super::super::configuration::Configuration;
 use super::super::error::DiscoverError;
 use super::build::{BuiltShim, build};
 use super::package::put_down;
@@ -34,11 +35,11 @@ pub(crate) fn prepare(
     call: &CargoCall,
     metadata: &Metadata,
     rustc: Option<&str>,
-    configured_wrapper: Option<String>,
+    config: &Configuration,
 ) -> Result<Shim, DiscoverError> {
     let shims = metadata.target_directory.join("stress").join("shim");
     let package = put_down(&shims)?;
-    let mut built = vec![build_once(&package, call, call.target(), rustc)?];
+    let mut built = vec![build_once(&package, call, config, call.target(), rustc)?];
     // With a target of their own the tests of a proc-macro crate, which rustc loads, are the only ones
     // that are built for the host.
     if built[0].triple.is_some() && has_proc_macro(metadata) {
@@ -47,13 +48,13 @@ pub(crate) fn prepare(
             .ok_or_else(|| DiscoverError::ShimNotBuilt {
                 reason: "rustc does not tell for which target it compiles".to_owned(),
             })?;
-        let of_host = build_once(&package, call, Some(host), rustc)?;
+        let of_host = build_once(&package, call, config, Some(host), rustc)?;
         built.push(BuiltShim {
             triple: None,
             ..of_host
         });
     }
-    wrapper::put_down(&shims, &built, configured_wrapper)
+    wrapper::put_down(&shims, &built, config.workspace_wrapper())
         .map(|wrapper| Shim { wrapper })
         .map_err(DiscoverError::ShimNotWritten)
 }
@@ -62,6 +63,7 @@ pub(crate) fn prepare(
 fn build_once(
     package: &Utf8Path,
     call: &CargoCall,
+    config: &Configuration,
     triple: Option<&str>,
     rustc: Option<&str>,
 ) -> Result<BuiltShim, DiscoverError> {
@@ -69,7 +71,14 @@ fn build_once(
     if let Some(built) = stamp.as_ref().and_then(Place::read) {
         return Ok(built);
     }
-    let built = build(package, call, triple)?;
+    let built = match config.beyond_vendored() {
+        None => build(package, call, triple, None)?,
+        Some(config) => {
+            let file = package.join("config.toml");
+            fs_err::write(&file, config).map_err(DiscoverError::ShimNotWritten)?;
+            build(package, call, triple, Some(&file))?
+        }
+    };
     if let Some(stamp) = stamp {
         stamp.write(&built);
     }
