@@ -10,15 +10,17 @@ use std::env;
 
 /// Serves the tool, if this process was started for that; comes back only if it was not.
 ///
-/// The arguments are the binary and the names of its ignored tests that may be asked for.
+/// The arguments are: how many words start the binary, those words, the binary, and the names of its
+/// ignored tests that may be asked for.
 pub fn serve_if_asked() {
     if env::var(role::VARIABLE).as_deref() != Ok(role::HARNESS_OF) {
         return;
     }
     let mut arguments = env::args_os().skip(1);
-    let program = arguments.next().unwrap_or_default();
+    let count = arguments.next().and_then(|it| it.to_str()?.parse().ok());
+    let words = arguments.by_ref().take(count.unwrap_or(0) + 1).collect();
     let ignored: BTreeSet<String> = arguments
         .filter_map(|name| name.into_string().ok())
         .collect();
-    serve_subject(Subject::new(program.into(), ignored))
+    serve_subject(Subject::new(words, ignored))
 }

@@ -40,6 +40,9 @@ pub(super) async fn take(
 
 /// Why the shim is not in that binary, though it was wanted.
 pub(super) fn reason(binary: &Binary, shim: Result<&Shim, &str>) -> String {
+    if !binary.runner.is_empty() {
+        return format!("`{}` is configured to start it", binary.runner.join(" "));
+    }
     let shim = match shim {
         Ok(shim) => shim,
         Err(reason) => return format!("the shim could not be built: {reason}"),

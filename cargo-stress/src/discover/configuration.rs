@@ -5,6 +5,7 @@
 //! hence the variable that unlocks it, set for this call alone. Should it fail, nothing is set.
 
 use super::build::CargoCall;
+use super::runner::split;
 use camino::Utf8Path;
 use serde_json::Value;
 use std::env;
@@ -36,6 +37,11 @@ pub(super) fn ask_config(call: &CargoCall) -> Configuration {
 }
 
 impl Configuration {
+    #[cfg(test)]
+    pub(super) fn of(value: Value) -> Self {
+        serde_json::from_value(value).map(Self).unwrap()
+    }
+
     /// The program that cargo is to call in place of rustc for members of the workspace.
     pub(super) fn workspace_wrapper(&self) -> Option<String> {
         let value = self.0.get("build")?.get("rustc-workspace-wrapper")?;
@@ -61,15 +67,24 @@ impl Configuration {
         toml::to_string(&others).ok()
     }
 
-    /// Programs that are to start those that cargo builds, each with what it is for.
-    pub(super) fn runners(&self) -> Vec<(String, String)> {
+    /// The target for which everything is built.
+    pub(super) fn build_target(&self) -> Option<String> {
+        let target = self.0.get("build")?.get("target")?;
+        Some(target.as_str()?.to_owned())
+    }
+
+    /// Programs that are to start those that cargo builds, each with the targets that it is for.
+    pub(super) fn runners(&self) -> Vec<(String, Vec<String>)> {
         let targets = self.0.get("target").and_then(Value::as_object);
         let runner = |(target, table): (&String, &Value)| {
             let words = match table.get("runner")? {
-                Value::Array(words) => words.iter().filter_map(Value::as_str).collect(),
-                other => vec![other.as_str()?],
+                Value::Array(words) => {
+                    let words = words.iter().filter_map(Value::as_str);
+                    words.map(str::to_owned).collect()
+                }
+                other => split(other.as_str()?),
             };
-            Some((target.clone(), words.join(" ")))
+            Some((target.clone(), words))
         };
         targets.into_iter().flatten().filter_map(runner).collect()
     }
@@ -82,6 +97,16 @@ impl Configuration {
         let variable = |(name, value): (&String, &Value)| variable(name, value, workspace_root);
         table.into_iter().flatten().filter_map(variable).collect()
     }
+}
+
+/// A path in a configuration file is meant from where its directory `.cargo` is; a mere name is looked for
+/// on the search path.
+pub(super) fn found_from_here(program: &str) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    let mut places = here.ancestors().map(|place| place.join(program));
+    let found = places.find(|path| program.contains('/') && path.exists());
+    let found = found.and_then(|path| path.into_os_string().into_string().ok());
+    found.unwrap_or_else(|| program.to_owned())
 }
 
 fn variable(name: &str, value: &Value, root: &Utf8Path) -> Option<(String, String)> {
@@ -114,7 +139,7 @@ mod tests {
                 "build": { "rustflags": ["-g"] },
                 "source": { "crates-io": { "replace-with": "other" }, "other": source },
             });
-            serde_json::from_value(table).map(Configuration).unwrap()
+            Configuration::of(table)
         };
         let vendored = config(json!({ "directory": "vendor" }));
         let beyond = vendored.beyond_vendored().unwrap();
@@ -136,13 +161,10 @@ mod tests {
                 "x86_64-linux": { "linker": "ld" },
             },
         });
-        let Value::Object(table) = table else {
-            panic!("it is one")
-        };
-        let config = Configuration(table);
+        let config = Configuration::of(table);
         assert_eq!(config.workspace_wrapper().as_deref(), Some("clippy-driver"));
         let runners = [("cfg(unix)", "sudo -E"), ("riscv64-linux", "qemu -L /lib")];
-        let runners = runners.map(|(target, words)| (target.to_owned(), words.to_owned()));
+        let runners = runners.map(|(target, words)| (target.to_owned(), split(words)));
         assert_eq!(config.runners(), runners);
         assert!(Configuration::default().runners().is_empty());
     }

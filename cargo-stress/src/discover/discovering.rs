@@ -7,6 +7,7 @@ use super::configuration::Configuration;
 use super::error::DiscoverError;
 use super::inside::{Inside, look_inside};
 use super::list::list;
+use super::runner::runner;
 use super::shim::{Shim, prepare};
 use super::since::Since;
 use super::toolchain;
@@ -32,7 +33,9 @@ pub(crate) async fn discover(
     let since = since.map(|revision| Since::read(revision, metadata));
     let since = since.transpose()?;
     let (version, config) = (version.answer(), config.answer());
-    let shim = match call.all && !settings.by_exec() {
+    let runner = runner(call, &config, version.as_deref());
+    let everything = settings.by_exec() || !runner.is_empty();
+    let shim = match call.all && !everything {
         true => prepare_if_possible(call, metadata, version.as_deref(), &config)?,
         false => Err(String::new()),
     };
@@ -59,8 +62,6 @@ pub(crate) async fn discover(
         since: since.as_ref(),
         spawned: false,
     };
-    let runners = config.runners();
-    found.warnings.extend(not_used(&runners));
     for artifact in artifacts {
         let mut binary = binary(
             artifact,
@@ -70,6 +71,7 @@ pub(crate) async fn discover(
             sysroot_libraries.as_deref(),
         );
         // cargo's own variables win over configured ones, as they come later.
+        binary.runner.clone_from(&runner);
         binary.environment.splice(..0, config_env.iter().cloned());
         let Inside {
             has_runtime,
@@ -101,7 +103,7 @@ pub(crate) async fn discover(
             ));
         }
         let wanted = by_exec::Wanted {
-            everything: settings.by_exec(),
+            everything,
             plain: call.all,
         };
         let others = match by_exec::take(&binary, &mut listed, wanted).await {
@@ -136,15 +138,6 @@ pub(crate) async fn discover(
         add(&mut found, binary, listed.tests, choice);
     }
     Ok(found)
-}
-
-/// What is told of runners: whatever one does for a process, it cannot do for a copy of it.
-fn not_used(runners: &[(String, String)]) -> Option<String> {
-    let (target, words) = runners.first()?;
-    let [words, target] = [words, target].map(|it| format!("`{it}`"));
-    Some(format!(
-        "cargo's configuration has tests for {target} started by {words}: cargo stress starts them itself"
-    ))
 }
 
 /// The shim, or why there is none: then its tests are run in another way.
@@ -270,6 +263,7 @@ fn binary(
             directory,
             environment,
             by_exec: false,
+            runner: Vec::new(),
         };
     };
     let directory = package
@@ -286,6 +280,7 @@ fn binary(
         directory,
         environment,
         by_exec: false,
+        runner: Vec::new(),
     }
 }
 

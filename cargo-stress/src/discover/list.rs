@@ -120,7 +120,9 @@ async fn ask(binary: &Binary, has_runtime: bool, words: &[&str]) -> io::Result<(
         drop(theirs);
         Stdio::null()
     };
-    let mut child = Command::new(&binary.path)
+    let mut program = binary.words();
+    let mut child = Command::new(program.next().unwrap_or_default())
+        .args(program)
         .args(words)
         .current_dir(&binary.directory)
         .envs(binary.environment.iter().map(|(name, value)| (name, value)))

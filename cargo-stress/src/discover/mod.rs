@@ -11,6 +11,7 @@ mod list;
 mod lists;
 mod manifest;
 mod metadata;
+mod runner;
 mod shim;
 mod since;
 mod toolchain;

@@ -41,6 +41,13 @@ pub(super) fn sysroot_libraries(call: &CargoCall) -> Question<Option<Utf8PathBuf
     Question::ask(move || libraries(&rustc))
 }
 
+/// What can be asked of that target in `cfg(…)`, a line each.
+pub(super) fn configurations_of(call: &CargoCall, triple: &str) -> String {
+    let mut rustc = Command::new(rustc(&call.cargo));
+    let words = ["--print", "cfg", "--target", triple];
+    said(rustc.args(words)).unwrap_or_default()
+}
+
 fn libraries(rustc: &str) -> Option<Utf8PathBuf> {
     let path = said(Command::new(rustc).args(["--print", "target-libdir"]))?;
     Some(Utf8PathBuf::from(path.trim())).filter(|path| path.exists())

@@ -105,7 +105,8 @@ fn command(process: &HarnessProcess) -> io::Result<Command> {
     if binary.by_exec {
         let mut ours = Command::new(this_program()?);
         ours.arg0("cargo-stress");
-        ours.arg(&binary.path).args(&process.ignored);
+        ours.arg(binary.runner.len().to_string());
+        ours.args(binary.words()).args(&process.ignored);
         ours.env(role::VARIABLE, role::HARNESS_OF);
         return Ok(ours);
     }

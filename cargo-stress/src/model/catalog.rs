@@ -26,6 +26,16 @@ pub(crate) struct Binary {
     pub(crate) environment: Vec<(String, String)>,
     /// Whether no runtime inside is used: the tool itself is its harness, and each attempt an exec.
     pub(crate) by_exec: bool,
+    /// The program that starts it, with its arguments; most need none.
+    pub(crate) runner: Vec<String>,
+}
+
+impl Binary {
+    /// The words that start it.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        let runner = self.runner.iter().map(String::as_str);
+        runner.chain([self.path.as_str()])
+    }
 }
 
 /// A selected test with the options that hold for it.

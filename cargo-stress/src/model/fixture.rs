@@ -21,6 +21,7 @@ pub(crate) fn catalog(binaries: &[(&str, &[(&str, u64)])]) -> Catalog {
             directory: "/shop".into(),
             environment: Vec::new(),
             by_exec: false,
+            runner: Vec::new(),
         });
         catalog.tests.extend(tests.iter().map(|(name, runs)| Test {
             binary: BinaryId(index),

@@ -2,7 +2,7 @@
 
 use crate::protocol::{RunRequest, Separator, SpawnedOrder, role};
 use std::env;
-use std::ffi::{CString, OsStr, OsString};
+use std::ffi::{CString, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 /// A program with its arguments and its environment, ready for exec without any allocation.
@@ -40,21 +40,20 @@ pub(super) fn ourselves(
     })
 }
 
-/// The image of another program. These variables are set for it, and no role but that.
+/// The image of another program, which is the first of `words`. These variables are set for it, and no role but that.
 pub(super) fn program_with(
-    program: &OsStr,
+    words: &[CString],
     arguments: &[&str],
     variables: Vec<(&str, OsString)>,
     role: &str,
 ) -> Result<ExecImage, String> {
-    let program = c_string(program.as_bytes())?;
     let mut environment = environment(variables)?;
     environment.push(c_string(format!("{}={role}", role::VARIABLE))?);
     let arguments = arguments.iter().map(|argument| c_string(*argument));
-    let arguments = [Ok(program.clone())].into_iter().chain(arguments);
+    let arguments = words.iter().cloned().map(Ok).chain(arguments);
     Ok(ExecImage {
         arguments: arguments.collect::<Result<_, _>>()?,
-        program,
+        program: words.first().cloned().unwrap_or_default(),
         environment,
     })
 }

@@ -4,26 +4,28 @@ use super::exec_image::{ExecImage, program_with};
 use crate::protocol::RunRequest;
 use crate::role::bodies_of;
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::{CString, OsString};
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::os::unix::ffi::OsStringExt;
 
-/// The binary, and those of its tests that it runs only if that is said.
+/// The words that start the binary, and those of its tests that it runs only if that is said.
 #[derive(Debug)]
 pub(crate) struct Subject {
-    program: PathBuf,
+    words: Vec<CString>,
     ignored: BTreeSet<String>,
     role: String,
 }
 
 impl Subject {
-    /// The binary at that path.
-    pub(crate) fn new(program: PathBuf, ignored: BTreeSet<String>) -> io::Result<Self> {
+    /// The binary that is the last of these words; those before it start it.
+    pub(crate) fn new(words: Vec<OsString>, ignored: BTreeSet<String>) -> io::Result<Self> {
+        let binary = words.last().cloned().unwrap_or_default();
         // Annotated tests would start a child of their own, and nobody can supervise a run twice.
-        let role = bodies_of(&fs::metadata(&program)?);
+        let role = bodies_of(&fs::metadata(binary)?);
+        let words = words.into_iter().map(|word| CString::new(word.into_vec()));
         Ok(Self {
-            program,
+            words: words.collect::<Result<_, _>>()?,
             ignored,
             role,
         })
@@ -44,7 +46,7 @@ impl Subject {
         if self.ignored.contains(&step.test) {
             arguments.push("--ignored");
         }
-        program_with(self.program.as_os_str(), &arguments, variables, &self.role)
+        program_with(&self.words, &arguments, variables, &self.role)
     }
 }
 
@@ -63,8 +65,13 @@ mod tests {
     }
 
     fn arguments(tests: &[&str]) -> Result<Vec<String>, String> {
+        arguments_of(&["/bin/sh"], tests)
+    }
+
+    fn arguments_of(words: &[&str], tests: &[&str]) -> Result<Vec<String>, String> {
         let ignored = BTreeSet::from(["slow".to_owned()]);
-        let subject = Subject::new("/bin/sh".into(), ignored).unwrap();
+        let words = words.iter().map(OsString::from).collect();
+        let subject = Subject::new(words, ignored).unwrap();
         let image = subject.image(&request(tests), Vec::new())?;
         let words = image.arguments.into_iter();
         Ok(words.map(|word| word.into_string().unwrap()).collect())
@@ -81,6 +88,12 @@ mod tests {
         ];
         assert_eq!(arguments(&["quick"]).unwrap(), usual);
         assert_eq!(arguments(&["slow"]).unwrap().last().unwrap(), "--ignored");
+    }
+
+    #[test]
+    fn what_starts_it_comes_first() {
+        let words = arguments_of(&["/bin/env", "A=b", "/bin/sh"], &["quick"]).unwrap();
+        assert_eq!(words[..4], ["/bin/env", "A=b", "/bin/sh", "--exact"]);
     }
 
     #[test]

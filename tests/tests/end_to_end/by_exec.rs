@@ -163,6 +163,31 @@ fn an_interrupted_session_leaves_none_of_them_behind() {
 }
 
 #[test]
+fn a_runner_that_is_configured_starts_them() {
+    let runner = "target.'cfg(unix)'.runner = 'env STARTED_BY=runner'";
+    let tests = r#"
+        #[test]
+        fn is_started_by_the_runner() {
+            assert_eq!(std::env::var("STARTED_BY").as_deref(), Ok("runner"));
+        }
+    "#;
+    let krate = ScratchCrate::new("runner")
+        .bare_tests("started", tests)
+        .place();
+    let session = StressCommand::new(&krate)
+        .words("--all --runs 2 --config")
+        .args([runner])
+        .run()
+        .assert_code(0);
+    let line = "runner::started: 1 test is run alone only, each time by an exec of the binary: `";
+    assert!(session.stderr.contains(line), "{session}");
+    assert!(
+        session.stderr.contains("is configured to start it"),
+        "{session}"
+    );
+}
+
+#[test]
 fn without_the_shim_plain_tests_are_run_by_exec_and_annotated_ones_as_always() {
     let tests = r#"
         #[test]

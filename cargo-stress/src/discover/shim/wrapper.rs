@@ -1,6 +1,7 @@
 //! What cargo calls instead of rustc: this program under another name, with files beside it that say
 //! what to add.
 
+use super::super::configuration::found_from_here;
 use super::build::BuiltShim;
 use super::package::short;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -99,16 +100,6 @@ fn put_file(path: &Utf8Path, text: &str) -> io::Result<()> {
     draft.write_all(text.as_bytes())?;
     draft.persist(path)?;
     Ok(())
-}
-
-/// A path in a configuration file is meant from where its directory `.cargo` is; a mere name is looked for
-/// on the search path.
-fn found_from_here(program: &str) -> String {
-    let here = env::current_dir().unwrap_or_default();
-    let mut places = here.ancestors().map(|place| place.join(program));
-    let found = places.find(|path| program.contains('/') && path.exists());
-    let found = found.and_then(|path| path.into_os_string().into_string().ok());
-    found.unwrap_or_else(|| program.to_owned())
 }
 
 /// One a line: the library first, then the directories in which its dependencies are found.
