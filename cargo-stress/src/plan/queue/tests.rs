@@ -209,3 +209,22 @@ proptest! {
         prop_assert_eq!(queue.furthest_behind(), None);
     }
 }
+
+#[test]
+fn what_is_run_by_exec_has_no_company_whatever_is_chosen() {
+    let mut catalog = rounds_of(3, 4);
+    for test in &mut catalog.tests {
+        test.launch = stress_runtime::protocol::Launch::Exec;
+    }
+    let given = Orders::Given(catalog.test_ids().collect());
+    for orders in [Orders::Shuffled, Orders::Reversed, Orders::Pairs, given] {
+        let mut queue = Queue::new(&catalog, &choices(1, orders, Threads::Mixed(4)));
+        let runs = all(&mut queue);
+        assert_eq!(runs.len(), 12);
+        assert!(
+            runs.iter()
+                .all(|work| work.order.len() == 1 && work.threads == 1)
+        );
+        assert!(queue.in_company().is_empty());
+    }
+}
