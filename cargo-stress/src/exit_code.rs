@@ -37,7 +37,11 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
         )) => USAGE,
         Error::Discover(DiscoverError::Since(_)) => SET_UP,
         Error::Discover(_) => LIST_FAILED,
-        Error::Order(_) | Error::Record(_) | Error::Replay(_) | Error::Bisect(_) => USAGE,
+        Error::Order(_)
+        | Error::Record(_)
+        | Error::Replay(_)
+        | Error::Bisect(_)
+        | Error::Sessions(_) => USAGE,
         Error::Report(_) => WRITE_FAILED,
         Error::Config(_) | Error::Runtime(_) => SET_UP,
     })

@@ -8,6 +8,7 @@ use super::filter_options::FilterOptions;
 use super::isolation_options::IsolationOptions;
 use super::list_args::{ListArgs, ListTask};
 use super::replay_args::ReplayArgs;
+use super::report_args::ReportArgs;
 use super::report_options::ReportOptions;
 use super::run_options::RunOptions;
 use super::setting_sources::SettingSources;
@@ -45,6 +46,7 @@ Examples:
   cargo stress --pairs                  every test right after every other one
   cargo stress replay 3f2a              a recorded finding once more
   cargo stress bisect closes            in which company does it fail?
+  cargo stress report                   the findings of the newest session once more
   cargo stress list";
 
 /// Hunt flaky tests: run the annotated ones, or all, again and again, alone and together, and say how
@@ -75,6 +77,8 @@ enum TaskArgs {
     Replay(ReplayArgs),
     /// Search for the company in which a test fails
     Bisect(Box<BisectTask>),
+    /// Show an earlier session again, or write reports of it
+    Report(ReportArgs),
 }
 
 /// Everything that a stress session can be told.
@@ -117,6 +121,8 @@ pub(crate) enum Task {
     Replay(ReplayArgs),
     /// Search for one test.
     Bisect(BisectArgs),
+    /// Report an earlier session.
+    Report(ReportArgs),
 }
 
 impl Args {
@@ -135,6 +141,12 @@ impl Args {
                 stress.isolation = replay.isolation.clone();
                 stress.cargo.at_manifest(replay.manifest_path.clone());
                 (Task::Replay(replay), stress)
+            }
+            Some(TaskArgs::Report(report)) => {
+                let mut stress = self.stress;
+                stress.report.color = report.color;
+                stress.cargo.at_manifest(report.manifest_path.clone());
+                (Task::Report(report), stress)
             }
         };
         (task, StressArgs { sources, ..stress })

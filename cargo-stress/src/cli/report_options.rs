@@ -1,22 +1,56 @@
 //! What is shown, and where reports go.
 
-use crate::report::Progress;
+use crate::report::{MessageFormat, Progress, Wanted};
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
 
-/// Where to tell what.
+/// What is shown of a session, and where reports of it go.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct ReportOptions {
-    /// Write a JSON report to this file
-    #[arg(long, value_name = "PATH")]
-    pub(crate) report_json: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    outputs: Outputs,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
     /// How to show progress
     #[arg(long, value_name = "HOW", default_value = "auto")]
-    pub(crate) progress: Progress,
+    progress: Progress,
+}
+
+/// What can be made of the events of a session, also of an earlier one.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Outputs {
+    /// Write a JSON report to this file
+    #[arg(long, value_name = "PATH")]
+    report_json: Option<Utf8PathBuf>,
+    /// For whom stdout is
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: MessageFormat,
+}
+
+impl ReportOptions {
+    /// The reports of a session.
+    pub(crate) fn wanted(&self) -> Wanted {
+        Wanted {
+            progress: self.progress,
+            findings: true,
+            ..self.outputs.wanted()
+        }
+    }
+}
+
+impl Outputs {
+    /// These reports, and nothing else.
+    pub(super) fn wanted(&self) -> Wanted {
+        Wanted {
+            progress: Progress::None,
+            message_format: self.message_format,
+            findings: false,
+            json: self.report_json.clone(),
+        }
+    }
 }
 
 /// When to use colours.

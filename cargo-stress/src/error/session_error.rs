@@ -4,7 +4,7 @@ use super::{BisectError, OrderError, ReplayError};
 use crate::config::ConfigError;
 use crate::discover::DiscoverError;
 use crate::record::RecordError;
-use crate::report::ReportError;
+use crate::report::{ReportError, SessionsError};
 use miette::Diagnostic;
 use std::io;
 use thiserror::Error;
@@ -33,6 +33,9 @@ pub(crate) enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Bisect(#[from] BisectError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Sessions(#[from] SessionsError),
     #[error("the session could not be set up")]
     Runtime(#[source] io::Error),
 }

@@ -66,6 +66,11 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
         self.paused
     }
 
+    /// Tells what happened between two phases.
+    pub(crate) fn tell(&mut self, event: &Event) {
+        self.observer.event(event);
+    }
+
     /// Works until the dispatcher is done. `max_time` counts from now, without pauses.
     pub(crate) async fn drive(
         &mut self,

@@ -6,8 +6,8 @@ use super::leaks_in_rounds::LeaksInRounds;
 use super::rest::{self, Rest};
 use super::unclear::{Suspect, UnclearCrashes, is_unclear};
 use crate::model::{
-    BinaryId, Catalog, Companies, Company, Event, Evidence, PairCoverage, StopCause, Tally, TestId,
-    Verdict, Work,
+    BinaryId, Catalog, Companies, Company, Event, Evidence, PairCoverage, RunId, StopCause, Tally,
+    TestId, Verdict, Work,
 };
 use crate::plan::Queue;
 use std::sync::Arc;
@@ -63,6 +63,16 @@ pub(crate) struct Account {
     pub(crate) harnesses_lost: u64,
 }
 
+/// What is known of an attempt's process.
+#[derive(Debug, Clone, Copy, Default)]
+struct SeenIn<'a> {
+    run: Option<RunId>,
+    /// Whether it left a process behind, and this attempt was its only one.
+    leaked: bool,
+    /// What it left, where that is known.
+    left: Option<&'a Left>,
+}
+
 impl Ledger {
     pub(crate) fn new(catalog: Arc<Catalog>, queue: Queue, limits: Limits) -> Self {
         let coverage = |binary: usize| {
@@ -86,8 +96,7 @@ impl Ledger {
     }
 
     /// What happened to each test.
-    pub(crate) fn into_accounts(mut self) -> Vec<(TestId, Account)> {
-        self.blame_suspects();
+    pub(crate) fn into_accounts(self) -> Vec<(TestId, Account)> {
         self.catalog.test_ids().zip(self.accounts).collect()
     }
 
@@ -97,14 +106,18 @@ impl Ledger {
         (sum(PairCoverage::reached), sum(PairCoverage::possible))
     }
 
-    fn count(&mut self, company: &Company, attempt: Attempt, leaked: bool, left: &Left) {
+    fn count(&mut self, seen: SeenIn<'_>, company: Company, attempt: Attempt) {
+        let SeenIn { run, leaked, left } = seen;
         let test = company.order[company.step];
         let (stdout, stderr) = (attempt.stdout, attempt.stderr);
         let evidence = Evidence::of(&attempt.outcome, stdout, stderr);
-        let evidence = evidence.map(|evidence| evidence.with_tmp(left));
+        let evidence = evidence.map(|evidence| match left {
+            Some(left) => evidence.with_tmp(left),
+            None => evidence,
+        });
         let account = &mut self.accounts[test.0];
         let tally = &mut account.tally;
-        tally.add(&attempt.outcome, attempt.us, leaked, evidence.as_ref());
+        tally.add(attempt.us, leaked, evidence.as_ref());
         let patience = if company.is_alone() {
             Verdict::BROKEN_AFTER
         } else {
@@ -122,8 +135,14 @@ impl Ledger {
             None => {}
         }
         let has_failed = evidence.is_some();
-        let evidence = evidence.map(Box::new);
-        self.events.push(Event::AttemptEnded { test, evidence });
+        self.events.push(Event::AttemptEnded {
+            test,
+            evidence: evidence.map(Box::new),
+            run,
+            company,
+            us: attempt.us,
+            leaked,
+        });
         if looks_broken || (self.hunted_out && self.has_had_its_share(test)) {
             let runs = self.queue.drop_test(self.catalog.test(test).binary, test);
             self.drop_runs(runs);
@@ -164,8 +183,9 @@ impl Ledger {
         self.unclear.add(suspects.collect());
     }
 
-    /// Blames somebody for each process of which it is not known who ended it.
-    fn blame_suspects(&mut self) {
+    /// Blames somebody for each process of which it is not known who ended it; nothing more will be
+    /// run. Returns what there is to tell of it.
+    pub(crate) fn blame_suspects(&mut self) -> Vec<Event> {
         let accounts = &self.accounts;
         let is_known = |(company, attempt): &Suspect| {
             let none = Captured::default;
@@ -174,8 +194,9 @@ impl Ledger {
             evidence.is_some_and(|it| tally.failure_like(&it.fingerprint()).is_some())
         };
         for (company, attempt) in std::mem::take(&mut self.unclear).blame(is_known) {
-            self.count(&company, attempt, false, &Left::default());
+            self.count(SeenIn::default(), company, attempt);
         }
+        std::mem::take(&mut self.events)
     }
 
     /// Counts harnesses lost to a test, and sets it aside in the end.
@@ -268,19 +289,21 @@ impl Book for Ledger {
             let warnings = self.leaks_in_rounds.tell(work.binary, target, &ended);
             self.events.extend(warnings);
         }
-        let left = ended.left;
+        let (run, left) = (Some(RunId(ended.run)), Some(&ended.left));
         let attempts = std::mem::take(&mut ended.attempts);
         let (unclear, clear): (Vec<_>, Vec<_>) = attempts.into_iter().partition(is_unclear);
         self.ask_suspects(&work, unclear);
         for attempt in clear {
             let company = rest::company(&work, attempt.step);
-            self.count(&company, attempt, ended.leaked && of_one, &left);
+            let leaked = ended.leaked && of_one;
+            self.count(SeenIn { run, leaked, left }, company, attempt);
         }
         for branch in ended.branches {
             for attempt in branch.attempts {
                 if !rest::could_not_start(&attempt.outcome) {
                     let company = rest::company_of_branch(&work, branch.branch, attempt.step);
-                    self.count(&company, attempt, false, &left);
+                    let leaked = false;
+                    self.count(SeenIn { run, leaked, left }, company, attempt);
                 }
             }
         }
@@ -300,7 +323,7 @@ impl Book for Ledger {
         let panics = Vec::new();
         let outcome = Outcome::Crashed { crash, panics };
         let attempt = Attempt::new(0, outcome, 0);
-        self.count(&rest::company(&work, 0), attempt, false, &Left::default());
+        self.count(SeenIn::default(), rest::company(&work, 0), attempt);
         self.note_lost(work.order[0]);
     }
 

@@ -1,6 +1,6 @@
 //! The one stream that everything a person or a machine sees is folded from.
 
-use super::{BinaryId, Catalog, Evidence, Judgement, TestId};
+use super::{BinaryId, Catalog, Company, Evidence, Judgement, RunId, TestId};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +22,13 @@ pub(crate) enum Event {
     AttemptEnded {
         test: TestId,
         evidence: Option<Box<Evidence>>,
+        /// Of which run it was, where that is known.
+        run: Option<RunId>,
+        company: Company,
+        /// How long it took, in microseconds.
+        us: u64,
+        /// Whether it had its process for itself, and left another one behind.
+        leaked: bool,
     },
     /// So many runs will not happen: nothing new would be learnt from them.
     Dropped { runs: u64 },

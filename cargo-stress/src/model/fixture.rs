@@ -105,7 +105,7 @@ pub(crate) fn tally(attempts: &[((Outcome, Captured), u64)]) -> Tally {
     for ((outcome, stderr), count) in attempts {
         let evidence = Evidence::of(outcome, Captured::default(), stderr.clone());
         for _ in 0..*count {
-            tally.add(outcome, 250, false, evidence.as_ref());
+            tally.add(250, false, evidence.as_ref());
         }
     }
     tally

@@ -1,8 +1,7 @@
 //! What happened to one test so far: a fold over its attempts, in bounded memory.
 
-use super::{Durations, Evidence, Fingerprint, LeftBehind};
+use super::{Durations, Ending, Evidence, Fingerprint, LeftBehind};
 use std::collections::BTreeMap;
-use stress_runtime::protocol::Outcome;
 
 /// Distinct failures of which the evidence is kept; the counts go on beyond.
 const KEPT_FAILURES: usize = 50;
@@ -33,20 +32,16 @@ pub(crate) struct FailureGroup {
 }
 
 impl Tally {
-    pub(crate) fn add(
-        &mut self,
-        outcome: &Outcome,
-        micros: u64,
-        leaked: bool,
-        evidence: Option<&Evidence>,
-    ) {
-        match outcome {
-            Outcome::Passed => self.passed += 1,
-            Outcome::Failed(_) => self.failed += 1,
-            Outcome::TimedOut { .. } => self.timed_out += 1,
-            Outcome::Crashed { .. } => self.crashed += 1,
-        }
-        if leaked && matches!(outcome, Outcome::Passed | Outcome::Failed(_)) {
+    /// Counts an attempt; there is evidence if it did not pass.
+    pub(crate) fn add(&mut self, micros: u64, leaked: bool, evidence: Option<&Evidence>) {
+        let ending = Ending::of(evidence);
+        *match ending {
+            Ending::Passed => &mut self.passed,
+            Ending::Failed => &mut self.failed,
+            Ending::TimedOut => &mut self.timed_out,
+            Ending::Crashed => &mut self.crashed,
+        } += 1;
+        if leaked && matches!(ending, Ending::Passed | Ending::Failed) {
             self.leaked += 1;
         }
         self.durations.add(micros);
@@ -63,6 +58,13 @@ impl Tally {
         } else {
             self.failures_not_kept += 1;
         }
+    }
+
+    /// With these distinct failures, as they were counted before.
+    pub(crate) fn with_failures(mut self, failures: Vec<FailureGroup>) -> Self {
+        let keyed = failures.into_iter();
+        self.failures = keyed.map(|it| (it.evidence.fingerprint(), it)).collect();
+        self
     }
 
     /// The failure with that fingerprint, if it was seen and kept.

@@ -2,11 +2,12 @@
 
 use super::error::ReportError;
 use crate::model::Event;
+use std::time::Duration;
 
 /// A report in the making.
 pub(super) trait Fold {
-    /// Takes in what has happened.
-    fn event(&mut self, event: &Event);
+    /// Takes in what has happened, and when: so long after the session had begun.
+    fn event(&mut self, at: Duration, event: &Event);
 
     /// Some time has passed; called about ten times a second.
     fn tick(&mut self) {}

@@ -9,6 +9,7 @@ mod focus;
 mod inquiry;
 mod kept_tmp;
 mod replay;
+mod report;
 mod run;
 mod stress;
 mod unexamined;

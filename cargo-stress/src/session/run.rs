@@ -4,6 +4,7 @@ use super::bisect::bisect;
 use super::configured::Configured;
 use super::focus::Focus;
 use super::replay::replay;
+use super::report::report_again;
 use super::stress::stress;
 use crate::cli::{CommandLine, StressArgs, Task};
 use crate::discover::discover;
@@ -23,6 +24,9 @@ pub(crate) async fn run(
     if let Task::Replay(asked) = &task {
         // As it was: nothing that is configured by now may change it.
         return replay(asked, &args).await;
+    }
+    if let Task::Report(asked) = &task {
+        return report_again(asked, &args);
     }
     let Configured {
         workspace,

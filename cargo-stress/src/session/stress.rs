@@ -15,7 +15,7 @@ use crate::exit_code;
 use crate::minimise::minimise;
 use crate::model::{Event, Found, Prober};
 use crate::plan::{Choices, Orders, Queue};
-use crate::report::Reports;
+use crate::report::{Head, Reports, Sessions};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -30,7 +30,9 @@ pub(super) async fn stress(
     choices: Choices,
     focus: Focus,
 ) -> Result<ExitCode, Error> {
-    let mut reports = Reports::new(args.report.progress, args.report.report_json.as_deref())?;
+    let sessions = Sessions::in_target_directory(&found.target_directory);
+    let head = Head::of_this_session();
+    let mut reports = Reports::new(&args.report.wanted(), &head, Some(&sessions))?;
     let about_cores = args.isolation.core().then(core_dumps::warning).flatten();
     for message in found.warnings.into_iter().chain(about_cores) {
         reports.event(&Event::Warned { message });
@@ -73,7 +75,10 @@ pub(super) async fn stress(
 
     let stopped = dispatcher.was_interrupted();
     let (next_run, patience) = (dispatcher.next_run(), dispatcher.patience().clone());
-    let ledger = dispatcher.into_book();
+    let mut ledger = dispatcher.into_book();
+    for event in ledger.blame_suspects() {
+        driver.tell(&event);
+    }
     let coverage = ledger.pair_coverage();
     let accounts = focus.of(ledger.into_accounts());
     let (mut judgements, interrupted) = if stopped {

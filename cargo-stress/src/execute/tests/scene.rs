@@ -89,7 +89,8 @@ impl Scene {
         let mut driver = Driver::new(&mut executor, &mut signals, &mut seen);
         driver.drive(&mut dispatcher, self.max_time).await;
         let interrupted = dispatcher.was_interrupted();
-        let ledger = dispatcher.into_book();
+        let mut ledger = dispatcher.into_book();
+        ledger.blame_suspects();
         let coverage = ledger.pair_coverage();
         let accounts = ledger.into_accounts();
         let tallies = accounts.iter().map(|(test, it)| (*test, it.tally.clone()));

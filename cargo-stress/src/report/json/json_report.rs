@@ -4,22 +4,21 @@ use super::document::{
     Document, DurationEntry, FailureEntry, LeftFilesEntry, LeftProcessEntry, RateEntry,
     RoundsEntry, SCHEMA, SetAsideEntry, Summary, TestEntry,
 };
-use super::place::Place;
 use super::verdict::verdict;
 use crate::model::{Catalog, Durations, Event, FailureGroup, Judgement, Verdict};
 use crate::report::error::ReportError;
 use crate::report::failure::{headline, output_tail, own_calls};
 use crate::report::fold::Fold;
-use camino::{Utf8Path, Utf8PathBuf};
-use std::io;
+use crate::report::whole_file::WholeFile;
+use camino::Utf8Path;
 use std::sync::Arc;
+use std::time::Duration;
 use stress_runtime::protocol::LeftProcess;
 use stress_runtime::protocol::{Json, to_line};
 
 /// The report until it is written.
 pub(in crate::report) struct JsonReport {
-    path: Utf8PathBuf,
-    place: Place,
+    file: WholeFile,
     catalog: Arc<Catalog>,
     document: Document,
 }
@@ -27,13 +26,8 @@ pub(in crate::report) struct JsonReport {
 impl JsonReport {
     /// A report that will be at `path`.
     pub(in crate::report) fn create(path: &Utf8Path) -> Result<Self, ReportError> {
-        let place = Place::at(path).map_err(|source| ReportError::Create {
-            path: path.to_owned(),
-            source,
-        })?;
         Ok(Self {
-            path: path.to_owned(),
-            place,
+            file: WholeFile::create(path)?,
             catalog: Arc::default(),
             document: Document {
                 schema: SCHEMA,
@@ -53,7 +47,7 @@ impl JsonReport {
 }
 
 impl Fold for JsonReport {
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, _at: Duration, event: &Event) {
         let document = &mut self.document;
         match event {
             Event::Planned {
@@ -104,14 +98,9 @@ impl Fold for JsonReport {
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {
-        let text = serde_json::to_vec_pretty(&self.document).map_err(io::Error::from);
-        let written = text.and_then(|mut text| {
-            text.push(b'\n');
-            self.place.write(&text)
-        });
-        written.map_err(|source| ReportError::Write {
-            path: self.path.clone(),
-            source,
+        self.file.write(|writer| {
+            serde_json::to_writer_pretty(&mut *writer, &self.document)?;
+            writer.write_all(b"\n")
         })
     }
 }
@@ -232,7 +221,7 @@ mod tests {
     use crate::judge::judge;
     use crate::model::TestId;
     use crate::model::fixture::{catalog, panicked, passed, tally};
-    use std::time::Duration;
+    use camino::Utf8PathBuf;
 
     #[test]
     fn the_report_keeps_its_names() {
@@ -240,26 +229,31 @@ mod tests {
         let path = Utf8PathBuf::from_path_buf(directory.path().join("report.json")).unwrap();
         let mut report = JsonReport::create(&path).unwrap();
         let catalog = Arc::new(catalog(&[("orders", &[("closes", 500)])]));
-        report.event(&Event::Planned {
-            catalog,
-            seed: 7,
-            runs: 500,
-            jobs: 2,
-            within: None,
-        });
+        report.event(
+            Duration::ZERO,
+            &Event::Planned {
+                catalog,
+                seed: 7,
+                runs: 500,
+                jobs: 2,
+                within: None,
+            },
+        );
         let tally = tally(&[
             (passed(), 497),
             (panicked("tests/orders.rs:17:5", "lost one"), 3),
         ]);
         let judgement = judge(vec![(TestId(0), tally)]).remove(0);
-        report.event(&Event::Judged(Box::new(judgement)));
+        report.event(Duration::ZERO, &Event::Judged(Box::new(judgement)));
         let elapsed = Duration::from_millis(1500);
-        report.event(&Event::Finished {
-            elapsed,
-            stressing: Duration::from_millis(1200),
-            interrupted: false,
-        });
-        assert!(!path.exists(), "half a report must not be seen");
+        report.event(
+            Duration::ZERO,
+            &Event::Finished {
+                elapsed,
+                stressing: Duration::from_millis(1200),
+                interrupted: false,
+            },
+        );
         report.finish().unwrap();
         assert_eq!(directory.path().read_dir().unwrap().count(), 1);
         insta::assert_snapshot!(fs_err::read_to_string(&path).unwrap());

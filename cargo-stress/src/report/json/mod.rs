@@ -2,7 +2,6 @@
 
 mod document;
 mod json_report;
-mod place;
 mod verdict;
 
 pub(super) use json_report::JsonReport;

@@ -6,6 +6,7 @@ use crate::model::Event;
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Duration;
 
 /// How often the bar is redrawn at most, a second.
 const REDRAWS: u8 = 10;
@@ -34,7 +35,7 @@ impl Bar {
 }
 
 impl Fold for Bar {
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, _at: Duration, event: &Event) {
         self.pulse.event(event);
         if let Some(line) = self.first_failures.line(event) {
             self.bar.suspend(|| {

@@ -1,4 +1,4 @@
-//! The result on stdout: findings, worst first, then one line of totals.
+//! The result: findings, worst first, then one line of totals.
 
 use super::finding::finding;
 use super::style::{BAD, paint};
@@ -8,7 +8,9 @@ use crate::report::error::ReportError;
 use crate::report::fold::Fold;
 use crate::report::left_behind::{left_files, left_processes};
 use crate::report::stdout::print;
+use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Collects text while the session runs and prints it at the end.
 #[derive(Debug, Default)]
@@ -18,11 +20,17 @@ pub(in crate::report) struct Findings {
     /// What has been said so far, findings first.
     text: String,
     leaks: String,
+    /// Whether stdout is for machines.
+    on_stderr: bool,
 }
 
 impl Findings {
-    pub(in crate::report) fn to_stdout() -> Self {
-        Self::default()
+    /// Findings for stdout, or for stderr.
+    pub(in crate::report) fn to(on_stderr: bool) -> Self {
+        Self {
+            on_stderr,
+            ..Self::default()
+        }
     }
 
     fn judged(&mut self, judgement: &Judgement) {
@@ -48,7 +56,7 @@ impl Findings {
 }
 
 impl Fold for Findings {
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, _at: Duration, event: &Event) {
         match event {
             Event::Planned {
                 catalog,
@@ -98,6 +106,10 @@ impl Fold for Findings {
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {
+        if self.on_stderr {
+            let _ = anstream::stderr().write_all(self.text.as_bytes());
+            return Ok(());
+        }
         print(&self.text)
     }
 }

@@ -28,7 +28,7 @@ impl Lines {
 }
 
 impl Fold for Lines {
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, _at: Duration, event: &Event) {
         self.pulse.event(event);
         if let Some(line) = self.first_failures.line(event) {
             let _ = writeln!(anstream::stderr(), "{line}");

@@ -47,7 +47,7 @@ impl Pulse {
                 self.total = *runs;
                 self.begun = Instant::now();
             }
-            Event::AttemptEnded { test, evidence } => {
+            Event::AttemptEnded { test, evidence, .. } => {
                 self.done += 1;
                 if evidence.is_some() {
                     self.failing.insert(test.0);

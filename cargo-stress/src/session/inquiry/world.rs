@@ -179,24 +179,14 @@ fn note(account: &mut Account, company: Company, seen: &Seen) {
     } = account;
     let evidence = seen.failure.as_deref();
     if let Some(evidence) = evidence {
-        tally.add(&failed(evidence), seen.us, false, Some(evidence));
+        tally.add(seen.us, false, Some(evidence));
         companies.failed(evidence.fingerprint(), company);
     } else {
-        tally.add(&Outcome::Passed, seen.us, false, None);
+        tally.add(seen.us, false, None);
         if company.threads == 1 {
             companies.passing = Some(company);
         }
     }
-}
-
-fn failed(evidence: &Evidence) -> Outcome {
-    Outcome::Failed(Failure {
-        cause: FailureCause::Panic,
-        message: evidence.message.clone(),
-        location: evidence.location.clone(),
-        frames: Vec::new(),
-        other_panics: Vec::new(),
-    })
 }
 
 impl Prober for World {

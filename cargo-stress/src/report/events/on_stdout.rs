@@ -1,0 +1,61 @@
+//! The stream on stdout, line by line as things happen.
+
+use super::encoder::Encoder;
+use super::head::Head;
+use super::lines::Line;
+use crate::model::Event;
+use crate::report::error::ReportError;
+use crate::report::fold::Fold;
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::time::Duration;
+
+/// Writes until nobody reads any more.
+pub(in crate::report) struct OnStdout {
+    encoder: Encoder,
+    /// Gone when the reader is: one that has seen enough (`| head`) is no error.
+    writer: Option<BufWriter<Stdout>>,
+}
+
+impl OnStdout {
+    pub(in crate::report) fn begin(head: &Head) -> Self {
+        let mut stream = Self {
+            encoder: Encoder::default(),
+            writer: Some(BufWriter::new(stdout())),
+        };
+        stream.attempt(|writer| write(writer, &Line::Session(head.clone())));
+        stream.attempt(Write::flush);
+        stream
+    }
+
+    fn attempt(&mut self, action: impl FnOnce(&mut BufWriter<Stdout>) -> io::Result<()>) {
+        if let Some(writer) = &mut self.writer
+            && action(writer).is_err()
+        {
+            self.writer = None;
+        }
+    }
+}
+
+fn write(writer: &mut impl Write, line: &Line) -> io::Result<()> {
+    serde_json::to_writer(&mut *writer, line)?;
+    writer.write_all(b"\n")
+}
+
+impl Fold for OnStdout {
+    fn event(&mut self, at: Duration, event: &Event) {
+        let mut encoder = std::mem::take(&mut self.encoder);
+        encoder.encode(at, event, &mut |line| {
+            self.attempt(|writer| write(writer, line));
+        });
+        self.encoder = encoder;
+    }
+
+    fn tick(&mut self) {
+        self.attempt(Write::flush);
+    }
+
+    fn finish(&mut self) -> Result<(), ReportError> {
+        self.attempt(Write::flush);
+        Ok(())
+    }
+}
