@@ -22,6 +22,7 @@ mod plan;
 mod record;
 mod report;
 mod session;
+mod statistics;
 
 use std::process::ExitCode;
 

@@ -28,6 +28,7 @@ pub(crate) fn set_environment(command: &mut Command) {
         "RUST_TEST_NOCAPTURE",
         "RUST_TEST_THREADS",
         "CARGO_BUILD_TARGET",
+        "GITHUB_ACTIONS",
     ] {
         command.env_remove(outside);
     }

@@ -3,19 +3,20 @@
 use crate::report::{MessageFormat, Progress, Wanted};
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
+use std::env;
 
 /// What is shown of a session, and where reports of it go.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct ReportOptions {
     #[command(flatten)]
-    outputs: Outputs,
+    pub(super) outputs: Outputs,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
     /// How to show progress
     #[arg(long, value_name = "HOW", default_value = "auto")]
-    progress: Progress,
+    pub(super) progress: Progress,
 }
 
 /// What can be made of the events of a session, also of an earlier one.
@@ -25,6 +26,18 @@ pub(super) struct Outputs {
     /// Write a JSON report to this file
     #[arg(long, value_name = "PATH")]
     report_json: Option<Utf8PathBuf>,
+    /// Write a page for a browser to this file
+    #[arg(long, value_name = "PATH")]
+    html: Option<Utf8PathBuf>,
+    /// Write a JUnit report to this file
+    #[arg(long, value_name = "PATH")]
+    junit: Option<Utf8PathBuf>,
+    /// Annotate findings on GitHub and summarise the job; a session under Actions does it unasked
+    #[arg(long, overrides_with = "no_github")]
+    github: bool,
+    /// Do not
+    #[arg(long, overrides_with = "github")]
+    no_github: bool,
     /// For whom stdout is
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
@@ -33,10 +46,13 @@ pub(super) struct Outputs {
 impl ReportOptions {
     /// The reports of a session.
     pub(crate) fn wanted(&self) -> Wanted {
+        let under_actions = env::var("GITHUB_ACTIONS").is_ok_and(|it| it == "true");
+        let outputs = &self.outputs;
         Wanted {
             progress: self.progress,
             findings: true,
-            ..self.outputs.wanted()
+            github: outputs.github || (under_actions && !outputs.no_github),
+            ..outputs.wanted()
         }
     }
 }
@@ -49,6 +65,10 @@ impl Outputs {
             message_format: self.message_format,
             findings: false,
             json: self.report_json.clone(),
+            html: self.html.clone(),
+            junit: self.junit.clone(),
+            github: self.github,
+            workspace: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How often a test failed under one condition.
 
-use super::fisher::p_value;
 use crate::model::{Arm, Condition, Fingerprint, Seen};
+use crate::statistics::p_value;
 
 /// Chance alone would show such a difference less often than this: nobody asks for more.
 const PLAIN: f64 = 1e-6;

@@ -1,7 +1,7 @@
 //! From counts to what they point at.
 
 use super::count::Count;
-use super::fisher::p_value;
+use crate::statistics::p_value;
 
 /// Two arms differ if chance alone would show as much less often than this.
 const SIGNIFICANT: f64 = 1e-3;

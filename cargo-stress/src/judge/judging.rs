@@ -1,7 +1,7 @@
 //! The verdict on each test, worst first.
 
-use super::interval::rate;
 use crate::model::{Judgement, Tally, TestId, Verdict};
+use crate::statistics::rate;
 
 /// Judges every test by its tally. Findings come first, highest failure rate first.
 pub(crate) fn judge(tallies: Vec<(TestId, Tally)>) -> Vec<Judgement> {

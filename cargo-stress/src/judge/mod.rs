@@ -5,8 +5,6 @@ mod confirm;
 mod count;
 mod decision;
 mod examine;
-mod fisher;
-mod interval;
 mod judging;
 mod neighbours;
 mod second_time;

@@ -3,7 +3,10 @@
 use super::error::{ReportError, show_error};
 use super::events::{Head, Kept, MessageFormat, OnStdout, Sessions};
 use super::fold::Fold;
+use super::github::GithubReport;
+use super::html::HtmlReport;
 use super::json::JsonReport;
+use super::junit::JunitReport;
 use super::terminal::{Findings, progress_display};
 use super::wanted::Wanted;
 use crate::execute::Observer;
@@ -34,6 +37,12 @@ impl Reports {
         if let Some(path) = &wanted.json {
             folds.push(Box::new(JsonReport::create(path)?));
         }
+        if let Some(path) = &wanted.html {
+            folds.push(Box::new(HtmlReport::create(path, head)?));
+        }
+        if let Some(path) = &wanted.junit {
+            folds.push(Box::new(JunitReport::create(path, head)?));
+        }
         if is_for_machines {
             folds.push(Box::new(OnStdout::begin(head)));
         }
@@ -42,6 +51,10 @@ impl Reports {
         }
         if wanted.findings {
             folds.push(Box::new(Findings::to(is_for_machines)));
+        }
+        if wanted.github {
+            let workspace = wanted.workspace.clone();
+            folds.push(Box::new(GithubReport::new(workspace, is_for_machines)));
         }
         Ok(Self {
             folds,

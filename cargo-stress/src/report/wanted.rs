@@ -13,11 +13,21 @@ pub(crate) struct Wanted {
     pub(crate) findings: bool,
     /// The JSON report.
     pub(crate) json: Option<Utf8PathBuf>,
+    /// The page for a browser.
+    pub(crate) html: Option<Utf8PathBuf>,
+    /// The report for dashboards of CI.
+    pub(crate) junit: Option<Utf8PathBuf>,
+    /// Whether GitHub's runner is to be told.
+    pub(crate) github: bool,
+    /// Where the files of tests are, if that is known.
+    pub(crate) workspace: Option<Utf8PathBuf>,
 }
 
 impl Wanted {
     /// Whether nothing was asked for that is written.
     pub(crate) fn is_nothing(&self) -> bool {
-        self.message_format == MessageFormat::Human && self.json.is_none()
+        let files = [&self.json, &self.html, &self.junit];
+        let is_human = self.message_format == MessageFormat::Human;
+        is_human && !self.github && files.iter().all(|it| it.is_none())
     }
 }

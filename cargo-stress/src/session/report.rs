@@ -17,15 +17,18 @@ use std::time::Duration;
 /// # Errors
 /// If the session cannot be found or read, or a report cannot be written.
 pub(super) fn report_again(asked: &ReportArgs, args: &StressArgs) -> Result<ExitCode, Error> {
+    let mut wanted = asked.wanted();
     let target = match &asked.target_dir {
         Some(directory) => directory.clone(),
-        None => workspace(&args.cargo.call(args.report.color))?
-            .target_directory()
-            .to_owned(),
+        None => {
+            let place = workspace(&args.cargo.call(args.report.color))?;
+            wanted.workspace = Some(place.root().to_owned());
+            place.target_directory().to_owned()
+        }
     };
     let path = Sessions::in_target_directory(&target).find(asked.session.as_deref())?;
     let mut stored = Stored::open(&path)?;
-    let mut reports = Reports::new(&asked.wanted(), stored.head(), None)?;
+    let mut reports = Reports::new(&wanted, stored.head(), None)?;
     let mut so_far = SoFar::default();
     while let Some((at, event)) = stored.next()? {
         so_far.note(at, &event);

@@ -15,7 +15,7 @@ use crate::exit_code;
 use crate::minimise::minimise;
 use crate::model::{Event, Found, Prober};
 use crate::plan::{Choices, Orders, Queue};
-use crate::report::{Head, Reports, Sessions};
+use crate::report::{Head, Reports, Sessions, Wanted};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -32,7 +32,11 @@ pub(super) async fn stress(
 ) -> Result<ExitCode, Error> {
     let sessions = Sessions::in_target_directory(&found.target_directory);
     let head = Head::of_this_session();
-    let mut reports = Reports::new(&args.report.wanted(), &head, Some(&sessions))?;
+    let wanted = Wanted {
+        workspace: Some(found.workspace.clone()),
+        ..args.report.wanted()
+    };
+    let mut reports = Reports::new(&wanted, &head, Some(&sessions))?;
     let about_cores = args.isolation.core().then(core_dumps::warning).flatten();
     for message in found.warnings.into_iter().chain(about_cores) {
         reports.event(&Event::Warned { message });

@@ -6,11 +6,12 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 16] = [
+const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("awake", &[]),
     ("model", &[]),
     ("git", &[]),
     ("nearest", &[]),
+    ("statistics", &["model"]),
     ("config", &["model", "nearest"]),
     ("discover", &["awake", "model", "config", "git"]),
     ("plan", &["model"]),
@@ -23,13 +24,14 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
             "plan::Queue",
         ],
     ),
-    ("judge", &["model"]),
+    ("judge", &["model", "statistics"]),
     ("minimise", &["model"]),
     ("record", &["model", "git"]),
     (
         "report",
         &[
             "model",
+            "statistics",
             // All reports together are the observer of the loop, which must not know of them.
             "execute::Observer",
         ],

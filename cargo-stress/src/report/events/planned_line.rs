@@ -17,13 +17,13 @@ pub(super) struct PlannedLine {
     /// How long plain tests are run of which nobody has said how often.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) within_us: Option<u64>,
-    binaries: Vec<BinaryEntry>,
-    tests: Vec<TestEntry>,
+    pub(super) binaries: Vec<BinaryEntry>,
+    pub(super) tests: Vec<TestEntry>,
 }
 
 /// A test binary.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct BinaryEntry {
+pub(super) struct BinaryEntry {
     package: String,
     target: String,
     kind: String,
@@ -36,7 +36,7 @@ struct BinaryEntry {
 
 /// A test.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct TestEntry {
+pub(super) struct TestEntry {
     binary: usize,
     name: String,
     runs: u64,

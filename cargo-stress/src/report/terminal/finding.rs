@@ -1,10 +1,10 @@
 //! One finding as text.
 
-use super::figures::{count, rate};
 use super::style::{DIM, STRONG, of_verdict, paint};
 use crate::model::{Catalog, Evidence, FailureGroup, FirstDifference, Judgement, Verdict};
 use crate::report::explanation::{culprits, evidence, remarks};
 use crate::report::failure::{headline, output_tail, own_calls};
+use crate::report::figures::{count, rate};
 use crate::report::left_behind::{left_files, left_processes};
 
 /// Everything of a finding but its verdict stands this far from the left.
@@ -18,8 +18,13 @@ const SHOWN_CALLS: usize = 5;
 /// Lines shown of a message.
 const MESSAGE_LINES: usize = 12;
 
-/// The finding: verdict and name, rate, failures with their output, and how to repeat it.
-pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
+/// The finding: verdict and name, rate, failures with their output, and how to repeat it. `together`
+/// says with which others it fails.
+pub(super) fn finding(
+    catalog: &Catalog,
+    judgement: &Judgement,
+    together: Option<String>,
+) -> String {
     let test = catalog.test(judgement.test);
     let tally = &judgement.tally;
     let label = format!("{:<9}", label(judgement.verdict));
@@ -42,6 +47,9 @@ pub(super) fn finding(catalog: &Catalog, judgement: &Judgement) -> String {
     } else {
         let rate = rate(&judgement.rate);
         line(&format!("failed {} of {runs}: {rate}", tally.not_passed()));
+    }
+    if let Some(together) = together {
+        line(&together);
     }
     match judgement.verdict {
         _ if tally.passed == 0 && tally.runs() > 0 && tally.runs() < test.runs => {
@@ -205,7 +213,7 @@ mod tests {
             runs: 64,
             command: command.to_owned(),
         });
-        anstream::adapter::strip_str(&finding(&catalog(binaries), &judgement)).to_string()
+        anstream::adapter::strip_str(&finding(&catalog(binaries), &judgement, None)).to_string()
     }
 
     #[test]

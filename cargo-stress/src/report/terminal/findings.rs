@@ -3,11 +3,13 @@
 use super::finding::finding;
 use super::style::{BAD, paint};
 use super::summary::{Totals, summary};
-use crate::model::{Catalog, Event, Judgement, StopCause};
+use crate::model::{Catalog, Event, Judgement};
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
 use crate::report::left_behind::{left_files, left_processes};
 use crate::report::stdout::print;
+use crate::report::stopped::stopped;
+use crate::report::together::Together;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +22,7 @@ pub(in crate::report) struct Findings {
     /// What has been said so far, findings first.
     text: String,
     leaks: String,
+    together: Together,
     /// Whether stdout is for machines.
     on_stderr: bool,
 }
@@ -42,7 +45,10 @@ impl Findings {
             .entry(judgement.verdict.as_str())
             .or_default() += 1;
         if judgement.verdict.is_told() {
-            self.text.push_str(&finding(&self.catalog, judgement));
+            let together = self.together.of(judgement.test);
+            let together = together.map(|it| it.in_words(&self.catalog, judgement.test));
+            let finding = finding(&self.catalog, judgement, together);
+            self.text.push_str(&finding);
             self.text.push('\n');
             return;
         }
@@ -57,6 +63,7 @@ impl Findings {
 
 impl Fold for Findings {
     fn event(&mut self, _at: Duration, event: &Event) {
+        self.together.event(event);
         match event {
             Event::Planned {
                 catalog,
@@ -79,12 +86,8 @@ impl Fold for Findings {
                 ));
             }
             Event::Stopping { cause } => {
-                self.totals.stopped.get_or_insert(match cause {
-                    StopCause::Signal { name, .. } => format!("ended by {name}"),
-                    StopCause::MaxFail => "as many attempts failed as were allowed".to_owned(),
-                    StopCause::Enough => "it failed often enough to search".to_owned(),
-                    StopCause::MaxTime => "the time was used up".to_owned(),
-                });
+                let stopped = stopped(*cause);
+                self.totals.stopped.get_or_insert(stopped);
             }
             Event::Judged(judgement) => self.judged(judgement),
             Event::Finished { stressing, .. } => {

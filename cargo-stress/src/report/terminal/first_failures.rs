@@ -1,9 +1,9 @@
 //! What is said while the session still runs: its start, its first failures, its warnings, its end.
 
-use super::figures::{count, duration};
 use super::style::{BAD, DIM, DOUBTFUL, GOOD, paint};
 use crate::model::{Catalog, Event, StopCause, TestId};
 use crate::report::failure::headline;
+use crate::report::figures::{count, duration};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

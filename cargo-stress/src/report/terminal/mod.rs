@@ -2,7 +2,6 @@
 
 mod bar;
 mod display;
-mod figures;
 mod finding;
 mod findings;
 mod first_failures;

@@ -1,7 +1,7 @@
 //! The figures that progress is shown by.
 
-use super::figures::{count, duration};
 use crate::model::{Catalog, Event};
+use crate::report::figures::{count, duration};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

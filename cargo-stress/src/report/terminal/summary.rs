@@ -1,8 +1,8 @@
 //! The last line: what was done, and what came of it.
 
-use super::figures::{count, duration};
 use super::style::{BAD, DOUBTFUL, GOOD, paint};
 use crate::model::Verdict;
+use crate::report::figures::{count, duration};
 use std::collections::BTreeMap;
 use std::time::Duration;
 

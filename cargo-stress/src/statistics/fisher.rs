@@ -8,7 +8,7 @@ use statrs::distribution::{DiscreteCDF, Hypergeometric};
 
 /// The one-sided p-value of `failed` of `runs` against `base_failed` of `base_runs`: small where the
 /// first rate is really the higher one.
-pub(super) fn p_value(failed: u64, runs: u64, base_failed: u64, base_runs: u64) -> f64 {
+pub(crate) fn p_value(failed: u64, runs: u64, base_failed: u64, base_runs: u64) -> f64 {
     let (all, all_failed) = (runs + base_runs, failed + base_failed);
     if failed == 0 || runs == 0 || base_runs == 0 {
         return 1.0;

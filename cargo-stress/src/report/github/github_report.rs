@@ -1,0 +1,332 @@
+//! Folds a session into what GitHub shows beside the code and with the job.
+
+use super::annotation::{error, notice};
+use super::summary::{Row, Summary};
+use crate::model::{Catalog, Event, Evidence, Judgement};
+use crate::report::error::ReportError;
+use crate::report::explanation::culprits;
+use crate::report::failure::headline;
+use crate::report::figures::{count, duration, percent, rate};
+use crate::report::fold::Fold;
+use crate::report::hidden::Hidden;
+use crate::report::readable::readable;
+use crate::report::stopped::stopped;
+use camino::{Utf8Path, Utf8PathBuf};
+use std::env;
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The runner shows no more annotations of one kind for each step.
+const ANNOTATIONS: usize = 10;
+/// A summary may have a mebibyte.
+const ROWS: usize = 100;
+/// Shown of a message.
+const MESSAGE_CHARS: usize = 2000;
+
+/// Where things are, as the runner's environment tells.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Places {
+    /// The checkout: annotations name files relative to it.
+    pub(super) checkout: Option<Utf8PathBuf>,
+    /// The workspace, to which the files of tests are relative.
+    pub(super) workspace: Option<Utf8PathBuf>,
+    /// To which summaries are added.
+    pub(super) summary: Option<Utf8PathBuf>,
+}
+
+/// What was seen so far.
+pub(in crate::report) struct GithubReport {
+    places: Places,
+    /// Whether stdout is for machines; the runner listens to stderr too.
+    on_stderr: bool,
+    catalog: Arc<Catalog>,
+    annotations: Vec<String>,
+    rows: Vec<Row>,
+    findings: usize,
+    tests: u64,
+    runs: u64,
+    seed: u64,
+    hidden: Hidden,
+    notices: Vec<String>,
+    stressing: Duration,
+}
+
+impl Places {
+    fn of_environment(workspace: Option<Utf8PathBuf>) -> Self {
+        let path = |name: &str| env::var(name).ok().filter(|it| !it.is_empty());
+        Self {
+            checkout: path("GITHUB_WORKSPACE").map(Utf8PathBuf::from),
+            workspace,
+            summary: path("GITHUB_STEP_SUMMARY").map(Utf8PathBuf::from),
+        }
+    }
+
+    /// The file as the checkout knows it.
+    fn in_checkout(&self, file: &str) -> String {
+        let workspace = self.workspace.as_deref().unwrap_or(Utf8Path::new(""));
+        let path = workspace.join(file);
+        let inside = self.checkout.as_ref().map(|it| path.strip_prefix(it));
+        match inside {
+            Some(Ok(inside)) => inside.to_string(),
+            _ => file.to_owned(),
+        }
+    }
+}
+
+impl GithubReport {
+    /// For the runner that this process runs under. `workspace` is where the files of tests are.
+    pub(in crate::report) fn new(workspace: Option<Utf8PathBuf>, on_stderr: bool) -> Self {
+        Self::at(Places::of_environment(workspace), on_stderr)
+    }
+
+    fn at(places: Places, on_stderr: bool) -> Self {
+        Self {
+            places,
+            on_stderr,
+            catalog: Arc::default(),
+            annotations: Vec::new(),
+            rows: Vec::new(),
+            findings: 0,
+            tests: 0,
+            runs: 0,
+            seed: 0,
+            hidden: Hidden::default(),
+            notices: Vec::new(),
+            stressing: Duration::ZERO,
+        }
+    }
+
+    fn judged(&mut self, judgement: &Judgement) {
+        let tally = &judgement.tally;
+        self.tests += 1;
+        self.runs += tally.runs();
+        self.hidden.add(tally.passed, tally.runs());
+        if !judgement.verdict.is_finding() {
+            return;
+        }
+        self.findings += 1;
+        if self.annotations.len() < ANNOTATIONS {
+            let annotation = self.annotation(judgement);
+            self.annotations.push(annotation);
+        }
+        if self.rows.len() < ROWS {
+            let row = self.row(judgement);
+            self.rows.push(row);
+        }
+    }
+
+    fn annotation(&self, judgement: &Judgement) -> String {
+        let (test, tally) = (self.catalog.test(judgement.test), &judgement.tally);
+        let name = self.catalog.display_name(judgement.test);
+        let title = format!("{}: {name}", judgement.verdict.as_str());
+        let runs = count(tally.runs(), "run");
+        let rate = rate(&judgement.rate);
+        let mut lines = vec![format!("failed {} of {runs}: {rate}", tally.not_passed())];
+        lines.extend(culprits(&self.catalog, judgement));
+        lines.extend(first(judgement).map(|it| said(&it)));
+        lines.extend(judgement.repeat.iter().map(|it| it.command.clone()));
+        let file = self.places.in_checkout(&test.file);
+        error(
+            &file,
+            test.line,
+            &readable(&title),
+            &readable(&lines.join("\n")),
+        )
+    }
+
+    fn row(&self, judgement: &Judgement) -> Row {
+        let (test, tally) = (self.catalog.test(judgement.test), &judgement.tally);
+        let line = |text: &str| readable(text).replace('\n', " ");
+        let (failed, runs) = (tally.not_passed(), tally.runs());
+        let repeat = judgement.repeat.as_ref();
+        let first = first(judgement);
+        Row {
+            name: line(&self.catalog.display_name(judgement.test)),
+            place: line(&format!("{}:{}", test.file, test.line)),
+            verdict: judgement.verdict.as_str(),
+            rate: format!("{failed}/{runs}, {}", percent(judgement.rate.estimate)),
+            why: line(&culprits(&self.catalog, judgement).unwrap_or_default()),
+            command: repeat.map(|it| line(&it.command)).unwrap_or_default(),
+            message: first.map(|it| readable(&said(&it))).unwrap_or_default(),
+        }
+    }
+
+    fn summary(&self) -> Summary {
+        let tests = count(self.tests, "test");
+        let missing = self.findings - self.rows.len();
+        let runs = count(self.runs, "run");
+        let time = duration(self.stressing);
+        let advice = self.hidden.advice(self.stressing);
+        let advice = advice.map(|it| it.trim_end_matches('.').to_owned());
+        Summary {
+            title: match self.findings as u64 {
+                0 => format!("nothing found in {tests}"),
+                findings => format!("{} in {tests}", count(findings, "finding")),
+            },
+            facts: format!("{runs} in {time}, seed {}", self.seed),
+            rows: self.rows.clone(),
+            more: (missing > 0).then(|| format!("and {}", count(missing as u64, "finding"))),
+            hidden: self.hidden.sentences().into_iter().chain(advice).collect(),
+            notices: self.notices.clone(),
+        }
+    }
+
+    /// The lines for the runner.
+    fn annotations(&self) -> String {
+        let mut lines = self.annotations.clone();
+        let missing = self.findings - lines.len();
+        if missing > 0 {
+            let more = count(missing as u64, "finding");
+            lines.push(notice(&format!(
+                "and {more} more, in the summary of the job"
+            )));
+        }
+        lines.iter().map(|it| format!("{it}\n")).collect()
+    }
+
+    fn write_summary(&self) -> Result<(), ReportError> {
+        let Some(path) = &self.places.summary else {
+            return Ok(());
+        };
+        let write = || -> io::Result<()> {
+            let mut file = fs_err::OpenOptions::new();
+            let mut file = file.append(true).create(true).open(path)?;
+            file.write_all(self.summary().to_string().as_bytes())
+        };
+        write().map_err(|source| ReportError::Write {
+            path: path.clone(),
+            source,
+        })
+    }
+}
+
+/// The failure that a person should see first.
+fn first(judgement: &Judgement) -> Option<Evidence> {
+    let failures = judgement.tally.failures().into_iter().next();
+    let again = judgement.reproduction.as_ref();
+    failures
+        .map(|it| it.evidence)
+        .or_else(|| again.map(|it| it.evidence.clone()))
+}
+
+fn said(evidence: &Evidence) -> String {
+    let message: String = evidence.message.chars().take(MESSAGE_CHARS).collect();
+    format!("{}\n{message}", headline(evidence))
+}
+
+impl Fold for GithubReport {
+    fn event(&mut self, _at: Duration, event: &Event) {
+        match event {
+            Event::Planned { catalog, seed, .. } => {
+                self.catalog = Arc::clone(catalog);
+                self.seed = *seed;
+            }
+            Event::SetAside { binary, reason } => {
+                let target = &self.catalog.binary(*binary).target;
+                let notice = format!("{target} was set aside: {reason}");
+                self.notices.push(readable(&notice).replace('\n', " "));
+            }
+            Event::Stopping { cause } => {
+                self.notices
+                    .push(format!("not all was run: {}", stopped(*cause)));
+            }
+            Event::Judged(judgement) => self.judged(judgement),
+            Event::Finished { stressing, .. } => self.stressing = *stressing,
+            _ => {}
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), ReportError> {
+        let text = self.annotations();
+        // A reader that has seen enough is no error.
+        let _ = if self.on_stderr {
+            io::stderr().write_all(text.as_bytes())
+        } else {
+            io::stdout().write_all(text.as_bytes())
+        };
+        self.write_summary()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::judge;
+    use crate::model::fixture::{catalog, panicked, passed, tally};
+    use crate::model::{Repeat, TestId};
+
+    /// A report of so many tests of that name, each of them flaky, and one that is not.
+    fn report(name: &str, flaky: usize, places: Places) -> GithubReport {
+        let mut tests = vec![(name, 500); flaky];
+        tests.push(("stable", 500));
+        let mut report = GithubReport::at(places, true);
+        let catalog = Arc::new(catalog(&[("orders", &tests)]));
+        let planned = Event::Planned {
+            catalog,
+            seed: 7,
+            runs: 1000,
+            jobs: 2,
+            within: None,
+        };
+        report.event(Duration::ZERO, &planned);
+        let failing = tally(&[
+            (passed(), 497),
+            (panicked("tests/orders.rs:17:5", "lost <one>\n\n| two"), 3),
+        ]);
+        let mut tallies = vec![failing; flaky];
+        tallies.push(tally(&[(passed(), 500)]));
+        for mut judgement in judge((0..).map(TestId).zip(tallies).collect()) {
+            judgement.repeat = Some(Repeat {
+                runs: 64,
+                command: "cargo stress replay 3f2a".to_owned(),
+            });
+            report.event(Duration::ZERO, &Event::Judged(Box::new(judgement)));
+        }
+        report.event(
+            Duration::ZERO,
+            &Event::Finished {
+                elapsed: Duration::from_secs(2),
+                stressing: Duration::from_secs(1),
+                interrupted: false,
+            },
+        );
+        report
+    }
+
+    #[test]
+    fn a_finding_is_annotated_where_the_checkout_has_its_test() {
+        let places = Places {
+            checkout: Some("/home/runner/shop".into()),
+            workspace: Some("/home/runner/shop/backend".into()),
+            summary: None,
+        };
+        let report = report("closes", 1, places);
+        insta::assert_snapshot!(report.annotations(), @"::error file=backend/tests/orders.rs,line=10,title=flaky%3A closes::failed 3 of 500 runs: 0.60 %25 (95 %25 interval: 0.12 %25 to 1.7 %25)%0Apanicked at tests/orders.rs:17:5%0Alost <one>%0A%0A| two%0Acargo stress replay 3f2a");
+    }
+
+    #[test]
+    fn the_summary_is_added_to_what_is_there_and_says_what_can_hide() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(directory.path().join("summary.md")).unwrap();
+        fs_err::write(&path, "# Before\n").unwrap();
+        let places = Places {
+            summary: Some(path.clone()),
+            ..Places::default()
+        };
+        let report = report("<b>`|\u{1b}[31m", 1, places);
+        report.write_summary().unwrap();
+        insta::assert_snapshot!(fs_err::read_to_string(path).unwrap());
+    }
+
+    #[test]
+    fn what_the_runner_would_not_show_is_counted() {
+        let annotations = report("closes", 13, Places::default()).annotations();
+        assert_eq!(annotations.lines().count(), 11);
+        let last = annotations.lines().last();
+        assert_eq!(
+            last,
+            Some("::notice::and 3 findings more, in the summary of the job")
+        );
+    }
+}

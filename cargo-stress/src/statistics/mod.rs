@@ -1,0 +1,9 @@
+//! What counts can tell: intervals, and whether two rates differ. Pure, and about numbers only.
+
+mod fisher;
+mod hidden;
+mod interval;
+
+pub(crate) use fisher::p_value;
+pub(crate) use hidden::{rarest_seen, runs_to_see};
+pub(crate) use interval::rate;
