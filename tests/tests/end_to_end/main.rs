@@ -29,6 +29,7 @@ mod order_and_company;
 mod output_limit;
 mod pausing;
 mod replay;
+mod reports;
 mod seed;
 mod selection;
 mod sessions_at_once;

@@ -14,8 +14,9 @@ use flate2::write::GzEncoder;
 use std::io::{self, Write};
 use std::time::Duration;
 
-/// How often what has been written is made readable. Each time costs a little of the compression.
-const EVERY: Duration = Duration::from_secs(1);
+/// What has been written is made readable after so many ticks, which is a second. Each time costs a
+/// little of the compression.
+const TICKS: u32 = 10;
 
 /// The file in the making.
 pub(in crate::report) struct Kept<W: Write> {
@@ -23,9 +24,8 @@ pub(in crate::report) struct Kept<W: Write> {
     /// Gone when nothing more can be written.
     writer: Option<GzEncoder<W>>,
     line: Vec<u8>,
-    last: Duration,
-    /// Up to when all is readable.
-    readable: Duration,
+    /// Ticks since something was written that cannot be read yet.
+    waiting: Option<u32>,
     /// Why nothing more is kept.
     trouble: Option<io::Error>,
 }
@@ -53,8 +53,7 @@ impl<W: Write> Kept<W> {
             encoder: Encoder::default(),
             writer,
             line: Vec::new(),
-            last: Duration::ZERO,
-            readable: Duration::ZERO,
+            waiting: None,
             trouble,
         }
     }
@@ -71,7 +70,7 @@ impl<W: Write> Kept<W> {
     }
 
     fn make_readable(&mut self) {
-        self.readable = self.last;
+        self.waiting = None;
         self.attempt(|writer, _| writer.flush());
     }
 }
@@ -85,7 +84,7 @@ fn write(writer: &mut impl Write, text: &mut Vec<u8>, line: &Line) -> io::Result
 
 impl<W: Write> Fold for Kept<W> {
     fn event(&mut self, at: Duration, event: &Event) {
-        self.last = at;
+        self.waiting = self.waiting.or(Some(0));
         let mut encoder = std::mem::take(&mut self.encoder);
         encoder.encode(at, event, &mut |line| {
             self.attempt(|writer, text| write(writer, text, line));
@@ -98,8 +97,11 @@ impl<W: Write> Fold for Kept<W> {
     }
 
     fn tick(&mut self) {
-        if self.last.saturating_sub(self.readable) >= EVERY {
-            self.make_readable();
+        if let Some(ticks) = &mut self.waiting {
+            *ticks += 1;
+            if *ticks >= TICKS {
+                self.make_readable();
+            }
         }
     }
 

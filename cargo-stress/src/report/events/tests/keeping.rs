@@ -34,7 +34,7 @@ impl Write for &mut Disk {
     }
 }
 
-/// What is on the disk after the story; it is made readable after each event if wanted.
+/// What is on the disk after the story; a second passes after each event if wanted.
 fn kept(room: usize, readable: bool) -> Vec<u8> {
     let mut disk = Disk {
         written: Vec::new(),
@@ -42,11 +42,9 @@ fn kept(room: usize, readable: bool) -> Vec<u8> {
     };
     let mut kept = Kept::to(&mut disk, &head());
     for (at, event) in story() {
-        // A second for each event: each tick makes all before it readable.
-        kept.event(at * 1000, &event);
-        if readable {
-            kept.tick();
-        }
+        kept.event(at, &event);
+        // A second passes.
+        (0..10).filter(|_| readable).for_each(|_| kept.tick());
     }
     kept.finish().expect("a full disk ends no session");
     drop(kept);
@@ -75,10 +73,7 @@ fn shown(at: Duration, event: &Event) -> String {
 }
 
 fn told() -> Vec<String> {
-    let mut told: Vec<String> = story()
-        .iter()
-        .map(|(at, it)| shown(*at * 1000, it))
-        .collect();
+    let mut told: Vec<String> = story().iter().map(|(at, it)| shown(*at, it)).collect();
     // Later failures of a kind come back as the first of them, and this one differs by its number.
     let (first, second) = (told[4].clone(), told[5].clone());
     let (_, evidence) = first.split_once("evidence: ").unwrap();
