@@ -4,6 +4,7 @@ use super::error::SessionsError;
 use super::head::Head;
 use super::read::read_head;
 use camino::{Utf8Path, Utf8PathBuf};
+use jiff::Timestamp;
 use std::cmp::Reverse;
 use std::io;
 
@@ -90,6 +91,14 @@ impl Sessions {
         Some(Head { id, ..head })
     }
 
+    /// When the session began; one that is about to begin has only a directory yet.
+    fn created(&self, id: &str) -> Option<Timestamp> {
+        self.head(id).map(|head| head.created).or_else(|| {
+            let directory = fs_err::metadata(self.directory.join(id)).ok()?;
+            Timestamp::try_from(directory.modified().ok()?).ok()
+        })
+    }
+
     fn ids(&self) -> Vec<String> {
         let entries = self.directory.read_dir_utf8().into_iter().flatten();
         let names = entries.flatten().map(|entry| entry.file_name().to_owned());
@@ -101,12 +110,10 @@ impl Sessions {
     /// cannot be removed is tried again by the next session.
     fn remove_oldest(&self, keep: usize) {
         let mut ids = self.ids();
-        let directory = |id: &String| self.directory.join(id);
-        let created = |id: &String| fs_err::metadata(directory(id)).ok()?.modified().ok();
-        ids.sort_by_cached_key(|id| Reverse(created(id)));
+        ids.sort_by_cached_key(|id| Reverse(self.created(id)));
         for id in ids.iter().skip(keep) {
             let _ = fs_err::remove_file(self.path(id));
-            let _ = fs_err::remove_dir(directory(id));
+            let _ = fs_err::remove_dir(self.directory.join(id));
         }
     }
 }

@@ -61,13 +61,15 @@ fn where_nothing_is_kept_the_way_to_a_session_is_told() {
 }
 
 #[test]
-fn ten_sessions_are_kept() {
+fn the_ten_newest_sessions_are_kept() {
     let ids: Vec<String> = (0..13).map(|number| format!("{number:08x}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let (_directory, sessions) = sessions(&ids);
-    let kept = |id: &&&str| sessions.path(id).exists();
-    assert_eq!(ids.iter().filter(kept).count(), 10);
-    assert!(kept(&&ids[12]));
+    let kept = ids.iter().filter(|id| sessions.path(id).exists());
+    assert_eq!(
+        kept.collect::<Vec<_>>(),
+        ids[3..].iter().collect::<Vec<_>>()
+    );
 }
 
 #[test]
