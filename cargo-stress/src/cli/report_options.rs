@@ -35,7 +35,7 @@ pub(super) struct Outputs {
     /// Annotate findings on GitHub and summarise the job; a session under Actions does it unasked
     #[arg(long, overrides_with = "no_github")]
     github: bool,
-    /// Do not
+    /// Neither annotate nor summarise
     #[arg(long, overrides_with = "github")]
     no_github: bool,
     /// For whom stdout is

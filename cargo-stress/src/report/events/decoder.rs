@@ -17,7 +17,8 @@ use stress_runtime::protocol::Launch;
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     catalog: Arc<Catalog>,
-    orders: BTreeMap<u64, Arc<[TestId]>>,
+    /// Attempts refer to the order that was told last.
+    order: Option<(u64, Arc<[TestId]>)>,
     failures: BTreeMap<u64, Evidence>,
     durations: BTreeMap<TestId, Durations>,
 }
@@ -35,7 +36,7 @@ impl Decoder {
             Line::Order { id, tests: order } => {
                 let order: Arc<[TestId]> = tests(order);
                 order.iter().try_for_each(|test| self.knows(*test))?;
-                self.orders.insert(id, order);
+                self.order = Some((id, order));
                 return Ok(None);
             }
             Line::Failure(failure) => {
@@ -125,9 +126,10 @@ impl Decoder {
             Some(id) => Some(self.failures.get(&id).ok_or(Misfit)?.clone()),
             None => None,
         };
-        let order = match line.order {
-            Some(id) => Arc::clone(self.orders.get(&id).ok_or(Misfit)?),
-            None => Arc::from([test]),
+        let order = match (line.order, &self.order) {
+            (None, _) => Arc::from([test]),
+            (Some(id), Some((told, order))) if id == *told => Arc::clone(order),
+            (Some(_), _) => return Err(Misfit),
         };
         if order.get(line.step) != Some(&test) {
             return Err(Misfit);

@@ -18,7 +18,7 @@ pub(super) enum Line {
         at_us: u64,
         message: String,
     },
-    /// The tests of the runs that follow, by number; attempts refer to it.
+    /// The tests of a process, by number; the attempts that follow refer to it.
     Order {
         id: u64,
         tests: Vec<usize>,
