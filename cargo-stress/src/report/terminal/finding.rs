@@ -261,6 +261,18 @@ mod tests {
     }
 
     #[test]
+    fn those_that_fail_in_the_same_runs_stand_below_the_rate() {
+        let tally = tally(&[(passed(), 1), (panicked("tests/orders.rs:17:5", "no"), 1)]);
+        let judgement = judge(vec![(TestId(0), tally)]).remove(0);
+        let catalog = catalog(&[("orders", &[("closes", 2)])]);
+        let together = "fails together with opens, in 17 runs".to_owned();
+        let shown = finding(&catalog, &judgement, Some(together));
+        let lines: Vec<&str> = shown.lines().map(str::trim_start).collect();
+        assert!(lines[1].starts_with("failed 1 of 2 runs"), "{shown}");
+        assert_eq!(lines[2], "fails together with opens, in 17 runs");
+    }
+
+    #[test]
     fn of_many_distinct_failures_the_rare_ones_are_only_counted() {
         let names = ["a", "b", "c", "d", "e", "f", "g"];
         let outcomes: Vec<_> = names.iter().map(|name| (panicked(name, "no"), 1)).collect();
