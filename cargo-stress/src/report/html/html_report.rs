@@ -203,7 +203,12 @@ impl Fold for HtmlReport {
             Event::Finished {
                 elapsed, stressing, ..
             } => (self.elapsed, self.stressing) = (*elapsed, *stressing),
-            Event::RoundContinued | Event::Examining { .. } | Event::RunningTwice { .. } => {}
+            Event::RoundContinued
+            | Event::HuntedOut
+            | Event::Paused
+            | Event::Continued { .. }
+            | Event::Examining { .. }
+            | Event::RunningTwice { .. } => {}
         }
     }
 
