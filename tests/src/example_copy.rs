@@ -90,7 +90,9 @@ pub(crate) fn copy_with(source: &Path, name: &str, rewrite: impl Fn(&str) -> Str
     let text = String::from_utf8(std::mem::take(manifest)).expect("a manifest is UTF-8");
     let text = text
         .replace("../../stress-runtime", &runtime_path())
-        .replace("[workspace]\n", "");
+        .replace("[workspace]\n", "")
+        // To cargo two crates of one name, each its own workspace, are the same.
+        .replace("name = \"hostile\"", &format!("name = {name:?}"));
     *manifest = format!("{text}\n[workspace]\n").into_bytes();
     TestCrate::place(name, files)
 }
