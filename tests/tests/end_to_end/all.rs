@@ -147,7 +147,7 @@ fn the_list_for_machines_has_each_test_with_its_place() {
     );
     assert_eq!(
         (&plain["annotated"], &plain["runs"]),
-        (&json!(false), &json!(100))
+        (&json!(false), &json!(3000))
     );
     let ignored = of("is_ignored");
     assert_eq!(

@@ -46,15 +46,15 @@ pub(super) fn story() -> Vec<(Duration, Event)> {
             jobs: 2,
             within: Some(Duration::from_secs(60)),
         },
+    ];
+    events.extend(attempts());
+    events.extend([
+        Event::Dropped { runs: 7 },
         Event::Paused,
         Event::Continued {
             after: Duration::from_millis(1500),
         },
         Event::HuntedOut,
-    ];
-    events.extend(attempts());
-    events.extend([
-        Event::Dropped { runs: 7 },
         Event::RoundContinued,
         Event::SetAside {
             binary: BinaryId(0),
