@@ -2,6 +2,8 @@
 
 mod args;
 mod bisect_args;
+#[cfg(test)]
+mod book;
 mod cargo_options;
 mod command_line;
 mod company_options;

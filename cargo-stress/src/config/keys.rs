@@ -65,6 +65,12 @@ impl Key {
         KEYS.iter().find(|key| key.name == name).copied()
     }
 
+    /// All of them.
+    #[cfg(test)]
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        KEYS.iter().copied()
+    }
+
     /// Those that can be said by a flag and a variable.
     pub(crate) fn with_flag() -> impl Iterator<Item = Self> {
         KEYS.iter().filter(|key| key.name != WITHOUT_FLAG).copied()
@@ -87,7 +93,7 @@ impl Key {
     }
 
     /// `CARGO_STRESS_MAX_TIME` for `max-time`.
-    pub(super) fn variable(self) -> String {
+    pub(crate) fn variable(self) -> String {
         variable(self.name)
     }
 }

@@ -1,0 +1,8 @@
+//! The book: it can be built, its links lead somewhere, and it says what the program does.
+
+mod built;
+mod course;
+mod links;
+mod pages;
+mod reference;
+mod table;
