@@ -42,6 +42,22 @@ impl ScratchCrate {
         Self { name, files }
     }
 
+    /// A crate of that name which is a library and nothing else.
+    pub fn library(name: &'static str, source: &str) -> Self {
+        let manifest = format!(
+            "[package]\n\
+             name = \"{name}\"\n\
+             version = \"0.1.0\"\n\
+             edition = \"2024\"\n\
+             [workspace]\n"
+        );
+        let files = Files::from([
+            ("Cargo.toml".into(), manifest.into_bytes()),
+            ("src/lib.rs".into(), source.into()),
+        ]);
+        Self { name, files }
+    }
+
     /// Has it built so that a backtrace names files and lines.
     pub fn with_line_numbers(self) -> Self {
         let section = format!(

@@ -2,6 +2,7 @@
 
 mod built;
 mod course;
+mod followed;
 mod links;
 mod pages;
 mod reference;

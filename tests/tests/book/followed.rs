@@ -1,0 +1,93 @@
+//! Pages followed to the letter: the commands on them are run, and print what is shown.
+
+use crate::built::source;
+use std::fs;
+use stress_tests::{ScratchCrate, StressCommand, TestCrate};
+
+/// Those that go on with the crate of the first session.
+const PAGES: [&str; 4] = [
+    "start/first-session.md",
+    "use/replay.md",
+    "reference/configuration.md",
+    "reference/exit-codes.md",
+];
+/// Fewer runs than a person waits for.
+const RUNS: (&str, &str) = ("CARGO_STRESS_RUNS", "60");
+/// Lines whose words depend on counts.
+const DEPEND: [&str; 3] = ["Stressing:", "evidence:", "the search ran"];
+
+#[test]
+fn what_is_shown_of_the_first_session_is_what_is_printed() {
+    let page = read(PAGES[0]);
+    let library = blocks(&page, "rust").next().expect("it shows the crate");
+    let krate = ScratchCrate::library("prices", library)
+        .with_line_numbers()
+        .place();
+    let mut followed = 0;
+    for page in PAGES {
+        for block in blocks(&read(page), "console") {
+            let (command, shown) = block.split_once('\n').expect("a command prints something");
+            if let Some(words) = command.strip_prefix("$ cargo stress ") {
+                assert_eq!(missing(&krate, words, shown), "", "{page}: {command}");
+                followed += 1;
+            }
+        }
+    }
+    assert_eq!(followed, 6);
+}
+
+/// Lines that are shown and not printed.
+fn missing(krate: &TestCrate, words: &str, shown: &str) -> String {
+    let command = StressCommand::new(krate).env(RUNS.0, RUNS.1);
+    let session = command.words(words).run();
+    let printed = session.stdout.lines().chain(session.stderr.lines());
+    let printed: Vec<String> = printed.map(shape).collect();
+    let depends = |line: &str| DEPEND.iter().any(|it| line.trim_start().starts_with(it));
+    let lines = shown.lines().filter(|line| !depends(line));
+    let missing = lines.filter(|line| !printed.contains(&shape(line)));
+    let missing: Vec<&str> = missing.collect();
+    if missing.is_empty() {
+        return String::new();
+    }
+    format!("{}\nis not printed:\n{session}", missing.join("\n"))
+}
+
+/// The line with one sign for each number, up to the first remark in brackets and without space that only aligns.
+fn shape(line: &str) -> String {
+    let line = line.split(" (").next().unwrap_or_default();
+    let mut shape = String::new();
+    for sign in line.chars() {
+        let goes_on = shape.ends_with('#');
+        if sign.is_ascii_digit() && !goes_on {
+            shape.push('#');
+        } else if !(goes_on && (sign.is_ascii_digit() || sign == '.')) {
+            shape.push(sign);
+        }
+    }
+    shape.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn read(page: &str) -> String {
+    fs::read_to_string(source().join(page)).expect("the page is there")
+}
+
+fn blocks<'a>(page: &'a str, language: &str) -> impl Iterator<Item = &'a str> {
+    let begin = format!("```{language}\n");
+    let blocks: Vec<&str> = page.split(&*begin).skip(1).collect();
+    let blocks = blocks.into_iter();
+    blocks.filter_map(|rest| rest.split("\n```").next())
+}
+
+#[test]
+fn lines_are_alike_if_only_their_numbers_differ() {
+    let shown = "Findings: 3 tests, 9000 runs in 4.98 s (1808/s): 1 flaky";
+    assert_eq!(
+        shape(shown),
+        shape("Findings: 3 tests, 180 runs in 12 s (9/s): none")
+    );
+    assert_ne!(shape(shown), shape("Findings: 3 tests, 9000 runs"));
+    assert_ne!(
+        shape("fails after a (1 of 2)"),
+        shape("fails after b (1 of 2)")
+    );
+}
