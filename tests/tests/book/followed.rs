@@ -4,8 +4,8 @@ use crate::built::source;
 use std::fs;
 use stress_tests::{ScratchCrate, StressCommand, TestCrate};
 
-/// Those that go on with the crate of the first session.
-const PAGES: [&str; 4] = [
+/// Pages that go on with the crate of the first session.
+const FIRST_SESSION: [&str; 4] = [
     "start/first-session.md",
     "use/replay.md",
     "reference/configuration.md",
@@ -18,22 +18,32 @@ const DEPEND: [&str; 3] = ["Stressing:", "evidence:", "the search ran"];
 
 #[test]
 fn what_is_shown_of_the_first_session_is_what_is_printed() {
-    let page = read(PAGES[0]);
-    let library = blocks(&page, "rust").next().expect("it shows the crate");
-    let krate = ScratchCrate::library("prices", library)
+    let pages = FIRST_SESSION.map(read);
+    assert_eq!(follow("prices", &pages[0], &pages), 6);
+}
+
+#[test]
+fn what_is_shown_of_a_crash_is_what_is_printed() {
+    let page = read("use/hangs-and-crashes.md");
+    let (_, crashes) = page.split_once("\n## Crashes\n").unwrap();
+    assert_eq!(follow("deep", crashes, &[crashes.to_owned()]), 1);
+}
+
+/// Makes the crate that the first page shows and types the commands of all; says how many.
+fn follow(name: &'static str, first: &str, pages: &[String]) -> usize {
+    let library = blocks(first, "rust").next().expect("it shows the crate");
+    let krate = ScratchCrate::library(name, library)
         .with_line_numbers()
         .place();
     let mut followed = 0;
-    for page in PAGES {
-        for block in blocks(&read(page), "console") {
-            let (command, shown) = block.split_once('\n').expect("a command prints something");
-            if let Some(words) = command.strip_prefix("$ cargo stress ") {
-                assert_eq!(missing(&krate, words, shown), "", "{page}: {command}");
-                followed += 1;
-            }
+    for block in pages.iter().flat_map(|page| blocks(page, "console")) {
+        let (command, shown) = block.split_once('\n').expect("it prints something");
+        if let Some(words) = command.strip_prefix("$ cargo stress ") {
+            assert_eq!(missing(&krate, words, shown), "", "{command}");
+            followed += 1;
         }
     }
-    assert_eq!(followed, 6);
+    followed
 }
 
 /// Lines that are shown and not printed.

@@ -79,7 +79,10 @@ fn tables<'a>(page: &mut String, arguments: impl Iterator<Item = &'a Arg>) {
     for (heading, group) in headings {
         let title = if heading.is_empty() { "" } else { "\n**" };
         let end = if heading.is_empty() { "" } else { "**\n" };
-        let _ = write!(page, "{title}{heading}{end}\n| flag | meaning |\n|---|---|\n");
+        let _ = write!(
+            page,
+            "{title}{heading}{end}\n| flag | meaning |\n|---|---|\n"
+        );
         for argument in group {
             let (name, meaning) = (name(argument), meaning(argument));
             let _ = writeln!(page, "| {name} | {meaning} |");
