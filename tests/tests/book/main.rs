@@ -5,5 +5,6 @@ mod course;
 mod followed;
 mod links;
 mod pages;
+mod protocol;
 mod reference;
 mod table;
