@@ -3,7 +3,7 @@
 
 use super::arms::Arms;
 use super::decision::{Counts, Pointer, decide};
-use super::neighbours::{Influence, Shown, influence_of_others, on_a_busy_machine};
+use super::neighbours::{Influence, Shown, beside_others, influence_of_others, on_a_busy_machine};
 use crate::model::{
     Arm, Catalog, Companies, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion, Tally,
     TestId, Verdict,
@@ -108,6 +108,14 @@ fn examine_undisturbed(
         suspicion.notes.push(UNDISTURBED.to_owned());
         return suspicion;
     }
+    // Whatever it was may be over by now: nobody is blamed for what does not come back.
+    let again = beside_others(prober, shown, &fingerprint);
+    if again.failed == 0 {
+        let mut suspicion = suspicion(fingerprint, disturbed, &Settled::Open);
+        suspicion.arms.push(undisturbed);
+        suspicion.notes.push(OUTSIDE.to_owned());
+        return suspicion;
+    }
     let busy = on_a_busy_machine(prober, shown, &fingerprint);
     let (verdict, note) = if busy.failed > 0 {
         (Verdict::Flaky, BUSY)
@@ -117,7 +125,7 @@ fn examine_undisturbed(
     Suspicion {
         fingerprint,
         cause: SuspectedCause::NotCompany(verdict),
-        arms: vec![shown.count.arm(shown.condition.clone()), undisturbed, busy],
+        arms: vec![again, undisturbed, busy],
         error_probability: None,
         notes: vec![note.to_owned()],
         undisturbed: false,

@@ -45,6 +45,16 @@ pub(super) fn influence_of_others(
     Influence::Needed(count.arm(Condition::Undisturbed))
 }
 
+/// Runs it again as the session does, beside other processes.
+pub(super) fn beside_others(
+    prober: &mut dyn Prober,
+    shown: &Shown,
+    fingerprint: &Fingerprint,
+) -> Arm {
+    let (count, _) = count(prober, Neighbours::Session, shown, fingerprint);
+    count.arm(shown.condition.clone())
+}
+
 /// Runs it beside threads that only compute.
 pub(super) fn on_a_busy_machine(
     prober: &mut dyn Prober,

@@ -15,7 +15,7 @@ use super::spare_pipes::Pipes;
 use super::stack_overflow::thread_that_overflowed;
 use super::stream::Stream;
 use crate::protocol::{
-    Crash, Hang, Launch, Left, LineReader, Outcome, RunEnded, RunRequest, Separator, Settings,
+    Crash, Launch, Left, LineReader, Outcome, RunEnded, RunRequest, Separator, Settings,
 };
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
@@ -319,7 +319,10 @@ impl LiveRun {
         let run = self.said.progress.request().run;
         let keep_output = self.said.progress.request().keep_output;
         let one_by_one = !self.said.progress.request().is_side_by_side();
-        let mut hangs = self.hangs();
+        let mut hangs = self
+            .looking
+            .as_ref()
+            .map_or_else(Vec::new, |it| it.hangs(&self.late, &self.said));
         let Concluded {
             mut attempts,
             branches,
@@ -378,22 +381,6 @@ impl LiveRun {
             _ => None,
         };
         (ended, pipes, self.quarters)
-    }
-
-    /// What was seen of the tests that were late.
-    fn hangs(&self) -> Vec<(usize, Hang)> {
-        let Some(looking) = &self.looking else {
-            return Vec::new();
-        };
-        let order = &self.said.progress.request().order;
-        let others = self.said.progress.running();
-        let others = others.filter(|it| !self.late.contains(&it.step));
-        let others: Vec<&str> = others.map(|it| order[it.step].test.as_str()).collect();
-        let hang = |step: &usize| {
-            let hang = looking.hang(&order.get(*step)?.test, &others, &self.said.traces);
-            Some((*step, hang))
-        };
-        self.late.iter().filter_map(hang).collect()
     }
 
     fn strike(&mut self, blow: Option<Blow>) {

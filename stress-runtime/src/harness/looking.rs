@@ -3,6 +3,7 @@
 
 use super::descriptor::waited_for;
 use super::hang_kind::kind;
+use super::said::Said;
 use super::system_calls::{doing, in_words};
 use super::thread_look::{Glance, glance, threads};
 use crate::child::{Asked, ask};
@@ -153,6 +154,19 @@ impl Looking {
     fn now_seen(&self, tid: i32) -> Option<&Glance> {
         let mut second = self.second.iter().map(|(glance, _)| glance);
         second.find(|it| it.tid == tid)
+    }
+
+    /// What was seen of the tests that were late, by their places in the order.
+    pub(super) fn hangs(&self, late: &[usize], said: &Said) -> Vec<(usize, Hang)> {
+        let order = &said.progress.request().order;
+        let others = said.progress.running();
+        let others = others.filter(|it| !late.contains(&it.step));
+        let others: Vec<&str> = others.map(|it| order[it.step].test.as_str()).collect();
+        let hang = |step: &usize| {
+            let hang = self.hang(&order.get(*step)?.test, &others, &said.traces);
+            Some((*step, hang))
+        };
+        late.iter().filter_map(hang).collect()
     }
 
     /// All that was seen, for one of the tests that are late. `others` still run in their own time.

@@ -230,7 +230,7 @@ fn from_outside(expectation: Expectation) -> Option<Expectation> {
 #[test]
 fn misbehaving_tests_are_told_apart_from_outside_too() {
     let session = StressCommand::new(&hostile_crate())
-        .words("--runs 3 --jobs 4 --skip never_exits --launch exec")
+        .words("--runs 3 --jobs 4 --explain-time 1ms --skip never_exits --launch exec")
         .report()
         .run()
         .assert_code(100);

@@ -63,7 +63,7 @@ const VERDICT: Names = Names {
 };
 const FAILURE: Names = Names {
     promised: &["cause", "message", "location", "count", "output_tail"],
-    added: &["other_panics", "kept_tmp"],
+    added: &["other_panics", "kept_tmp", "backtrace", "fault", "core"],
 };
 const SUMMARY: Names = Names {
     promised: &["tests", "runs", "stable", "flaky", "broken"],
@@ -72,6 +72,7 @@ const SUMMARY: Names = Names {
         "brittle",
         "non_idempotent",
         "interference",
+        "clash",
         "undecided",
         "not_run",
     ],

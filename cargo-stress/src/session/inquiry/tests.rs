@@ -371,3 +371,19 @@ fn what_processes_do_to_one_another_hides_nothing_that_tests_do() {
         .any(|it| it.contains("nothing else running"));
     assert!(has_said, "{:?}", explanation.notes);
 }
+
+#[test]
+fn what_other_processes_did_once_and_never_again_is_no_clash() {
+    // Somebody killed it from outside, while the session ran.
+    let calls = std::cell::Cell::new(0);
+    let rule = move |scene: &mut Scene<'_>| {
+        calls.set(calls.get() + 1);
+        (scene.test == 0 && calls.get() < 9).then_some(PLACE)
+    };
+    let mut world = World::new(2, 1, rule);
+    world.share_nothing();
+    let alone: Vec<(Vec<usize>, usize)> = (0..40).map(|_| (vec![0], 1)).collect();
+    let judgement = world.judge(&alone).remove(0);
+    assert_eq!(judgement.verdict, Verdict::Flaky);
+    assert!(judgement.verdict.is_finding());
+}

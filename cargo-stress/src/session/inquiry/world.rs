@@ -78,6 +78,13 @@ impl World {
         }
     }
 
+    /// Each test has its process for itself.
+    pub(super) fn share_nothing(&mut self) {
+        for test in &mut self.catalog.tests {
+            test.shuffle = false;
+        }
+    }
+
     /// Rounds in these orders, so many tests at a time; then the inquiry.
     pub(super) fn judge(&mut self, rounds: &[(Vec<usize>, usize)]) -> Vec<Judgement> {
         let mut accounts: Vec<Account> = vec![Account::default(); self.catalog.tests.len()];
