@@ -2,6 +2,7 @@
 
 use crate::discover::{DiscoverError, SinceError};
 use crate::error::Error;
+use crate::quarantine::QuarantineError;
 use std::process::ExitCode;
 
 /// Nothing found.
@@ -43,6 +44,13 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
         | Error::Bisect(_)
         | Error::Sessions(_) => USAGE,
         Error::Report(_) => WRITE_FAILED,
+        Error::Quarantine(error) => match error {
+            QuarantineError::NoSuchTest { .. }
+            | QuarantineError::SeveralTests { .. }
+            | QuarantineError::Past { .. } => USAGE,
+            QuarantineError::Unwritable { .. } => WRITE_FAILED,
+            QuarantineError::Mistakes { .. } | QuarantineError::Unreadable { .. } => SET_UP,
+        },
         Error::Config(_) | Error::Runtime(_) => SET_UP,
     })
 }

@@ -15,6 +15,7 @@ mod minimise;
 mod model;
 mod nearest;
 mod plan;
+mod quarantine;
 #[cfg_attr(
     not(test),
     expect(dead_code, reason = "the session will record its findings")

@@ -94,6 +94,8 @@ pub struct Rate {
 /// A verdict.
 #[derive(Debug, Deserialize)]
 pub struct Verdict {
+    /// What the checked-in file says of it.
+    pub quarantined: Option<serde_json::Value>,
     /// Which one.
     pub kind: String,
     /// Tests after which a victim fails.

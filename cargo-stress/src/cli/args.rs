@@ -7,6 +7,7 @@ use super::config_options::ConfigOptions;
 use super::filter_options::FilterOptions;
 use super::isolation_options::IsolationOptions;
 use super::list_args::{ListArgs, ListTask};
+use super::quarantine_args::{QuarantineArgs, QuarantineTask};
 use super::replay_args::ReplayArgs;
 use super::report_args::ReportArgs;
 use super::report_options::ReportOptions;
@@ -47,6 +48,7 @@ Examples:
   cargo stress replay 3f2a              a recorded finding once more
   cargo stress bisect closes            in which company does it fail?
   cargo stress report                   the findings of the newest session once more
+  cargo stress quarantine closes --reason 'issue 12' --until 2027-03-01
   cargo stress list";
 
 /// Hunt flaky tests: run the annotated ones, or all, again and again, alone and together, and say how
@@ -79,6 +81,8 @@ enum TaskArgs {
     Bisect(Box<BisectTask>),
     /// Show an earlier session again, or write reports of it
     Report(ReportArgs),
+    /// Tolerate a known flake until a day, release it, or show them all
+    Quarantine(Box<QuarantineTask>),
 }
 
 /// Everything that a stress session can be told.
@@ -123,6 +127,8 @@ pub(crate) enum Task {
     Bisect(BisectArgs),
     /// Report an earlier session.
     Report(ReportArgs),
+    /// Show or change what is in quarantine.
+    Quarantine(QuarantineArgs),
 }
 
 impl Args {
@@ -134,6 +140,10 @@ impl Args {
             Some(TaskArgs::List(task)) => {
                 let (list, stress) = task.stress();
                 (Task::List(list), stress)
+            }
+            Some(TaskArgs::Quarantine(task)) => {
+                let stress = task.stress(self.stress);
+                (Task::Quarantine(task.quarantine), stress)
             }
             Some(TaskArgs::Replay(replay)) => {
                 let mut stress = self.stress;

@@ -51,6 +51,14 @@ pub(super) struct IgnoredOptions {
 }
 
 impl IgnoredOptions {
+    /// All tests, ignored or not.
+    pub(super) fn included() -> Self {
+        Self {
+            include_ignored: true,
+            ..Self::default()
+        }
+    }
+
     fn choice(&self) -> Ignored {
         match (self.ignored, self.include_ignored) {
             (true, _) => Ignored::Only,

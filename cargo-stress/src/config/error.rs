@@ -36,13 +36,13 @@ pub(crate) enum ConfigError {
 #[derive(Debug, Error, Diagnostic)]
 #[error("{message}")]
 pub(crate) struct Mistake {
-    pub(super) message: String,
+    pub(crate) message: String,
     /// What is said right at the place.
-    pub(super) label: String,
+    pub(crate) label: String,
     #[help]
-    pub(super) help: Option<String>,
+    pub(crate) help: Option<String>,
     #[source_code]
-    pub(super) manifest: NamedSource<Arc<str>>,
+    pub(crate) manifest: NamedSource<Arc<str>>,
     #[label("{label}")]
-    pub(super) at: SourceSpan,
+    pub(crate) at: SourceSpan,
 }

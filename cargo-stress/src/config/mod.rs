@@ -13,7 +13,7 @@ mod values;
 
 pub(crate) use configuration::{Configuration, Defaults, Manifest, TABLE};
 pub(crate) use environment::Environment;
-pub(crate) use error::ConfigError;
+pub(crate) use error::{ConfigError, Mistake};
 pub(crate) use keys::Key;
 #[cfg(test)]
 pub(crate) use said::Effective;

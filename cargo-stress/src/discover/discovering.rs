@@ -13,7 +13,7 @@ use super::since::Since;
 use super::toolchain;
 use super::workspace::Workspace;
 use crate::config::Settings;
-use crate::model::{Binary, BinaryId, Found, Selection, Sources, Test};
+use crate::model::{Binary, BinaryId, Found, ListedBinary, Selection, Sources, Test};
 use camino::Utf8Path;
 use cargo_metadata::Metadata;
 use stress_runtime::protocol::{Launch, ListedTest};
@@ -114,6 +114,7 @@ pub(crate) async fn discover(
             }
             Err(error) => return Err(error),
         };
+        let others_named: Vec<String> = others.iter().map(|test| test.name.clone()).collect();
         if !others.is_empty() {
             if !settings.by_exec() {
                 let reason = by_exec::reason(&binary, shim.as_ref().map_err(String::as_str));
@@ -127,6 +128,14 @@ pub(crate) async fn discover(
             add(&mut found, binary, others, choice);
         }
         found.plain += listed.plain.len();
+        let all = others_named
+            .into_iter()
+            .chain(listed.tests.iter().map(|test| test.name.clone()));
+        found.listed.push(ListedBinary {
+            package: binary.package.clone(),
+            target: binary.target.clone(),
+            tests: listed.plain.is_empty().then(|| all.collect()),
+        });
         let spawned = has_sanitizer && !settings.by_spawn() && !listed.tests.is_empty();
         if spawned {
             found.warnings.push(format!(

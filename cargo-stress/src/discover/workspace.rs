@@ -32,6 +32,17 @@ impl Workspace {
         &self.metadata.target_directory
     }
 
+    /// Package and name of everything that cargo may build with tests.
+    pub(crate) fn binaries(&self) -> Vec<(&str, &str)> {
+        let packages = self.metadata.packages.iter();
+        let of_package = |package| {
+            let package: &cargo_metadata::Package = package;
+            let targets = package.targets.iter();
+            targets.map(|target| (package.name.as_str(), target.name.as_str()))
+        };
+        packages.flat_map(of_package).collect()
+    }
+
     /// The manifests that have something to say to us, the workspace's first.
     pub(crate) fn manifests(&self) -> Vec<Manifest> {
         let root = self.root().join("Cargo.toml");

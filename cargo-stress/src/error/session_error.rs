@@ -3,6 +3,7 @@
 use super::{BisectError, OrderError, ReplayError};
 use crate::config::ConfigError;
 use crate::discover::DiscoverError;
+use crate::quarantine::QuarantineError;
 use crate::record::RecordError;
 use crate::report::{ReportError, SessionsError};
 use miette::Diagnostic;
@@ -36,6 +37,9 @@ pub(crate) enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Sessions(#[from] SessionsError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Quarantine(#[from] QuarantineError),
     #[error("the session could not be set up")]
     Runtime(#[source] io::Error),
 }

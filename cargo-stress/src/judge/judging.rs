@@ -16,6 +16,7 @@ pub(crate) fn judge(tallies: Vec<(TestId, Tally)>) -> Vec<Judgement> {
             reproduction: None,
             record: None,
             repeat: None,
+            quarantined: None,
         })
         .collect();
     worst_first(&mut judgements);

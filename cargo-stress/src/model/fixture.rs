@@ -158,5 +158,6 @@ pub(crate) fn explained(verdict: Verdict) -> Judgement {
         reproduction: None,
         record: None,
         repeat: None,
+        quarantined: None,
     }
 }

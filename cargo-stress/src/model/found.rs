@@ -20,6 +20,8 @@ pub(crate) struct Found {
     pub(crate) plain: usize,
     /// Whether plain tests were asked for too.
     pub(crate) all: bool,
+    /// The binaries that were asked, each with the names of its tests, if all of them are known.
+    pub(crate) listed: Vec<ListedBinary>,
     /// Binaries that were asked.
     pub(crate) binaries: usize,
     /// The root of the workspace.
@@ -28,4 +30,13 @@ pub(crate) struct Found {
     pub(crate) target_directory: Utf8PathBuf,
     /// What a person should know.
     pub(crate) warnings: Vec<String>,
+}
+
+/// A binary that was asked for its tests.
+#[derive(Debug)]
+pub(crate) struct ListedBinary {
+    pub(crate) package: String,
+    pub(crate) target: String,
+    /// `None` if it has others, which cannot be stressed now.
+    pub(crate) tests: Option<Vec<String>>,
 }

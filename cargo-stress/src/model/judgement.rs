@@ -1,6 +1,6 @@
 //! What a session concludes about one test.
 
-use super::{Explanation, Reproduction, Tally, TestId};
+use super::{Explanation, Quarantined, Reproduction, Standing, Tally, TestId};
 
 /// How a test behaved over all its attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,4 +119,20 @@ pub(crate) struct Judgement {
     pub(crate) record: Option<String>,
     /// Absent where there is nothing to repeat.
     pub(crate) repeat: Option<Repeat>,
+    /// Present where it is a known flake.
+    pub(crate) quarantined: Option<Box<Quarantined>>,
+}
+
+impl Judgement {
+    /// Whether it is a known flake that may fail.
+    pub(crate) fn is_tolerated(&self) -> bool {
+        let quarantined = self.quarantined.as_ref();
+        self.verdict.is_finding()
+            && quarantined.is_some_and(|it| it.standing == Standing::Tolerated)
+    }
+
+    /// Whether a person has to look at it, and the build fails.
+    pub(crate) fn is_finding(&self) -> bool {
+        self.verdict.is_finding() && !self.is_tolerated()
+    }
 }

@@ -117,7 +117,7 @@ fn status(catalog: &Catalog, judgement: &Judgement) -> TestCaseStatus {
     if judgement.verdict == Verdict::NotRun {
         return TestCaseStatus::skipped();
     }
-    if !judgement.verdict.is_finding() {
+    if !judgement.is_finding() {
         return TestCaseStatus::success();
     }
     let (tally, kinds) = (&judgement.tally, kinds(judgement));

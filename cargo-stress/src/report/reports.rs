@@ -66,7 +66,7 @@ impl Reports {
     /// Takes in what has happened so long after the session had begun.
     pub(crate) fn happened(&mut self, at: Duration, event: &Event) {
         self.found_something |= match event {
-            Event::Judged(judgement) => judgement.verdict.is_finding(),
+            Event::Judged(judgement) => judgement.is_finding(),
             Event::SetAside { .. } => true,
             _ => false,
         };

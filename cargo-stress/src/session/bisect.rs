@@ -1,6 +1,7 @@
 //! The search for one named test: in which company does it fail?
 
 use super::focus::Focus;
+use super::known_flakes::KnownFlakes;
 use super::stress::stress;
 use crate::cli::{BisectArgs, StressArgs};
 use crate::error::{BisectError, Error};
@@ -48,11 +49,13 @@ pub(super) async fn bisect(
         let name = found.catalog.test(test).name.clone();
         return Err(BisectError::NotInOrder { name }.into());
     }
-    stress(found, args, choices, Focus::One(test)).await
+    // Who asks about a test wants to know, flake or not.
+    let known = KnownFlakes::default();
+    stress(found, args, choices, Focus::One(test), known).await
 }
 
 /// The test of exactly that name, or the only one that has it in its name.
-fn find(catalog: &Catalog, name: &str) -> Result<TestId, BisectError> {
+pub(super) fn find(catalog: &Catalog, name: &str) -> Result<TestId, BisectError> {
     let all = |hits: &dyn Fn(&str) -> bool| -> Vec<TestId> {
         catalog
             .test_ids()

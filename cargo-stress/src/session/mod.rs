@@ -8,6 +8,8 @@ mod core_dumps;
 mod focus;
 mod inquiry;
 mod kept_tmp;
+mod known_flakes;
+mod quarantine;
 mod replay;
 mod report;
 mod run;

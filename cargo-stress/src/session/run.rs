@@ -3,6 +3,8 @@
 use super::bisect::bisect;
 use super::configured::Configured;
 use super::focus::Focus;
+use super::known_flakes::KnownFlakes;
+use super::quarantine::{add, show_or_release};
 use super::replay::replay;
 use super::report::report_again;
 use super::stress::stress;
@@ -35,9 +37,18 @@ pub(crate) async fn run(
         settings,
         warnings,
     } = Configured::read(line, &args)?;
+    if let Task::Quarantine(asked) = &task {
+        let target = workspace.target_directory();
+        if let Some(code) = show_or_release(asked, workspace.root(), target)? {
+            return Ok(code);
+        }
+    }
+    let known_flakes = KnownFlakes::read(workspace.root())?;
     let call = args.cargo.call(args.report.color);
     let mut found = discover(&workspace, &call, &args.filter.selection(), &settings).await?;
     found.warnings.splice(..0, warnings);
+    let unknown = known_flakes.unknown(&workspace.binaries(), &found);
+    found.warnings.extend(unknown);
     let args = &args;
     match &task {
         Task::List(asked) => {
@@ -53,10 +64,11 @@ pub(crate) async fn run(
             };
             Ok(ExitCode::from(code))
         }
+        Task::Quarantine(asked) => add(&found, asked),
         Task::Bisect(asked) => bisect(found, args, asked).await,
         _ => {
             let choices = args.company.choices(&found.catalog, args.run.seed())?;
-            stress(found, args, choices, Focus::Everything).await
+            stress(found, args, choices, Focus::Everything, known_flakes).await
         }
     }
 }

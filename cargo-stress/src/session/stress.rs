@@ -5,6 +5,7 @@ use super::core_dumps;
 use super::focus::Focus;
 use super::inquiry::Inquiry;
 use super::kept_tmp;
+use super::known_flakes::KnownFlakes;
 use super::unexamined::judge_unexamined;
 use crate::cli::{StressArgs, bisect_command, repeat_command};
 use crate::error::Error;
@@ -29,6 +30,7 @@ pub(super) async fn stress(
     args: &StressArgs,
     choices: Choices,
     focus: Focus,
+    known_flakes: KnownFlakes,
 ) -> Result<ExitCode, Error> {
     let sessions = Sessions::in_target_directory(&found.target_directory);
     let head = Head::of_this_session();
@@ -116,6 +118,10 @@ pub(super) async fn stress(
 
     harnesses.keep_only(&kept_tmp::of_findings(&judgements));
     for message in archive.keep(&mut judgements, args) {
+        reports.event(&Event::Warned { message });
+    }
+    let trouble = known_flakes.mark(&mut judgements, &catalog, target_directory);
+    if let Some(message) = trouble {
         reports.event(&Event::Warned { message });
     }
     let (reached, possible) = coverage;

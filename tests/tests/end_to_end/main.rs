@@ -28,6 +28,7 @@ mod odd_crates;
 mod order_and_company;
 mod output_limit;
 mod pausing;
+mod quarantine;
 mod replay;
 mod reports;
 mod seed;

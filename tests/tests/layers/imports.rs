@@ -6,7 +6,7 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 17] = [
+const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("awake", &[]),
     ("model", &[]),
     ("git", &[]),
@@ -26,6 +26,15 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ),
     ("judge", &["model", "statistics"]),
     ("minimise", &["model"]),
+    (
+        "quarantine",
+        &[
+            "model",
+            "nearest",
+            // A mistake and its place are shown as those of a manifest are.
+            "config::Mistake",
+        ],
+    ),
     ("record", &["model", "git"]),
     (
         "report",
@@ -38,9 +47,16 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ),
     (
         "error",
-        &["config", "discover", "nearest", "record", "report"],
+        &[
+            "config",
+            "discover",
+            "nearest",
+            "quarantine",
+            "record",
+            "report",
+        ],
     ),
-    ("exit_code", &["discover", "error"]),
+    ("exit_code", &["discover", "error", "quarantine"]),
     (
         "cli",
         &[
@@ -58,6 +74,7 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
             "execute",
             "judge",
             "minimise",
+            "quarantine",
             "record",
             "report",
             "cli",

@@ -2,6 +2,7 @@
 
 use super::explanation_entry::ExplanationEntry;
 use super::protocol_value::Said;
+use super::quarantined_entry::QuarantinedEntry;
 use super::reproduction_entry::ReproductionEntry;
 use crate::model::{Durations, FailureGroup, Judgement, Rate, Repeat, Tally, TestId, Verdict};
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,9 @@ pub(super) struct JudgedLine {
     record: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     repeat: Option<RepeatEntry>,
+    /// Where it is a known flake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quarantined: Option<QuarantinedEntry>,
 }
 
 /// How often a test failed in that way.
@@ -97,6 +101,7 @@ impl JudgedLine {
             reproduction: reproduction.map(|it| Box::new(it.into())),
             record: judgement.record.clone(),
             repeat: judgement.repeat.as_ref().map(repeat),
+            quarantined: judgement.quarantined.as_deref().map(QuarantinedEntry::from),
         }
     }
 
@@ -136,6 +141,7 @@ impl JudgedLine {
             reproduction: self.reproduction.map(|it| Box::new((*it).into())),
             record: self.record,
             repeat: self.repeat.map(repeat),
+            quarantined: self.quarantined.map(|it| Box::new(it.into())),
         })
     }
 }

@@ -15,6 +15,7 @@ mod message_format;
 mod on_stdout;
 mod planned_line;
 mod protocol_value;
+mod quarantined_entry;
 mod read;
 mod reproduction_entry;
 mod sessions;

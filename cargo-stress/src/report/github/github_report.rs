@@ -102,7 +102,7 @@ impl GithubReport {
         self.tests += 1;
         self.runs += tally.runs();
         self.hidden.add(tally.passed, tally.runs());
-        if !judgement.verdict.is_finding() {
+        if !judgement.is_finding() {
             return;
         }
         self.findings += 1;

@@ -73,7 +73,7 @@ impl HtmlReport {
         let together = &mut self.together;
         let groups = together.groups().to_vec();
         let (catalog, history) = (&*self.catalog, &self.history);
-        let is_finding = |it: &&Judgement| it.verdict.is_finding();
+        let is_finding = |it: &&Judgement| it.is_finding();
         let found: Vec<&Judgement> = self.judgements.iter().filter(is_finding).collect();
         let shown = &found[..found.len().min(FINDINGS)];
         let anchor = |test: TestId| {

@@ -124,6 +124,25 @@ pub(super) struct VerdictEntry {
     pub(super) more_exist: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) evidence: Option<EvidenceEntry>,
+    /// Of known flakes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) quarantined: Option<QuarantinedEntry>,
+}
+
+/// What the checked-in file says of a known flake. A failure is tolerated unless it is expired or got
+/// worse.
+#[derive(Debug, Serialize)]
+pub(super) struct QuarantinedEntry {
+    pub(super) reason: String,
+    /// The last day.
+    pub(super) until: String,
+    pub(super) expired: bool,
+    /// Whether it fails every time now.
+    pub(super) got_worse: bool,
+    /// Attempts since the last one that failed, over the sessions of this target directory.
+    pub(super) clean_runs: u64,
+    /// With so many of them it may be released.
+    pub(super) clean_enough: u64,
 }
 
 /// What controlled re-runs have shown.
@@ -237,4 +256,7 @@ pub(super) struct Summary {
     pub(super) undecided: u64,
     pub(super) clash: u64,
     pub(super) not_run: u64,
+    /// Of those that failed: known flakes, which are tolerated.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(super) quarantined: u64,
 }

@@ -109,6 +109,7 @@ impl Summary {
     fn count(&mut self, judgement: &Judgement) {
         self.tests += 1;
         self.runs += judgement.tally.runs();
+        self.quarantined += u64::from(judgement.is_tolerated());
         *match judgement.verdict {
             Verdict::Stable => &mut self.stable,
             Verdict::Flaky => &mut self.flaky,

@@ -1,15 +1,19 @@
 //! The verdict with its culprits and its evidence.
 
-use super::document::{ArmEntry, EvidenceEntry, SearchEntry, VerdictEntry};
-use crate::model::{Arm, Catalog, Explanation, Judgement, SearchCost, TestId};
+use super::document::{ArmEntry, EvidenceEntry, QuarantinedEntry, SearchEntry, VerdictEntry};
+use crate::model::{
+    Arm, Catalog, Explanation, Judgement, Quarantined, SearchCost, Standing, TestId,
+};
 use crate::report::explanation::{arm_in_words, evidence};
 
 /// The `verdict` of a test's entry.
 pub(super) fn verdict(catalog: &Catalog, judgement: &Judgement) -> VerdictEntry {
     let kind = judgement.verdict.as_str();
+    let quarantined = judgement.quarantined.as_deref().map(quarantined_entry);
     let Some(explanation) = judgement.explanation.as_deref() else {
         return VerdictEntry {
             kind,
+            quarantined,
             ..VerdictEntry::default()
         };
     };
@@ -26,6 +30,18 @@ pub(super) fn verdict(catalog: &Catalog, judgement: &Judgement) -> VerdictEntry 
         others: explanation.others.iter().map(names).collect(),
         more_exist: explanation.more_exist,
         evidence: Some(evidence_entry(catalog, explanation)),
+        quarantined,
+    }
+}
+
+fn quarantined_entry(quarantined: &Quarantined) -> QuarantinedEntry {
+    QuarantinedEntry {
+        reason: quarantined.reason.clone(),
+        until: quarantined.until.clone(),
+        expired: quarantined.standing == Standing::Expired,
+        got_worse: quarantined.standing == Standing::Worse,
+        clean_runs: quarantined.clean_runs,
+        clean_enough: quarantined.clean_enough,
     }
 }
 

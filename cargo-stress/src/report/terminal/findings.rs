@@ -1,6 +1,7 @@
 //! The result: findings, worst first, then one line of totals.
 
 use super::finding::finding;
+use super::quarantined::{clean, no_longer_tolerated, tolerated};
 use super::style::{BAD, paint};
 use super::summary::{Totals, summary};
 use crate::model::{Catalog, Event, Judgement};
@@ -25,6 +26,8 @@ pub(in crate::report) struct Findings {
     together: Together,
     /// Whether stdout is for machines.
     on_stderr: bool,
+    /// Of known flakes.
+    quarantined: String,
 }
 
 impl Findings {
@@ -39,6 +42,12 @@ impl Findings {
     fn judged(&mut self, judgement: &Judgement) {
         let tally = &judgement.tally;
         self.totals.runs += tally.runs();
+        if judgement.is_tolerated() {
+            self.totals.quarantined += 1;
+            self.quarantined
+                .push_str(&tolerated(&self.catalog, judgement));
+            return;
+        }
         *self
             .totals
             .verdicts
@@ -49,9 +58,11 @@ impl Findings {
             let together = together.map(|it| it.in_words(&self.catalog, judgement.test));
             let finding = finding(&self.catalog, judgement, together);
             self.text.push_str(&finding);
+            self.text.push_str(&no_longer_tolerated(judgement));
             self.text.push('\n');
             return;
         }
+        self.quarantined.push_str(&clean(judgement));
         let name = self.catalog.display_name(judgement.test);
         let processes = left_processes(tally).map(|left| format!("{left} (they were killed)"));
         for left in [processes, left_files(tally)].into_iter().flatten() {
@@ -91,6 +102,7 @@ impl Fold for Findings {
             }
             Event::Judged(judgement) => self.judged(judgement),
             Event::Finished { stressing, .. } => {
+                self.text.push_str(&self.quarantined);
                 self.text.push_str(&self.leaks);
                 self.text.push_str(&summary(&self.totals, *stressing));
             }

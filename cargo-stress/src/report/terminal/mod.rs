@@ -7,6 +7,7 @@ mod findings;
 mod first_failures;
 mod lines;
 mod pulse;
+mod quarantined;
 mod style;
 mod summary;
 mod warnings;

@@ -17,6 +17,8 @@ pub(super) struct Totals {
     /// Tests by verdict, by the verdict's word.
     pub(super) verdicts: BTreeMap<&'static str, u64>,
     pub(super) set_aside: u64,
+    /// Tests that failed and are known to; they are not among the verdicts.
+    pub(super) quarantined: u64,
     /// Rounds that went on in a new process.
     pub(super) continued: u64,
     /// Ordered pairs of tests that were neighbours in some round, and how many there are.
@@ -30,7 +32,7 @@ pub(super) struct Totals {
 /// The line.
 pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     let of = |verdict: Verdict| totals.verdicts.get(verdict.as_str()).copied().unwrap_or(0);
-    let tests: u64 = totals.verdicts.values().sum();
+    let tests = totals.verdicts.values().sum::<u64>() + totals.quarantined;
     let mut verdicts = Vec::new();
     for verdict in Verdict::ALL {
         if of(verdict) > 0 {
@@ -40,6 +42,9 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
                 verdict.as_str().replace('_', " ")
             ));
         }
+    }
+    if totals.quarantined > 0 {
+        verdicts.push(format!("{} quarantined", totals.quarantined));
     }
     if totals.set_aside > 0 {
         verdicts
@@ -120,13 +125,14 @@ mod tests {
             dropped: 97,
             verdicts: BTreeMap::from([("stable", 3), ("broken", 1), ("flaky", 1), ("not_run", 1)]),
             set_aside: 1,
+            quarantined: 1,
             stopped: Some("ended by SIGINT".to_owned()),
             continued: 2,
             pairs: (17, 20),
             is_hunted_out: true,
         };
         insta::assert_snapshot!(shown(&totals), @r#"
-        Findings: 6 tests, 1000 runs in 1.94 s (515/s): 1 broken, 1 flaky, 1 not run, 3 stable, 1 binary set aside; seed 7
+        Findings: 7 tests, 1000 runs in 1.94 s (515/s): 1 broken, 1 flaky, 1 not run, 3 stable, 1 quarantined, 1 binary set aside; seed 7
         17 of 20 ordered pairs of tests ran right after one another; 2 rounds went on in a new process
         ended by SIGINT; 1903 of 3000 runs planned did not happen
         "#);

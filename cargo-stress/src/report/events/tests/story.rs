@@ -4,7 +4,8 @@ use crate::judge::judge;
 use crate::model::fixture::{catalog, crashed, explained, panicked, passed};
 use crate::model::{
     BinaryId, Company, Condition, DifferingLine, Event, Evidence, FirstDifference, Judgement,
-    Output, Repeat, Reproduction, RunId, StopCause, Tally, TestId, Verdict, Work,
+    Output, Quarantined, Repeat, Reproduction, RunId, Standing, StopCause, Tally, TestId, Verdict,
+    Work,
 };
 use crate::report::events::Head;
 use std::sync::Arc;
@@ -189,6 +190,15 @@ fn judgements(events: &[Event]) -> Vec<Judgement> {
     let mut judgements = judge(tests.zip(tallies).collect());
     let victim = judgements.iter_mut().find(|it| it.test == TestId(0));
     explain(victim.unwrap());
+    let known = judgements.iter_mut().find(|it| it.test == TestId(1));
+    known.unwrap().quarantined = Some(Box::new(Quarantined {
+        name: "shop::orders::known".to_owned(),
+        reason: "issue 12".to_owned(),
+        until: "2027-03-01".to_owned(),
+        standing: Standing::Expired,
+        clean_runs: 3,
+        clean_enough: 63,
+    }));
     judgements
 }
 
@@ -207,6 +217,8 @@ fn explain(victim: &mut Judgement) {
         Condition::Beside(vec![TestId(2)]),
         Condition::BesideWithout(TestId(1)),
         Condition::AloneSpawned,
+        Condition::Undisturbed,
+        Condition::BusyMachine,
     ];
     let known = explanation.arms[0].clone();
     for condition in conditions {

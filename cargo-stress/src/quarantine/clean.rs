@@ -1,0 +1,48 @@
+//! How many clean runs make it believable that a flake is gone.
+//!
+//! With a failure rate p, n runs all pass with the probability (1 − p)ⁿ. Where that is below
+//! 1 − 0.999, so many clean runs in a row are no luck: n = ln(0.001) / ln(1 − p).
+
+/// The chance with which the flake would have shown itself.
+pub(crate) const CHANCE: f64 = 0.999;
+/// The rate of a flake of which none is recorded.
+pub(crate) const USUAL_RATE: f64 = 0.01;
+/// Nobody waits for more, however rare the failure was.
+const MOST: u64 = 10_000_000;
+/// Also of a test that failed every time.
+const FEWEST: u64 = 10;
+
+/// Clean runs after which a flake that failed at that rate may be released.
+pub(crate) fn clean_enough(rate: Option<f64>) -> u64 {
+    let rate = rate.unwrap_or(USUAL_RATE).clamp(0.0, 1.0);
+    let runs = ((1.0 - CHANCE).ln() / (1.0 - rate).ln()).ceil();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "casts saturate, then it is clamped"
+    )]
+    let runs = runs.abs() as u64;
+    runs.clamp(FEWEST, MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_runs_would_have_shown_the_flake_and_no_run_fewer() {
+        for rate in [0.3, 0.02, 0.006, 0.0001] {
+            let runs = clean_enough(Some(rate));
+            let all_pass = |runs: u64| (1.0 - rate).powf(runs as f64);
+            assert!(all_pass(runs) <= 1.0 - CHANCE, "{runs} at {rate}");
+            assert!(all_pass(runs - 1) > 1.0 - CHANCE, "{runs} at {rate}");
+        }
+        assert_eq!(clean_enough(None), clean_enough(Some(0.01)));
+    }
+
+    #[test]
+    fn rates_at_the_ends_have_an_answer_too() {
+        assert_eq!(clean_enough(Some(1.0)), FEWEST);
+        assert_eq!(clean_enough(Some(0.0)), MOST);
+    }
+}

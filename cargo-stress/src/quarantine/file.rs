@@ -1,0 +1,318 @@
+//! The checked-in file: `stress-quarantine.toml` beside the workspace's Cargo.toml.
+
+use super::entry::Entry;
+use super::error::QuarantineError;
+use super::reading::{TABLE, read};
+use crate::nearest::nearest;
+use camino::{Utf8Path, Utf8PathBuf};
+use std::io;
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+
+/// Its name.
+const NAME: &str = "stress-quarantine.toml";
+/// What a new one begins with.
+const HEAD: &str = "\
+# Known flakes. They are still measured, but do not fail the build until their day is over.
+# Written by `cargo stress quarantine`, also by hand; comments are kept.
+";
+
+/// The entries, and the text that holds them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct QuarantineFile {
+    path: Utf8PathBuf,
+    text: String,
+    entries: Vec<Entry>,
+}
+
+impl QuarantineFile {
+    /// The file of the workspace with that root; none is one without entries.
+    ///
+    /// # Errors
+    /// If it cannot be read, or there is a mistake in it.
+    pub(crate) fn load(root: &Utf8Path) -> Result<Self, QuarantineError> {
+        let path = root.join(NAME);
+        match fs_err::read_to_string(&path) {
+            Ok(text) => Self::of(path, text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self {
+                path,
+                ..Self::default()
+            }),
+            Err(source) => Err(QuarantineError::Unreadable { path, source }),
+        }
+    }
+
+    fn of(path: Utf8PathBuf, text: String) -> Result<Self, QuarantineError> {
+        let mistakes = |mistakes| QuarantineError::Mistakes {
+            file: NAME,
+            mistakes,
+        };
+        let entries = read(NAME, &text).map_err(mistakes)?;
+        Ok(Self {
+            path,
+            text,
+            entries,
+        })
+    }
+
+    /// All known flakes, as they stand there.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    /// The entry of that test.
+    pub(crate) fn entry_of(&self, package: &str, binary: &str, test: &str) -> Option<&Entry> {
+        let mut entries = self.entries.iter();
+        entries.find(|entry| entry.is_of(package, binary, test))
+    }
+
+    /// Adds an entry, or puts it in the place of the one of the same test.
+    pub(crate) fn put(&mut self, entry: Entry) {
+        let mut document = self.document();
+        let mut before = String::new();
+        if document.is_empty() {
+            // Comments without a table would come to stand behind the first one.
+            let has_text = !self.text.trim().is_empty();
+            before.push_str(if has_text { &self.text } else { HEAD });
+            document = DocumentMut::new();
+        }
+        let tables = tables(&mut document);
+        let place = self.entries.iter().position(|it| it.is_same_test(&entry));
+        match place.and_then(|place| tables.get_mut(place)) {
+            Some(table) => write(table, &entry),
+            None => {
+                let mut table = Table::new();
+                write(&mut table, &entry);
+                table.decor_mut().set_prefix(format!("{before}\n"));
+                tables.push(table);
+            }
+        }
+        match place {
+            Some(place) => self.entries[place] = entry,
+            None => self.entries.push(entry),
+        }
+        self.text = document.to_string();
+    }
+
+    /// Takes the entry of that name out and returns it.
+    ///
+    /// # Errors
+    /// If there is none, or more than one.
+    pub(crate) fn release(&mut self, name: &str) -> Result<Entry, QuarantineError> {
+        let is_it = |(_, entry): &(usize, &Entry)| entry.is_called(name);
+        let hits: Vec<_> = self.entries.iter().enumerate().filter(is_it).collect();
+        let place = match hits.as_slice() {
+            [(place, _)] => *place,
+            [] => return Err(self.no_such(name)),
+            several => {
+                return Err(QuarantineError::SeveralTests {
+                    name: name.to_owned(),
+                    all: several.iter().map(|(_, it)| it.full_name()).collect(),
+                });
+            }
+        };
+        let mut document = self.document();
+        take_out(&mut document, place);
+        self.text = document.to_string();
+        Ok(self.entries.remove(place))
+    }
+
+    /// Writes the text, whole or not at all.
+    ///
+    /// # Errors
+    /// If that is not possible.
+    pub(crate) fn save(&self) -> Result<(), QuarantineError> {
+        let partial = Utf8PathBuf::from(format!("{}.partial", self.path));
+        let written = fs_err::write(&partial, &self.text);
+        let result = written.and_then(|()| fs_err::rename(&partial, &self.path));
+        result.map_err(|source| QuarantineError::Unwritable {
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    fn no_such(&self, name: &str) -> QuarantineError {
+        let names = self.entries.iter().map(|entry| entry.test.as_str());
+        let help = match nearest(names, name) {
+            Some((_, meant)) => format!("did you mean {meant:?}?"),
+            None => format!("there is none in {}", self.path),
+        };
+        QuarantineError::NoSuchTest {
+            name: name.to_owned(),
+            help,
+        }
+    }
+
+    /// What has been read without a mistake parses.
+    fn document(&self) -> DocumentMut {
+        self.text.parse().unwrap_or_default()
+    }
+}
+
+/// The tables, each of one test; an empty or inline list becomes one of them.
+fn tables(document: &mut DocumentMut) -> &mut ArrayOfTables {
+    let item = document
+        .entry(TABLE)
+        .or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+    if !item.is_array_of_tables() {
+        let list = std::mem::take(item).into_array_of_tables();
+        *item = Item::ArrayOfTables(list.unwrap_or_default());
+    }
+    match item {
+        Item::ArrayOfTables(tables) => tables,
+        _ => unreachable!("it has just been made one"),
+    }
+}
+
+/// Takes a table out. Comments right above it go too; those with an empty line in between stay.
+fn take_out(document: &mut DocumentMut, place: usize) {
+    let list = tables(document);
+    let above = |table: &Table| {
+        let prefix = table.decor().prefix().and_then(|it| it.as_str());
+        prefix.unwrap_or_default().to_owned()
+    };
+    let kept = list.get(place).map(above).unwrap_or_default();
+    let kept = kept.rfind("\n\n").map_or("", |end| &kept[..=end]);
+    list.remove(place);
+    if let Some(next) = list.get_mut(place) {
+        let prefix = format!("{kept}{}", above(next));
+        next.decor_mut().set_prefix(prefix);
+    } else {
+        let trailing = document.trailing().as_str().unwrap_or_default();
+        let trailing = format!("{kept}{trailing}");
+        document.set_trailing(trailing);
+    }
+}
+
+/// Writes the entry over what stands there; comments beside other keys stay.
+fn write(table: &mut Table, entry: &Entry) {
+    let mut put = |key: &str, item: Item| match table.get_mut(key) {
+        Some(old) => {
+            let mut item = item;
+            if let (Some(old), Some(new)) = (old.as_value(), item.as_value_mut()) {
+                *new.decor_mut() = old.decor().clone();
+            }
+            *old = item;
+        }
+        None => {
+            table.insert(key, item);
+        }
+    };
+    put("package", value(&entry.package));
+    put("binary", value(&entry.binary));
+    put("test", value(&entry.test));
+    put("reason", value(&entry.reason));
+    put("until", day(entry.until));
+    if let Some(since) = entry.since {
+        put("since", day(since));
+    }
+    if let Some(rate) = entry.rate {
+        put("rate", value(rate));
+    }
+}
+
+/// A date as TOML has it.
+fn day(date: jiff::civil::Date) -> Item {
+    let text = date.to_string();
+    match text.parse::<toml_edit::Datetime>() {
+        Ok(date) => value(date),
+        // Years of another length than four digits; a text is read too.
+        Err(_) => value(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::tests::entry;
+    use super::*;
+    use miette::Diagnostic as _;
+
+    fn file(text: &str) -> QuarantineFile {
+        QuarantineFile::of(NAME.into(), text.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn what_is_put_is_read_again() {
+        let mut file = file("");
+        file.put(entry("closes"));
+        file.put(entry("opens"));
+        insta::assert_snapshot!(file.text, @r#"
+        # Known flakes. They are still measured, but do not fail the build until their day is over.
+        # Written by `cargo stress quarantine`, also by hand; comments are kept.
+
+        [[quarantine]]
+        package = "shop"
+        binary = "orders"
+        test = "closes"
+        reason = "issue 12"
+        until = 2027-03-01
+        since = 2026-11-22
+        rate = 0.02
+
+        [[quarantine]]
+        package = "shop"
+        binary = "orders"
+        test = "opens"
+        reason = "issue 12"
+        until = 2027-03-01
+        since = 2026-11-22
+        rate = 0.02
+        "#);
+        assert_eq!(self::file(&file.text).entries(), file.entries());
+    }
+
+    #[test]
+    fn a_new_day_takes_the_place_of_the_old_one_and_comments_stay() {
+        let mut file = file("");
+        file.put(entry("closes"));
+        file.text = file
+            .text
+            .replace("test =", "# Only on Mondays.\ntest =")
+            .replace("2027-03-01", "2027-03-01 # a Monday");
+        let mut later = entry("closes");
+        later.until = jiff::civil::date(2027, 4, 1);
+        file.put(later.clone());
+        for kept in [
+            "# Known flakes.",
+            "# Only on Mondays.",
+            "2027-04-01 # a Monday",
+        ] {
+            assert!(file.text.contains(kept), "{kept}: {}", file.text);
+        }
+        assert_eq!(self::file(&file.text).entries(), [later]);
+    }
+
+    #[test]
+    fn released_is_only_who_was_named() {
+        let mut file = file("");
+        file.put(entry("a::closes"));
+        file.put(entry("b::closes"));
+        let several = file.release("closes").unwrap_err();
+        assert!(matches!(several, QuarantineError::SeveralTests { .. }));
+        assert_eq!(file.release("a::closes").unwrap(), entry("a::closes"));
+        assert_eq!(self::file(&file.text).entries(), [entry("b::closes")]);
+        let none = file.release("b::close").unwrap_err();
+        let help = none.help().unwrap().to_string();
+        assert_eq!(help, "did you mean \"b::closes\"?");
+        file.release("closes").unwrap();
+        assert!(self::file(&file.text).entries().is_empty());
+        assert_eq!(file.text, HEAD);
+        // And one may come again.
+        file.put(entry("a::closes"));
+        assert_eq!(self::file(&file.text).entries(), file.entries());
+    }
+
+    #[test]
+    fn a_list_of_inline_tables_may_be_added_to() {
+        let inline = r#"quarantine = [{ package = "shop", binary = "orders", test = "opens", reason = "x", until = 2027-03-01 }]"#;
+        let mut file = file(inline);
+        file.put(entry("closes"));
+        let again = self::file(&file.text);
+        assert_eq!(again.entries(), file.entries());
+        assert_eq!(again.entries().len(), 2);
+    }
+}

@@ -1,0 +1,161 @@
+//! What sessions on this machine have seen of flakes: `<target directory>/stress/flakes/`.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::io;
+
+/// What has been seen of one test.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Seen {
+    /// Attempts that did not pass, in the last session in which there were any, …
+    pub(crate) failed: u64,
+    /// … and all of its attempts then.
+    pub(crate) runs: u64,
+    /// Attempts in sessions since then, which all passed.
+    pub(crate) clean: u64,
+}
+
+/// What has been seen of every test that ever failed here: a file for each, so that sessions at the
+/// same time do not take each other's counts away.
+#[derive(Debug, Clone)]
+pub(crate) struct History {
+    directory: Utf8PathBuf,
+}
+
+impl Seen {
+    /// How often it failed; unknown where it never did.
+    #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
+    pub(crate) fn rate(&self) -> Option<f64> {
+        (self.failed > 0).then(|| self.failed as f64 / self.runs as f64)
+    }
+
+    fn add(&mut self, failed: u64, runs: u64) {
+        if failed > 0 {
+            (self.failed, self.runs, self.clean) = (failed, runs, 0);
+        } else {
+            self.clean += runs;
+        }
+    }
+}
+
+impl History {
+    /// That of a target directory.
+    pub(crate) fn in_target_directory(target: &Utf8Path) -> Self {
+        Self {
+            directory: target.join("stress/flakes"),
+        }
+    }
+
+    /// What has been seen of that test; nothing where that cannot be read: it is only what was seen
+    /// here.
+    pub(crate) fn of(&self, full_name: &str) -> Seen {
+        self.read(full_name).unwrap_or_default()
+    }
+
+    /// Notes what a session has seen of a test. One that never failed and is not watched is not
+    /// worth a file.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(crate) fn note(
+        &self,
+        full_name: &str,
+        failed: u64,
+        runs: u64,
+        is_watched: bool,
+    ) -> io::Result<()> {
+        let known = self.read(full_name);
+        if !is_watched && failed == 0 && known.is_none() {
+            return Ok(());
+        }
+        let mut seen = known.unwrap_or_default();
+        seen.add(failed, runs);
+        self.write(full_name, &seen)
+    }
+
+    /// From now on clean runs are counted anew.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(crate) fn begin(&self, full_name: &str) -> io::Result<()> {
+        let Some(seen) = self.read(full_name) else {
+            return Ok(());
+        };
+        self.write(full_name, &Seen { clean: 0, ..seen })
+    }
+
+    fn path(&self, full_name: &str) -> Utf8PathBuf {
+        let hash = Sha256::digest(full_name);
+        let hex: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        self.directory.join(format!("{hex}.json"))
+    }
+
+    fn read(&self, full_name: &str) -> Option<Seen> {
+        let text = fs_err::read_to_string(self.path(full_name)).ok()?;
+        let file: File = serde_json::from_str(&text).ok()?;
+        (file.test == full_name).then_some(file.seen)
+    }
+
+    /// Whole or not at all.
+    fn write(&self, full_name: &str, seen: &Seen) -> io::Result<()> {
+        fs_err::create_dir_all(&self.directory)?;
+        let file = tempfile::NamedTempFile::new_in(&self.directory)?;
+        let (test, seen) = (full_name.to_owned(), *seen);
+        serde_json::to_writer_pretty(&file, &File { test, seen })?;
+        file.persist(self.path(full_name))?;
+        Ok(())
+    }
+}
+
+/// What stands in a file.
+#[derive(Debug, Serialize, Deserialize)]
+struct File {
+    test: String,
+    #[serde(flatten)]
+    seen: Seen,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLOSES: &str = "shop::orders::closes";
+
+    fn history() -> (tempfile::TempDir, History) {
+        let directory = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(directory.path().to_owned()).unwrap();
+        (directory, History::in_target_directory(&path))
+    }
+
+    #[test]
+    fn clean_runs_are_summed_over_sessions_until_it_fails_again() {
+        let (_directory, history) = history();
+        for (failed, runs, clean) in [(3, 500, 0), (0, 400, 400), (0, 300, 700), (1, 100, 0)] {
+            history.note(CLOSES, failed, runs, false).unwrap();
+            assert_eq!(history.of(CLOSES).clean, clean);
+        }
+        assert_eq!(history.of(CLOSES).rate(), Some(0.01));
+    }
+
+    #[test]
+    fn what_never_failed_is_noted_only_where_it_is_watched() {
+        let (_directory, history) = history();
+        history.note("a", 0, 10, false).unwrap();
+        assert!(!history.directory.exists());
+        history.note("b", 0, 10, true).unwrap();
+        assert_eq!((history.of("b").clean, history.of("b").rate()), (10, None));
+        history.begin("b").unwrap();
+        assert_eq!(history.of("b").clean, 0);
+    }
+
+    #[test]
+    fn a_file_that_is_not_understood_is_begun_anew() {
+        let (_directory, history) = history();
+        history.note(CLOSES, 0, 10, true).unwrap();
+        fs_err::write(history.path(CLOSES), "{").unwrap();
+        assert_eq!(history.of(CLOSES), Seen::default());
+        history.note(CLOSES, 0, 7, true).unwrap();
+        assert_eq!(history.of(CLOSES).clean, 7);
+    }
+}

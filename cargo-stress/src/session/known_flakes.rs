@@ -1,0 +1,82 @@
+//! Known flakes of the workspace, held against what a session has seen.
+
+use crate::error::Error;
+use crate::model::{Catalog, Found, Judgement};
+use crate::quarantine::{History, Known, QuarantineFile, standing, unknown_names};
+use camino::Utf8Path;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// What is in quarantine, and today. Nothing is by default.
+#[derive(Debug, Default)]
+pub(super) struct KnownFlakes {
+    file: QuarantineFile,
+    today: Date,
+}
+
+/// The day in UTC: the same for everybody.
+pub(super) fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+impl KnownFlakes {
+    /// Those of the workspace with that root.
+    ///
+    /// # Errors
+    /// If there is a mistake in the file.
+    pub(super) fn read(root: &Utf8Path) -> Result<Self, Error> {
+        Ok(Self {
+            file: QuarantineFile::load(root)?,
+            today: today(),
+        })
+    }
+
+    /// What is said of names in the file that are not there. `binaries` has package and target of
+    /// all that can be built.
+    pub(super) fn unknown(&self, binaries: &[(&str, &str)], found: &Found) -> Vec<String> {
+        let known = binaries.iter().map(|(package, binary)| {
+            let is_it = |it: &&crate::model::ListedBinary| {
+                (it.package.as_str(), it.target.as_str()) == (*package, *binary)
+            };
+            let listed = found.listed.iter().find(is_it);
+            Known {
+                package,
+                binary,
+                tests: listed.and_then(|it| it.tests.as_deref()),
+            }
+        });
+        unknown_names(self.file.entries(), &known.collect::<Vec<_>>())
+    }
+
+    /// Says of each judgement whether its test is in quarantine, and notes what was seen. Returns
+    /// what went wrong with that, as sentences.
+    pub(super) fn mark(
+        &self,
+        judgements: &mut [Judgement],
+        catalog: &Catalog,
+        target_directory: &Utf8Path,
+    ) -> Option<String> {
+        let history = History::in_target_directory(target_directory);
+        let mut trouble = None;
+        for judgement in judgements {
+            let (test, binary) = (
+                catalog.test(judgement.test),
+                catalog.binary_of(judgement.test),
+            );
+            let (package, target) = (binary.package.as_str(), binary.target.as_str());
+            let entry = self.file.entry_of(package, target, &test.name);
+            let full_name = format!("{package}::{target}::{}", test.name);
+            let tally = &judgement.tally;
+            // What only controlled re-runs have shown is no clean session either.
+            let only_then = judgement.verdict.is_finding() && tally.not_passed() == 0;
+            let failed = tally.not_passed() + u64::from(only_then);
+            let noted = history.note(&full_name, failed, tally.runs(), entry.is_some());
+            trouble = trouble.or(noted.err());
+            judgement.quarantined = entry.map(|entry| {
+                let seen = history.of(&full_name);
+                Box::new(standing(entry, judgement.verdict, seen, self.today))
+            });
+        }
+        trouble.map(|error| format!("clean runs of known flakes are not counted: {error}"))
+    }
+}

@@ -1,0 +1,112 @@
+//! `cargo stress quarantine`: shows, adds and releases known flakes.
+
+use super::bisect::find;
+use super::known_flakes::today;
+use crate::cli::{QuarantineArgs, Quarantining};
+use crate::error::Error;
+use crate::exit_code;
+use crate::model::Found;
+use crate::quarantine::{Entry, History, QuarantineError, QuarantineFile, clean_enough};
+use crate::report::{self, KnownFlake};
+use camino::Utf8Path;
+use std::process::ExitCode;
+
+/// What can be done without building anything: everything but adding one.
+///
+/// # Errors
+/// If the file is wrong, cannot be written, or has no such test.
+pub(super) fn show_or_release(
+    asked: &QuarantineArgs,
+    root: &Utf8Path,
+    target_directory: &Utf8Path,
+) -> Result<Option<ExitCode>, Error> {
+    let mut file = QuarantineFile::load(root)?;
+    match asked.what() {
+        Quarantining::Add { until, .. } => {
+            let today = today();
+            if until < today {
+                return Err(QuarantineError::Past {
+                    until: until.to_string(),
+                    today: today.to_string(),
+                }
+                .into());
+            }
+            return Ok(None);
+        }
+        Quarantining::Show => {
+            let history = History::in_target_directory(target_directory);
+            let known = file.entries().iter().map(|it| known_flake(it, &history));
+            report::show_quarantine(file.path(), &known.collect::<Vec<_>>());
+        }
+        Quarantining::Release(name) => {
+            let released = file.release(name)?;
+            file.save()?;
+            report::show_released(file.path(), &released.full_name());
+        }
+    }
+    Ok(Some(ExitCode::from(exit_code::OK)))
+}
+
+fn known_flake(entry: &Entry, history: &History) -> KnownFlake {
+    KnownFlake {
+        name: entry.full_name(),
+        reason: entry.reason.clone(),
+        until: entry.until.to_string(),
+        expired: entry.has_expired(today()),
+        rate: entry.rate,
+        clean_runs: history.of(&entry.full_name()).clean,
+        clean_enough: clean_enough(entry.rate),
+    }
+}
+
+/// Adds the test, or gives it a new day.
+///
+/// # Errors
+/// If there is no such test, or the file cannot be written.
+pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Error> {
+    let Quarantining::Add {
+        name,
+        reason,
+        until,
+        rate,
+    } = asked.what()
+    else {
+        return Ok(ExitCode::from(exit_code::OK));
+    };
+    let catalog = &found.catalog;
+    let test = find(catalog, name)?;
+    let binary = catalog.binary_of(test);
+    let mut entry = Entry {
+        package: binary.package.clone(),
+        binary: binary.target.clone(),
+        test: catalog.test(test).name.clone(),
+        reason: reason.to_owned(),
+        until,
+        since: Some(today()),
+        rate,
+    };
+    let history = History::in_target_directory(&found.target_directory);
+    let full_name = entry.full_name();
+    let mut file = QuarantineFile::load(&found.workspace)?;
+    let old = file.entry_of(&entry.package, &entry.binary, &entry.test);
+    let is_new = old.is_none();
+    // As it was seen here; else as it was written down before.
+    let seen = || history.of(&full_name).rate();
+    entry.rate = rate.or_else(seen).or(old.and_then(|old| old.rate));
+    entry.rate = entry.rate.map(rounded);
+    if let Some(old) = old {
+        entry.since = old.since;
+    } else {
+        // Should that fail, clean runs from before count; nothing else depends on it.
+        let _ = history.begin(&full_name);
+    }
+    file.put(entry.clone());
+    file.save()?;
+    report::show_quarantined(file.path(), &known_flake(&entry, &history), is_new);
+    Ok(ExitCode::from(exit_code::OK))
+}
+
+/// To three digits that mean something: it is written for people.
+fn rounded(rate: f64) -> f64 {
+    format!("{rate:.2e}").parse().unwrap_or(rate)
+}
