@@ -1,5 +1,6 @@
 //! The exit codes, in one place; where nextest has a code for the same thing it is the same code.
 
+use crate::ci::CiError;
 use crate::discover::{DiscoverError, SinceError};
 use crate::error::Error;
 use crate::quarantine::QuarantineError;
@@ -51,6 +52,8 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
             QuarantineError::Unwritable { .. } => WRITE_FAILED,
             QuarantineError::Mistakes { .. } | QuarantineError::Unreadable { .. } => SET_UP,
         },
+        Error::Ci(CiError::Exists { .. }) => USAGE,
+        Error::Ci(CiError::Unwritable { .. }) => WRITE_FAILED,
         Error::Config(_) | Error::Runtime(_) => SET_UP,
     })
 }

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod awake;
+mod ci;
 mod cli;
 mod config;
 mod discover;

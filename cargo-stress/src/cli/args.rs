@@ -2,6 +2,7 @@
 
 use super::bisect_args::{BisectArgs, BisectTask};
 use super::cargo_options::CargoOptions;
+use super::ci_args::CiArgs;
 use super::company_options::CompanyOptions;
 use super::config_options::ConfigOptions;
 use super::filter_options::FilterOptions;
@@ -49,6 +50,7 @@ Examples:
   cargo stress bisect closes            in which company does it fail?
   cargo stress report                   the findings of the newest session once more
   cargo stress quarantine closes --reason 'issue 12' --until 2027-03-01
+  cargo stress ci init github           a workflow for pull requests and nights
   cargo stress list";
 
 /// Hunt flaky tests: run the annotated ones, or all, again and again, alone and together, and say how
@@ -83,6 +85,8 @@ enum TaskArgs {
     Report(ReportArgs),
     /// Tolerate a known flake until a day, release it, or show them all
     Quarantine(Box<QuarantineTask>),
+    /// Have a CI service hunt flaky tests
+    Ci(CiArgs),
 }
 
 /// Everything that a stress session can be told.
@@ -129,6 +133,8 @@ pub(crate) enum Task {
     Report(ReportArgs),
     /// Show or change what is in quarantine.
     Quarantine(QuarantineArgs),
+    /// Write what a CI service needs.
+    Ci(CiArgs),
 }
 
 impl Args {
@@ -140,6 +146,12 @@ impl Args {
             Some(TaskArgs::List(task)) => {
                 let (list, stress) = task.stress();
                 (Task::List(list), stress)
+            }
+            Some(TaskArgs::Ci(ci)) => {
+                let mut stress = self.stress;
+                stress.report.color = ci.color;
+                stress.cargo.at_manifest(ci.init().manifest_path.clone());
+                (Task::Ci(ci), stress)
             }
             Some(TaskArgs::Quarantine(task)) => {
                 let stress = task.stress(self.stress);

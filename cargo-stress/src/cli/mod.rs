@@ -5,6 +5,7 @@ mod bisect_args;
 #[cfg(test)]
 mod book;
 mod cargo_options;
+mod ci_args;
 mod command_line;
 mod company_options;
 mod config_options;
@@ -24,6 +25,7 @@ mod setting_sources;
 pub(crate) use args::{StressArgs, Task};
 pub(crate) use bisect_args::BisectArgs;
 pub(crate) use cargo_options::CargoOptions;
+pub(crate) use ci_args::CiArgs;
 pub(crate) use command_line::CommandLine;
 pub(crate) use quarantine_args::{QuarantineArgs, Quarantining};
 pub(crate) use repeat::{bisect_command, repeat_command, replay_command};

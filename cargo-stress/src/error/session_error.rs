@@ -1,6 +1,7 @@
 //! Every reason why there is no result.
 
 use super::{BisectError, OrderError, ReplayError};
+use crate::ci::CiError;
 use crate::config::ConfigError;
 use crate::discover::DiscoverError;
 use crate::quarantine::QuarantineError;
@@ -40,6 +41,9 @@ pub(crate) enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Quarantine(#[from] QuarantineError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Ci(#[from] CiError),
     #[error("the session could not be set up")]
     Runtime(#[source] io::Error),
 }

@@ -26,6 +26,7 @@ mod terminal;
 mod together;
 mod wanted;
 mod whole_file;
+mod written;
 
 pub(crate) use error::{ReportError, show_error};
 pub(crate) use events::{Head, MessageFormat, Sessions, SessionsError, Stored};
@@ -36,3 +37,4 @@ pub(crate) use quarantine::{KnownFlake, show_quarantine, show_quarantined, show_
 pub(crate) use replay::{Replayed, Silent, show_replayed, show_replaying, show_warning};
 pub(crate) use reports::Reports;
 pub(crate) use wanted::Wanted;
+pub(crate) use written::show_written;

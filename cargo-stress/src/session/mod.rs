@@ -3,6 +3,7 @@
 
 mod archive;
 mod bisect;
+mod ci;
 mod configured;
 mod core_dumps;
 mod focus;

@@ -1,6 +1,7 @@
 //! Does what the command line asks for.
 
 use super::bisect::bisect;
+use super::ci::ci;
 use super::configured::Configured;
 use super::focus::Focus;
 use super::known_flakes::KnownFlakes;
@@ -29,6 +30,9 @@ pub(crate) async fn run(
     }
     if let Task::Report(asked) = &task {
         return report_again(asked, &args);
+    }
+    if let Task::Ci(asked) = &task {
+        return ci(asked, &args);
     }
     let Configured {
         workspace,

@@ -7,6 +7,7 @@
 mod all;
 mod bisect;
 mod by_exec;
+mod ci;
 mod clash;
 mod company;
 mod configuration;

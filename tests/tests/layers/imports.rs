@@ -6,7 +6,7 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 18] = [
+const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("awake", &[]),
     ("model", &[]),
     ("git", &[]),
@@ -36,6 +36,7 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
         ],
     ),
     ("record", &["model", "git"]),
+    ("ci", &["git"]),
     (
         "report",
         &[
@@ -48,6 +49,7 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
     (
         "error",
         &[
+            "ci",
             "config",
             "discover",
             "nearest",
@@ -56,16 +58,17 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
             "report",
         ],
     ),
-    ("exit_code", &["discover", "error", "quarantine"]),
+    ("exit_code", &["ci", "discover", "error", "quarantine"]),
     (
         "cli",
         &[
-            "model", "config", "discover", "plan", "execute", "report", "error",
+            "ci", "model", "config", "discover", "plan", "execute", "report", "error",
         ],
     ),
     (
         "session",
         &[
+            "ci",
             "model",
             "nearest",
             "config",
