@@ -1,5 +1,6 @@
 //! The command line as a whole.
 
+use super::about_itself::CompletionsArgs;
 use super::bisect_args::{BisectArgs, BisectTask};
 use super::cargo_options::CargoOptions;
 use super::ci_args::CiArgs;
@@ -87,6 +88,18 @@ enum TaskArgs {
     Quarantine(Box<QuarantineTask>),
     /// Have a CI service hunt flaky tests
     Ci(CiArgs),
+    /// Print completions for a shell
+    ///
+    /// They are put where the shell looks for them, for example
+    ///
+    ///     cargo stress completions zsh > ~/.zfunc/_cargo-stress
+    ///     cargo stress completions bash > ~/.local/share/bash-completion/completions/cargo-stress
+    ///
+    /// They complete `cargo-stress …`; zsh's completions for cargo use them for `cargo stress …` too.
+    #[command(verbatim_doc_comment)]
+    Completions(CompletionsArgs),
+    /// Print the manual: `cargo stress man | man -l -`
+    Man,
 }
 
 /// Everything that a stress session can be told.
@@ -135,6 +148,10 @@ pub(crate) enum Task {
     Quarantine(QuarantineArgs),
     /// Write what a CI service needs.
     Ci(CiArgs),
+    /// Print a shell's completions.
+    Completions(CompletionsArgs),
+    /// Print the manual.
+    Man,
 }
 
 impl Args {
@@ -147,6 +164,8 @@ impl Args {
                 let (list, stress) = task.stress();
                 (Task::List(list), stress)
             }
+            Some(TaskArgs::Completions(shell)) => (Task::Completions(shell), self.stress),
+            Some(TaskArgs::Man) => (Task::Man, self.stress),
             Some(TaskArgs::Ci(ci)) => {
                 let mut stress = self.stress;
                 stress.report.color = ci.color;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod about_itself;
 mod args;
 mod bisect_args;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod report_options;
 mod run_options;
 mod setting_sources;
 
+pub(crate) use about_itself::write_manual;
 pub(crate) use args::{StressArgs, Task};
 pub(crate) use bisect_args::BisectArgs;
 pub(crate) use cargo_options::CargoOptions;

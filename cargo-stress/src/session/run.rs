@@ -9,7 +9,7 @@ use super::quarantine::{add, show_or_release};
 use super::replay::replay;
 use super::report::report_again;
 use super::stress::stress;
-use crate::cli::{CommandLine, StressArgs, Task};
+use crate::cli::{CommandLine, StressArgs, Task, write_manual};
 use crate::discover::discover;
 use crate::error::Error;
 use crate::exit_code;
@@ -30,6 +30,9 @@ pub(crate) async fn run(
     }
     if let Task::Report(asked) = &task {
         return report_again(asked, &args);
+    }
+    if let Some(code) = about_itself(&task) {
+        return Ok(code);
     }
     if let Task::Ci(asked) = &task {
         return ci(asked, &args);
@@ -75,4 +78,16 @@ pub(crate) async fn run(
             stress(found, args, choices, Focus::Everything, known_flakes).await
         }
     }
+}
+
+/// Prints what is asked of the command line itself, if that is what is asked. A reader that has seen
+/// enough is no error.
+fn about_itself(task: &Task) -> Option<ExitCode> {
+    let mut stdout = std::io::stdout();
+    let _ = match task {
+        Task::Completions(shell) => shell.write(&mut stdout),
+        Task::Man => write_manual(&mut stdout),
+        _ => return None,
+    };
+    Some(ExitCode::from(exit_code::OK))
 }
