@@ -10,6 +10,7 @@ use crate::model::{
     TestId, Verdict, Work,
 };
 use crate::plan::Queue;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 use stress_runtime::protocol::{Attempt, Captured, Crash, Left, Outcome, RunEnded};
@@ -45,6 +46,8 @@ pub(crate) struct Ledger {
     accounts: Vec<Account>,
     coverage: Vec<PairCoverage>,
     failed: u64,
+    /// Tests whose failures are not counted for the limit.
+    tolerated: BTreeSet<TestId>,
     /// Whether the time for tests is up of which nobody has said how often they are to run.
     hunted_out: bool,
     /// Processes that died while several tests ran.
@@ -88,11 +91,18 @@ impl Ledger {
             queue,
             limits,
             failed: 0,
+            tolerated: BTreeSet::new(),
             hunted_out: false,
             unclear: UnclearCrashes::default(),
             wants_stop: None,
             events: Vec::new(),
         }
+    }
+
+    /// Failures of those tests are known, and do not stop the session.
+    pub(crate) fn tolerating(mut self, tests: BTreeSet<TestId>) -> Self {
+        self.tolerated = tests;
+        self
     }
 
     /// What happened to each test.
@@ -147,7 +157,7 @@ impl Ledger {
             let runs = self.queue.drop_test(self.catalog.test(test).binary, test);
             self.drop_runs(runs);
         }
-        if has_failed {
+        if has_failed && !self.tolerated.contains(&test) {
             self.count_failure();
         }
         if has_failed && self.is_enough(test) {

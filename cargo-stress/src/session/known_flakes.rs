@@ -1,11 +1,12 @@
 //! Known flakes of the workspace, held against what a session has seen.
 
 use crate::error::Error;
-use crate::model::{Catalog, Found, Judgement};
+use crate::model::{Catalog, Found, Judgement, TestId};
 use crate::quarantine::{History, Known, QuarantineFile, standing, unknown_names};
 use camino::Utf8Path;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 
 /// What is in quarantine, and today. Nothing is by default.
 #[derive(Debug, Default)]
@@ -46,6 +47,18 @@ impl KnownFlakes {
             }
         });
         unknown_names(self.file.entries(), &known.collect::<Vec<_>>())
+    }
+
+    /// The tests whose failures are tolerated today, as far as that is known before they have run.
+    pub(super) fn tolerated(&self, catalog: &Catalog) -> BTreeSet<TestId> {
+        let is_tolerated = |id: &TestId| {
+            let (test, binary) = (catalog.test(*id), catalog.binary_of(*id));
+            let entry = self
+                .file
+                .entry_of(&binary.package, &binary.target, &test.name);
+            entry.is_some_and(|entry| !entry.has_expired(self.today))
+        };
+        catalog.test_ids().filter(is_tolerated).collect()
     }
 
     /// Says of each judgement whether its test is in quarantine, and notes what was seen. Returns

@@ -71,6 +71,7 @@ pub(super) async fn stress(
         queue,
         focus.limits(args.run.limits(&catalog)),
     );
+    let ledger = ledger.tolerating(known_flakes.tolerated(&catalog));
     let mut dispatcher = Dispatcher::new(Arc::clone(&catalog), ledger, jobs);
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut reports);
     driver

@@ -5,7 +5,7 @@ use crate::execute::lane::RUNS_PER_HARNESS;
 use crate::execute::ledger::Limits;
 use crate::execute::scripted::Play;
 use crate::model::fixture::catalog;
-use crate::model::{StopCause, Verdict};
+use crate::model::{StopCause, TestId, Verdict};
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -104,6 +104,19 @@ fn max_fail_stops_the_session_with_the_failures_counted() {
     assert_eq!(played.stops, [StopCause::MaxFail]);
     assert_eq!(played.of(0).tally.failed, 5);
     assert!(!played.interrupted);
+}
+
+#[test]
+fn failures_of_a_known_flake_do_not_stop_the_session() {
+    let mut scene = Scene::new(catalog(&[("orders", &[("flaky", 100)])]));
+    scene.limits.max_fail = Some(1);
+    scene.tolerated.insert(TestId(0));
+    let played = scene.play(|_, nth| match nth % 10 {
+        9 => Play::Fail("a.rs:1:1"),
+        _ => Play::Pass,
+    });
+    assert_eq!(played.stops, []);
+    assert_eq!(played.of(0).tally.failed, 10);
 }
 
 #[test]

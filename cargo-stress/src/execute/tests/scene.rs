@@ -5,8 +5,9 @@ use crate::execute::driver::{Driver, Observer};
 use crate::execute::ledger::{Account, Ledger, Limits};
 use crate::execute::scripted::{Log, Play, Scripted};
 use crate::execute::signals::{Signals, Wish};
-use crate::model::{BinaryId, Catalog, Event, Judgement, StopCause};
+use crate::model::{BinaryId, Catalog, Event, Judgement, StopCause, TestId};
 use crate::plan::{Choices, Orders, Queue, Seed, Threads};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ pub(super) struct Scene {
     pub(super) jobs: usize,
     pub(super) threads: Threads,
     pub(super) limits: Limits,
+    pub(super) tolerated: BTreeSet<TestId>,
     pub(super) max_time: Option<Duration>,
     /// After which notices a signal arrives, and what it asks for.
     pub(super) wishes_at: Vec<(usize, Wish)>,
@@ -47,6 +49,7 @@ impl Scene {
     pub(super) fn new(catalog: Catalog) -> Self {
         let (limits, max_time) = (Limits::default(), None);
         Self {
+            tolerated: BTreeSet::new(),
             catalog,
             jobs: 2,
             threads: Threads::All(1),
@@ -77,6 +80,7 @@ impl Scene {
         };
         let queue = Queue::new(&catalog, &choices);
         let ledger = Ledger::new(Arc::clone(&catalog), queue, self.limits);
+        let ledger = ledger.tolerating(self.tolerated);
         let mut dispatcher = Dispatcher::new(catalog, ledger, self.jobs);
         let (mut signals, sender) = Signals::scripted();
         let mut executor = Scripted::new(script, sender);
