@@ -52,6 +52,12 @@ impl Expectation {
         self
     }
 
+    /// Which thread a signal hits cannot be told.
+    pub const fn without_fault(mut self) -> Self {
+        self.fault = None;
+        self
+    }
+
     /// The end of its output contains this.
     pub const fn printing(mut self, output: &'static str) -> Self {
         self.output = output;

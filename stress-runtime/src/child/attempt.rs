@@ -124,7 +124,11 @@ fn judge(
     };
     match (result, should_panic) {
         (Ok(Ok(())), ShouldPanic::No) | (Err(_), ShouldPanic::Yes) => Outcome::Passed,
-        (Ok(Err(message)), _) => failed(FailureCause::Error, panics::bounded(&message), None),
+        (Ok(Err(message)), _) => failed(
+            FailureCause::Error,
+            panics::bounded(&message, panics::MESSAGE_BYTES),
+            None,
+        ),
         (Ok(Ok(())), ShouldPanic::Yes) => failed(
             FailureCause::ShouldPanic,
             "test did not panic as expected".to_owned(),

@@ -19,6 +19,6 @@ pub(crate) use attempt::BodyThread;
 pub(crate) use attempt::run as attempt;
 pub(crate) use crash::{dump_core_into, tell_of_crashes};
 pub(crate) use order::run_order;
-pub(crate) use panics::{bounded, install_hook};
+pub(crate) use panics::{MESSAGE_BYTES, bounded, install_hook};
 pub(crate) use spawned::{MESSAGES, OUT_OF_THE_WAY, STDOUT, run_spawned};
 pub(crate) use trace::{Asked, ask, handle_questions};

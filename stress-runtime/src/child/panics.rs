@@ -14,7 +14,7 @@ use std::thread::{self, JoinHandle, ThreadId};
 /// Panics kept of one attempt; a thread pool can panic thousands of times.
 const KEPT: usize = 16;
 /// Bytes kept of one panic message.
-const MESSAGE_BYTES: usize = 16 * 1024;
+pub(crate) const MESSAGE_BYTES: usize = 16 * 1024;
 
 /// Whether a panic is told with the calls that led to it: that takes tens of milliseconds.
 static WITH_FRAMES: AtomicBool = AtomicBool::new(false);
@@ -184,15 +184,15 @@ pub(super) fn raw_text(payload: &(dyn Any + Send)) -> Option<&str> {
 
 /// The text of a panic's payload as it is reported.
 pub(super) fn payload_text(payload: &(dyn Any + Send)) -> String {
-    bounded(raw_text(payload).unwrap_or("Box<dyn Any>"))
+    bounded(raw_text(payload).unwrap_or("Box<dyn Any>"), MESSAGE_BYTES)
 }
 
 /// `text`, cut at a bounded length: it has to fit into a message.
-pub(crate) fn bounded(text: &str) -> String {
-    if text.len() <= MESSAGE_BYTES {
+pub(crate) fn bounded(text: &str, most: usize) -> String {
+    if text.len() <= most {
         return text.to_owned();
     }
-    let cut = (0..=MESSAGE_BYTES)
+    let cut = (0..=most)
         .rev()
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0);

@@ -5,6 +5,9 @@ use crate::protocol::PanicReport;
 
 /// Panics kept of one attempt.
 const KEPT: usize = 16;
+/// Bytes kept of one message. Less than is kept of what was printed: where that is cut depends on the
+/// number of the thread, and the same failure must have the same message.
+const MESSAGE_BYTES: usize = 8 * 1024;
 
 /// The panics that the standard library's hook has told of, oldest first: `thread 'name' panicked at
 /// file:line:column:` and the message below it. Since Rust 1.91 a number stands behind the name.
@@ -21,7 +24,7 @@ pub(super) fn printed_panics(stderr: &str) -> Vec<PanicReport> {
         }
         panics.push(PanicReport {
             thread: thread.to_owned(),
-            message: bounded(message.join("\n").trim_end()),
+            message: bounded(message.join("\n").trim_end(), MESSAGE_BYTES),
             location: Some(location.to_owned()),
             frames: Vec::new(),
         });

@@ -2,7 +2,7 @@
 //! outcome that follows from it where no runtime inside reports any.
 
 use super::exit_watch::Reaped;
-use crate::child::bounded;
+use crate::child::{MESSAGE_BYTES, bounded};
 use crate::protocol::{Crash, Failure, FailureCause, Outcome, PanicReport};
 
 /// No line of libtest's that matters here is longer. Of others that much is kept.
@@ -110,7 +110,7 @@ impl ToldByHarness {
         let remark = self.remark(test);
         let of = |cause, message: &str| Failure {
             cause,
-            message: bounded(message),
+            message: bounded(message, MESSAGE_BYTES),
             location: None,
             frames: Vec::new(),
             other_panics: Vec::new(),

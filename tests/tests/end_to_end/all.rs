@@ -162,7 +162,7 @@ fn the_list_for_machines_has_each_test_with_its_place() {
     let summary = &list["summary"];
     assert_eq!(
         (&summary["selected"], &summary["tests"]),
-        (&json!(8), &json!(8))
+        (&json!(12), &json!(12))
     );
 }
 

@@ -217,20 +217,23 @@ fn without_the_shim_plain_tests_are_run_by_exec_and_annotated_ones_as_always() {
 fn from_outside(expectation: Expectation) -> Option<Expectation> {
     match expectation.test() {
         // No hook of ours sees a panic that is not printed.
-        "fails::replaces_the_panic_hook" => None,
+        "fails::replaces_the_panic_hook" | "fails::unwinds_past_the_hook" => None,
+        // libtest does not get over it, and hangs.
+        "fails::panics_with_what_panics" => None,
         // Nobody hears libtest then.
         "descriptors::closes_the_standard_three" => None,
         // There is no such way.
         "descriptors::writes_garbage_where_messages_go" => None,
+        "resources::waits_in_a_hundred_threads" => Some(expectation.nowhere()),
         test if test.starts_with("hangs::") => Some(expectation.nowhere()),
-        _ => Some(expectation),
+        _ => Some(expectation.without_fault()),
     }
 }
 
 #[test]
 fn misbehaving_tests_are_told_apart_from_outside_too() {
     let session = StressCommand::new(&hostile_crate())
-        .words("--runs 3 --jobs 4 --explain-time 1ms --skip never_exits --launch exec")
+        .words("--runs 3 --jobs 4 --explain-time 1ms --skip never_exits --skip panics_with_what_panics --launch exec")
         .report()
         .run()
         .assert_code(100);
