@@ -6,6 +6,7 @@ mod built_tool;
 mod cargo_environment;
 mod example_copy;
 mod expectation;
+mod git;
 mod harness;
 mod hostile_crate;
 mod hostile_expectations;
@@ -26,6 +27,7 @@ mod workspace;
 
 pub use example_copy::{Promise, copy_of_example, example_names};
 pub use expectation::Expectation;
+pub use git::git;
 pub use harness::Harness;
 pub use hostile_crate::{ESCAPES, INNOCENTS, NO_COMPANY, hostile_crate, hostile_crate_in_company};
 pub use hostile_expectations::expectations;

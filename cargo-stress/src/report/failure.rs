@@ -28,10 +28,7 @@ pub(super) fn headline(evidence: &Evidence) -> String {
 /// The calls of the user's code that led to the panic, innermost first, as `place  function`.
 pub(super) fn own_calls(evidence: &Evidence) -> impl Iterator<Item = String> {
     let own = evidence.frames.iter().filter(|frame| frame.is_own());
-    own.map(|frame| match &frame.location {
-        Some(place) => format!("{place}  {}", frame.function),
-        None => frame.function.clone(),
-    })
+    own.map(ToString::to_string)
 }
 
 /// The last lines of what the attempt printed, stdout first; each stream is named where there are

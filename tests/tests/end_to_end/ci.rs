@@ -3,8 +3,7 @@
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
-use stress_tests::{ScratchCrate, StressCommand, TestCrate, root};
+use stress_tests::{ScratchCrate, StressCommand, TestCrate, git, root};
 
 const KNOWN: &str = "
 #[test]
@@ -23,23 +22,6 @@ fn place(source: &str) -> TestCrate {
     ScratchCrate::new("ci_init")
         .bare_tests("shelf", source)
         .place()
-}
-
-fn git(krate: &TestCrate, words: &[&str]) -> String {
-    let mut git = Command::new("git");
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
-        git.env_remove(variable);
-    }
-    let output = git
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
-        .args(["-c", "commit.gpgSign=false"])
-        .args(["-c", "core.hooksPath=/dev/null"])
-        .args(words)
-        .current_dir(krate.directory())
-        .output()
-        .expect("git could not be started");
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
 fn parse(path: &Path) -> Value {

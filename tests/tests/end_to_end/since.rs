@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 use std::fs;
-use std::process::Command;
-use stress_tests::{ScratchCrate, Session, StressCommand, TestCrate};
+use stress_tests::{ScratchCrate, Session, StressCommand, TestCrate, git};
 
 const TILL: &str = "
 #[test]
@@ -24,22 +23,6 @@ fn place(till: &str, shelf: &str) -> TestCrate {
         .bare_tests("till", till)
         .bare_tests("shelf", shelf)
         .place()
-}
-
-fn git(krate: &TestCrate, words: &[&str]) {
-    let mut git = Command::new("git");
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
-        git.env_remove(variable);
-    }
-    let output = git
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
-        .args(["-c", "commit.gpgSign=false"])
-        .args(["-c", "core.hooksPath=/dev/null"])
-        .args(words)
-        .current_dir(krate.directory())
-        .output()
-        .expect("git could not be started");
-    assert!(output.status.success(), "{output:?}");
 }
 
 fn stress(krate: &TestCrate, line: &str) -> Session {
