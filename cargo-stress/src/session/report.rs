@@ -26,7 +26,8 @@ pub(super) fn report_again(asked: &ReportArgs, args: &StressArgs) -> Result<Exit
             place.target_directory().to_owned()
         }
     };
-    let path = Sessions::in_target_directory(&target).find(asked.session.as_deref())?;
+    let sessions = Sessions::in_target_directory(&target, wanted.workspace.as_deref());
+    let path = sessions.find(asked.session.as_deref())?;
     let mut stored = Stored::open(&path)?;
     let mut reports = Reports::new(&wanted, stored.head(), None)?;
     let mut so_far = SoFar::default();

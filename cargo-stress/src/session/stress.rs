@@ -32,7 +32,7 @@ pub(super) async fn stress(
     focus: Focus,
     known_flakes: KnownFlakes,
 ) -> Result<ExitCode, Error> {
-    let sessions = Sessions::in_target_directory(&found.target_directory);
+    let sessions = Sessions::in_target_directory(&found.target_directory, Some(&found.workspace));
     let head = Head::of_this_session();
     let wanted = Wanted {
         workspace: Some(found.workspace.clone()),

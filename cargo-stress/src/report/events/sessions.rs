@@ -1,68 +1,96 @@
-//! The directory of kept sessions: a bounded number, found by the beginnings of their ids.
+//! The directory of kept sessions: a bounded number of each workspace, found by the beginnings of
+//! their ids.
 
 use super::error::SessionsError;
 use super::head::Head;
 use super::read::read_head;
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
 use std::io;
 
-/// So many sessions are kept, the newest.
+/// So many sessions of a workspace are kept, the newest.
 const KEPT: usize = 10;
 /// No more than this are listed.
 const LISTED: usize = 5;
 /// What there is in the directory of a session.
 const FILE: &str = "events.jsonl.gz";
+/// Bytes of a digest that stand for a workspace in a path.
+const WORKSPACE_BYTES: usize = 4;
 
-/// Sessions of one target directory. Several may be in the making at once.
+/// Sessions of one target directory, which may serve several workspaces. Several may be in the making
+/// at once.
 #[derive(Debug, Clone)]
 pub(crate) struct Sessions {
     directory: Utf8PathBuf,
+    /// The workspace that asks, as it stands in paths. None of them where nobody knows it.
+    workspace: Option<String>,
+}
+
+/// A session that can be read.
+#[derive(Debug)]
+struct Known {
+    head: Head,
+    path: Utf8PathBuf,
+    is_own: bool,
 }
 
 impl Sessions {
-    /// Those of that target directory; nothing is read or made yet.
-    pub(crate) fn in_target_directory(target: &Utf8Path) -> Self {
+    /// Those of that target directory, seen from the workspace with that root if there is one; nothing
+    /// is read or made yet.
+    pub(crate) fn in_target_directory(target: &Utf8Path, workspace: Option<&Utf8Path>) -> Self {
         Self {
             directory: target.join("stress/sessions"),
+            workspace: workspace.map(name_of),
         }
     }
 
-    /// The file in which the events of that session are.
+    /// The file in which the events of that session of this workspace are.
     pub(crate) fn path(&self, id: &str) -> Utf8PathBuf {
-        self.directory.join(id).join(FILE)
+        self.own().join(id).join(FILE)
     }
 
-    /// A file for that session. The oldest sessions are removed, so that with it there are no more
-    /// than so many.
+    /// Where this workspace keeps its sessions.
+    fn own(&self) -> Utf8PathBuf {
+        let workspace = self.workspace.as_deref();
+        self.directory.join(workspace.unwrap_or_default())
+    }
+
+    /// A file for that session. The oldest sessions of the workspace are removed, so that with it there
+    /// are no more than so many.
     pub(super) fn create(&self, head: &Head) -> io::Result<fs_err::File> {
         self.remove_oldest(KEPT - 1);
-        fs_err::create_dir_all(self.directory.join(&head.id))?;
-        fs_err::File::create(self.path(&head.id))
+        let path = self.path(&head.id);
+        fs_err::create_dir_all(path.parent().unwrap_or(&self.directory))?;
+        fs_err::File::create(path)
     }
 
-    /// The session whose id begins so, or the newest.
+    /// The session whose id begins so, of whichever workspace, or else the newest of this one.
     ///
     /// # Errors
     /// If there is none, or more than one.
     pub(crate) fn find(&self, asked: Option<&str>) -> Result<Utf8PathBuf, SessionsError> {
         let known = self.known();
-        let Some(newest) = known.first() else {
+        let Some(asked) = asked else {
+            let newest = known.into_iter().find(|it| it.is_own);
+            let directory = self.own();
+            return newest
+                .map(|it| it.path)
+                .ok_or(SessionsError::None { directory });
+        };
+        if known.is_empty() {
             let directory = self.directory.clone();
             return Err(SessionsError::None { directory });
-        };
-        let Some(asked) = asked else {
-            return Ok(self.path(&newest.id));
-        };
+        }
         let wanted = asked.to_ascii_lowercase();
-        let begins = |head: &&Head| !wanted.is_empty() && head.id.starts_with(&wanted);
-        let matching: Vec<&Head> = known.iter().filter(begins).collect();
+        let begins = |it: &&Known| !wanted.is_empty() && it.head.id.starts_with(&wanted);
+        let matching: Vec<&Known> = known.iter().filter(begins).collect();
         match matching.as_slice() {
-            [only] => Ok(self.path(&only.id)),
+            [only] => Ok(only.path.clone()),
             [] => {
-                let likeness = |head: &Head| strsim::jaro_winkler(&head.id, &wanted);
-                let mut nearest: Vec<&Head> = known.iter().collect();
+                let likeness = |it: &Known| strsim::jaro_winkler(&it.head.id, &wanted);
+                let mut nearest: Vec<&Known> = known.iter().collect();
                 nearest.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
                 Err(SessionsError::NoSuch {
                     id: asked.to_owned(),
@@ -76,56 +104,76 @@ impl Sessions {
         }
     }
 
-    /// The heads of all sessions, the newest first. What is none is passed over.
-    fn known(&self) -> Vec<Head> {
-        let ids = self.ids();
-        let mut known: Vec<Head> = ids.iter().filter_map(|id| self.head(id)).collect();
-        known.sort_by_key(|head| Reverse(head.created));
+    /// All sessions, the newest first. What is none is passed over.
+    fn known(&self) -> Vec<Known> {
+        let own = self.own();
+        let known = |directory: &Utf8PathBuf| {
+            let is_own = self.workspace.is_none() || *directory == own;
+            let known = ids(directory).into_iter().filter_map(move |id| {
+                let path = directory.join(&id).join(FILE);
+                let head = head(directory, &id)?;
+                Some(Known { head, path, is_own })
+            });
+            known.collect::<Vec<Known>>()
+        };
+        let workspaces = ids(&self.directory).into_iter();
+        let directories: Vec<_> = workspaces.map(|it| self.directory.join(it)).collect();
+        let mut known: Vec<Known> = directories.iter().flat_map(known).collect();
+        known.sort_by_key(|it| Reverse(it.head.created));
         known
     }
 
-    fn head(&self, id: &str) -> Option<Head> {
-        let head = read_head(&self.path(id)).ok()?;
-        // Whoever renames the directory means the new name.
-        let id = id.to_owned();
-        Some(Head { id, ..head })
-    }
-
-    /// When the session began; one that is about to begin has only a directory yet.
-    fn created(&self, id: &str) -> Option<Timestamp> {
-        self.head(id).map(|head| head.created).or_else(|| {
-            let directory = fs_err::metadata(self.directory.join(id)).ok()?;
-            Timestamp::try_from(directory.modified().ok()?).ok()
-        })
-    }
-
-    fn ids(&self) -> Vec<String> {
-        let entries = self.directory.read_dir_utf8().into_iter().flatten();
-        let names = entries.flatten().map(|entry| entry.file_name().to_owned());
-        let is_id = |name: &String| name.bytes().all(|it| it.is_ascii_hexdigit());
-        names.filter(is_id).collect()
-    }
-
-    /// Removes all but the newest: their file and then their directory, if nothing else is in it. What
-    /// cannot be removed is tried again by the next session.
+    /// Removes all of this workspace but the newest: their file and then their directory, if nothing
+    /// else is in it. What cannot be removed is tried again by the next session.
     fn remove_oldest(&self, keep: usize) {
-        let mut ids = self.ids();
-        ids.sort_by_cached_key(|id| Reverse(self.created(id)));
+        let own = self.own();
+        let mut ids = ids(&own);
+        ids.sort_by_cached_key(|id| Reverse(created(&own, id)));
         for id in ids.iter().skip(keep) {
             let _ = fs_err::remove_file(self.path(id));
-            let _ = fs_err::remove_dir(self.directory.join(id));
+            let _ = fs_err::remove_dir(own.join(id));
         }
     }
 }
 
-fn list(heads: &[&Head]) -> String {
+/// A workspace in a path: short, and another for each root.
+fn name_of(root: &Utf8Path) -> String {
+    let digest = Sha256::digest(root.as_str().as_bytes());
+    let digits = digest.iter().take(WORKSPACE_BYTES);
+    digits.map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn head(directory: &Utf8Path, id: &str) -> Option<Head> {
+    let head = read_head(&directory.join(id).join(FILE)).ok()?;
+    // Whoever renames the directory means the new name.
+    let id = id.to_owned();
+    Some(Head { id, ..head })
+}
+
+/// When the session began; one that is about to begin has only a directory yet.
+fn created(directory: &Utf8Path, id: &str) -> Option<Timestamp> {
+    head(directory, id).map(|head| head.created).or_else(|| {
+        let directory = fs_err::metadata(directory.join(id)).ok()?;
+        Timestamp::try_from(directory.modified().ok()?).ok()
+    })
+}
+
+/// What may be a session, or a workspace, in that directory.
+fn ids(directory: &Utf8Path) -> Vec<String> {
+    let entries = directory.read_dir_utf8().into_iter().flatten();
+    let names = entries.flatten().map(|entry| entry.file_name().to_owned());
+    let is_id = |name: &String| name.bytes().all(|it| it.is_ascii_hexdigit());
+    names.filter(is_id).collect()
+}
+
+fn list(known: &[&Known]) -> String {
     let mut text = "there are".to_owned();
-    for head in heads.iter().take(LISTED) {
+    for Known { head, .. } in known.iter().take(LISTED) {
         let created = head.created.strftime("%Y-%m-%d %H:%M:%S UTC");
         let command = shell_words::join(&head.command);
         text.push_str(&format!("\n    {}  {created}  {command}", head.id));
     }
-    if let Some(more) = heads.len().checked_sub(LISTED).filter(|more| *more > 0) {
+    if let Some(more) = known.len().checked_sub(LISTED).filter(|more| *more > 0) {
         text.push_str(&format!("\n    and {more} more"));
     }
     text

@@ -9,20 +9,31 @@ use jiff::ToSpan;
 use miette::Diagnostic;
 use tempfile::TempDir;
 
+const SHOP: &str = "/home/ada/shop";
+
 /// Sessions with these ids, the last of them the newest.
 fn sessions(ids: &[&str]) -> (TempDir, Sessions) {
     let directory = tempfile::tempdir().unwrap();
-    let target = Utf8Path::from_path(directory.path()).unwrap();
-    let sessions = Sessions::in_target_directory(target);
+    let sessions = seen_from(&directory, Some(SHOP));
+    keep(&sessions, ids);
+    (directory, sessions)
+}
+
+/// Those of one target directory, as a workspace sees them.
+fn seen_from(target: &TempDir, workspace: Option<&str>) -> Sessions {
+    let target = Utf8Path::from_path(target.path()).unwrap();
+    Sessions::in_target_directory(target, workspace.map(Utf8Path::new))
+}
+
+fn keep(sessions: &Sessions, ids: &[&str]) {
     for (minute, id) in (0_i64..).zip(ids) {
         let head = Head {
             id: (*id).to_owned(),
             created: head().created + minute.minutes(),
             ..head()
         };
-        Kept::begin(&sessions, &head).finish().unwrap();
+        Kept::begin(sessions, &head).finish().unwrap();
     }
-    (directory, sessions)
 }
 
 fn help(error: &SessionsError) -> String {
@@ -73,11 +84,32 @@ fn the_ten_newest_sessions_are_kept() {
 }
 
 #[test]
+fn workspaces_that_share_a_target_directory_do_not_push_each_others_sessions_out() {
+    let (directory, shop) = sessions(&["aa11"]);
+    let depot = seen_from(&directory, Some("/home/ada/depot"));
+    let of_depot: Vec<String> = (0..13).map(|number| format!("{number:08x}")).collect();
+    keep(
+        &depot,
+        &of_depot.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    assert_eq!(shop.find(None).unwrap(), shop.path("aa11"));
+    assert_eq!(depot.find(None).unwrap(), depot.path("0000000c"));
+    // By its id a session is found from wherever.
+    assert_eq!(depot.find(Some("aa")).unwrap(), shop.path("aa11"));
+    let anybody = seen_from(&directory, None);
+    assert_eq!(anybody.find(None).unwrap(), depot.path("0000000c"));
+    let stranger = seen_from(&directory, Some("/home/ada/mill"));
+    assert!(matches!(
+        stranger.find(None),
+        Err(SessionsError::None { .. })
+    ));
+}
+
+#[test]
 fn a_session_that_cannot_be_kept_goes_on() {
     let directory = tempfile::tempdir().unwrap();
-    let target = Utf8Path::from_path(directory.path()).unwrap();
-    fs_err::write(target.join("stress"), "not a directory").unwrap();
-    let mut kept = Kept::begin(&Sessions::in_target_directory(target), &head());
+    fs_err::write(directory.path().join("stress"), "not a directory").unwrap();
+    let mut kept = Kept::begin(&seen_from(&directory, Some(SHOP)), &head());
     kept.tick();
     kept.finish().unwrap();
 }
