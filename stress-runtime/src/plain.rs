@@ -54,7 +54,7 @@ impl PlainTest {
     fn into_case(self) -> TestCase {
         TestCase {
             // libtest's name has the modules in it.
-            module_path: "",
+            module_path: TestCase::PLAIN,
             ident: self.name,
             file: self.file,
             line: u32::try_from(self.line).unwrap_or(0),

@@ -39,6 +39,14 @@ pub struct TestCase {
 inventory::collect!(TestCase);
 
 impl TestCase {
+    /// The module path of those that nobody has annotated.
+    pub(crate) const PLAIN: &'static str = "";
+
+    /// Whether it is an ordinary `#[test]`, of which the shim has told.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.module_path == Self::PLAIN
+    }
+
     /// libtest's name of the test: its module path without the crate, then its own name.
     pub fn name(&self) -> String {
         match self.modules() {

@@ -185,6 +185,7 @@ impl Ledger {
         self.queue.put_back(Work {
             order: suspects.into(),
             threads: 1,
+            stagger_us: 0,
             branches: Vec::new(),
             ..work.clone()
         });

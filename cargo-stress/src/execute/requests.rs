@@ -22,11 +22,13 @@ pub(super) fn request(
         run: run.0,
         order: steps(&work.order),
         threads: work.threads,
+        stagger_us: work.stagger_us,
         branches: work.branches.iter().map(branch).collect(),
         until_a_branch_fails: work.until_a_branch_fails,
         launch: work.launch,
         keep_output: work.keep_output,
         backtraces: work.backtraces,
+        puts_back_environment: work.puts_back_environment,
     }
 }
 

@@ -72,6 +72,7 @@ pub(super) fn company(work: &Work, step: usize) -> Company {
         order: Arc::clone(&work.order),
         step,
         threads: work.threads,
+        stagger_us: work.stagger_us,
         launch: work.launch,
         round: work.round,
     }
@@ -84,6 +85,7 @@ pub(super) fn company_of_branch(work: &Work, branch: usize, step: usize) -> Comp
         order: [&work.order[..fork.after], &fork.order].concat().into(),
         step: fork.after + step,
         threads: 1,
+        stagger_us: 0,
         launch: work.launch,
         round: None,
     }

@@ -62,6 +62,7 @@ mod tests {
                 order: Arc::clone(&order),
                 step,
                 threads: 4,
+                stagger_us: 0,
                 launch: Launch::Fork,
                 round: None,
             };

@@ -5,7 +5,7 @@ use super::decision::{Counts, Pointer};
 use super::neighbours::Shown;
 use crate::model::{
     Arm, Catalog, Companies, Company, Condition, Fingerprint, Probed, SuspectedCause, Tally,
-    TestId, Work,
+    TestId, Verdict, Work,
 };
 use stress_runtime::protocol::Launch;
 
@@ -74,6 +74,7 @@ impl Arms {
             step: company.step,
             work: Work {
                 threads: company.threads,
+                stagger_us: company.stagger_us,
                 ..Work::in_order(binary, company.order.to_vec(), company.launch)
             },
             condition: Condition::SameCompany {
@@ -205,8 +206,18 @@ impl Arms {
             work: arm.work.clone(),
             step: arm.step,
             condition: arm.condition.clone(),
-            count: arm.count,
+            rate: arm.count.rate(),
         })
+    }
+
+    /// The run of the test alone, where it is to fail with that rate.
+    pub(super) fn alone(&self, rate: f64) -> Shown {
+        Shown {
+            work: self.alone.work.clone(),
+            step: self.alone.step,
+            condition: Condition::Alone,
+            rate,
+        }
     }
 
     /// What was tried, for the evidence.
@@ -237,16 +248,16 @@ impl Arms {
 
     /// The tests beside it when it failed, and how many ran at once.
     pub(super) fn beside(&self) -> SuspectedCause {
-        let (mut others, mut before, mut threads) = (Vec::new(), 0, 1);
-        if let Some(arm) = &self.company {
-            others = arm.work.order.to_vec();
-            others.remove(arm.step);
-            (before, threads) = (arm.step, arm.work.threads);
-        }
+        let Some(arm) = &self.company else {
+            return SuspectedCause::NotCompany(Verdict::Undecided);
+        };
+        let mut others = arm.work.order.to_vec();
+        others.remove(arm.step);
         SuspectedCause::Beside {
             others,
-            before,
-            threads,
+            before: arm.step,
+            threads: arm.work.threads,
+            stagger_us: arm.work.stagger_us,
         }
     }
 }

@@ -27,6 +27,22 @@ impl Count {
         }
     }
 
+    /// The share of failures.
+    pub(super) fn rate(self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a rate")]
+        let rate = self.failed as f64 / self.runs().max(1) as f64;
+        rate
+    }
+
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            failed: self.failed + other.failed,
+            otherwise: self.otherwise + other.otherwise,
+            passed: self.passed + other.passed,
+        }
+    }
+
     pub(super) fn runs(self) -> u64 {
         self.failed + self.otherwise + self.passed
     }

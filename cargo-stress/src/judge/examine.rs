@@ -2,11 +2,13 @@
 //! change in the load of the machine hits all of them alike.
 
 use super::arms::Arms;
+use super::busy::{needs_busy_machine, needs_quiet_machine, on_a_busy_machine};
+use super::confirm::runs_needed;
 use super::decision::{Counts, Pointer, decide};
-use super::neighbours::{Influence, Shown, beside_others, influence_of_others, on_a_busy_machine};
+use super::neighbours::{Influence, Shown, beside_others, influence_of_others};
 use crate::model::{
-    Arm, Catalog, Companies, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion, Tally,
-    TestId, Verdict,
+    Arm, Catalog, Companies, Condition, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion,
+    Tally, TestId, Verdict,
 };
 
 /// Attempts under each condition after which it is given up.
@@ -22,9 +24,8 @@ const OUTSIDE: &str = "in no company did it fail again: what decides may lie out
 /// What was found without the other processes of a session.
 const UNDISTURBED: &str = "looked into with nothing else running: beside other processes it fails \
     otherwise";
-/// What fails only where threads have to wait for a processor.
-const BUSY: &str = "it needs a busy machine: its threads wait for a processor, and something in it \
-    counts on their not waiting";
+/// What fails in company only, and only where threads have to wait for a processor.
+const BUSY_COMPANY: &str = "it takes a busy machine to show";
 /// What fails only beside other processes, and not because they take processor time.
 const SHARED: &str = "it shares something with other processes of this session, most likely with \
     itself: a file, a port. `cargo test` never runs it so, and it is no finding; STRESS_SLOT tells \
@@ -47,7 +48,7 @@ pub(crate) fn examine(
         let has_passed = tally.passed > 0;
         let mut arms = Arms::new(catalog, test, &fingerprint, companies, has_passed);
         arms.count_session(tally, group.count);
-        let suspicion = examine_failure(prober, fingerprint, arms);
+        let suspicion = examine_failure(prober, fingerprint, arms, tally.share_of(group.count));
         let SuspectedCause::NotCompany(verdict) = suspicion.cause else {
             // A culprit says more than a flake does.
             return Some(suspicion);
@@ -76,18 +77,42 @@ pub(crate) fn examine_second_failure(
 ) -> Suspicion {
     prober.turn_to(test);
     let arms = Arms::new(catalog, test, &fingerprint, &Companies::default(), true);
-    examine_failure(prober, fingerprint, arms)
+    examine_failure(prober, fingerprint, arms, 1.0)
 }
 
-fn examine_failure(prober: &mut dyn Prober, fingerprint: Fingerprint, mut arms: Arms) -> Suspicion {
-    let settled = settle(prober, &mut arms, &fingerprint, MOST);
+/// `rate` is how often it failed so in the session.
+fn examine_failure(
+    prober: &mut dyn Prober,
+    fingerprint: Fingerprint,
+    mut arms: Arms,
+    rate: f64,
+) -> Suspicion {
+    // Until something should have failed, if the session's company has anything to do with it.
+    let soon = runs_needed(rate / 2.0).min(MOST);
+    let mut settled = settle(prober, &mut arms, &fingerprint, soon);
+    if matches!(settled, Settled::Open) {
+        let (alone, counts) = (arms.alone(rate), arms.counts());
+        if counts.never_failed()
+            && let Some(suspicion) = needs_busy_machine(prober, &alone, counts.alone, &fingerprint)
+        {
+            return suspicion;
+        }
+        settled = settle(prober, &mut arms, &fingerprint, MOST - soon);
+    }
+    if let Settled::Decided(Pointer::Broken, _) = settled
+        && prober.width() > 1
+        && let (alone, counts) = (arms.alone(rate), arms.counts())
+        && let Some(suspicion) = needs_quiet_machine(prober, &alone, counts.alone, &fingerprint)
+    {
+        return suspicion;
+    }
     if let Settled::Decided(pointer, _) = settled
         && let Some(shown) = arms.shown(pointer)
         && let Influence::Needed(undisturbed) = influence_of_others(prober, &shown, &fingerprint)
     {
         return examine_undisturbed(prober, fingerprint, &arms, &shown, undisturbed);
     }
-    suspicion(fingerprint, &arms, &settled)
+    suspicion(fingerprint, &arms, &settled, Neighbours::Session)
 }
 
 /// It fails beside other processes of this session. What does it do without them?
@@ -98,37 +123,53 @@ fn examine_undisturbed(
     shown: &Shown,
     undisturbed: Arm,
 ) -> Suspicion {
-    let mut arms = disturbed.blank();
-    prober.set_neighbours(Neighbours::Nobody);
-    let settled = settle(prober, &mut arms, &fingerprint, undisturbed.runs.min(MOST));
-    prober.set_neighbours(Neighbours::Session);
+    let most = undisturbed.runs.min(MOST);
+    let settle_beside = |prober: &mut dyn Prober, neighbours| {
+        let mut arms = disturbed.blank();
+        prober.set_neighbours(neighbours);
+        let mut settled = settle(prober, &mut arms, &fingerprint, most);
+        if matches!(settled, Settled::Open) && !arms.counts().never_failed() {
+            settled = settle(prober, &mut arms, &fingerprint, MOST);
+        }
+        prober.set_neighbours(Neighbours::Session);
+        (arms, settled)
+    };
+    let (arms, settled) = settle_beside(prober, Neighbours::Nobody);
     if !matches!(settled, Settled::Open) || !arms.counts().never_failed() {
-        let mut suspicion = suspicion(fingerprint, &arms, &settled);
-        suspicion.undisturbed = true;
+        let mut suspicion = suspicion(fingerprint, &arms, &settled, Neighbours::Nobody);
         suspicion.notes.push(UNDISTURBED.to_owned());
         return suspicion;
     }
     // Whatever it was may be over by now: nobody is blamed for what does not come back.
     let again = beside_others(prober, shown, &fingerprint);
     if again.failed == 0 {
-        let mut suspicion = suspicion(fingerprint, disturbed, &Settled::Open);
+        let open = &Settled::Open;
+        let mut suspicion = suspicion(fingerprint, disturbed, open, Neighbours::Session);
         suspicion.arms.push(undisturbed);
         suspicion.notes.push(OUTSIDE.to_owned());
         return suspicion;
     }
+    let (alone, quiet) = (arms.alone(shown.rate), arms.counts().alone);
+    if let Some(mut suspicion) = needs_busy_machine(prober, &alone, quiet, &fingerprint) {
+        suspicion.arms.extend([again, undisturbed]);
+        return suspicion;
+    }
+    if shown.condition != Condition::Alone {
+        let (arms, settled) = settle_beside(prober, Neighbours::Busy);
+        if matches!(settled, Settled::Decided(..)) {
+            let mut suspicion = suspicion(fingerprint, &arms, &settled, Neighbours::Busy);
+            suspicion.notes.push(BUSY_COMPANY.to_owned());
+            return suspicion;
+        }
+    }
     let busy = on_a_busy_machine(prober, shown, &fingerprint);
-    let (verdict, note) = if busy.failed > 0 {
-        (Verdict::Flaky, BUSY)
-    } else {
-        (Verdict::Clash, SHARED)
-    };
     Suspicion {
         fingerprint,
-        cause: SuspectedCause::NotCompany(verdict),
-        arms: vec![again, undisturbed, busy],
+        cause: SuspectedCause::NotCompany(Verdict::Clash),
+        arms: vec![again, undisturbed, busy.arm(Condition::BusyMachine)],
         error_probability: None,
-        notes: vec![note.to_owned()],
-        undisturbed: false,
+        notes: vec![SHARED.to_owned()],
+        neighbours: Neighbours::Session,
     }
 }
 
@@ -171,7 +212,12 @@ fn settle(
     }
 }
 
-fn suspicion(fingerprint: Fingerprint, arms: &Arms, settled: &Settled) -> Suspicion {
+fn suspicion(
+    fingerprint: Fingerprint,
+    arms: &Arms,
+    settled: &Settled,
+    neighbours: Neighbours,
+) -> Suspicion {
     let counts = arms.counts();
     let (cause, error_probability) = match settled {
         Settled::Decided(pointer, p) => (cause(*pointer, arms), *p),
@@ -190,7 +236,7 @@ fn suspicion(fingerprint: Fingerprint, arms: &Arms, settled: &Settled) -> Suspic
         arms: arms.tried(),
         error_probability,
         notes,
-        undisturbed: false,
+        neighbours,
     }
 }
 

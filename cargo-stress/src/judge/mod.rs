@@ -1,6 +1,7 @@
 //! From what happened to a test to a verdict with its evidence.
 
 mod arms;
+mod busy;
 mod confirm;
 mod count;
 mod decision;

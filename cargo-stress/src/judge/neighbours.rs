@@ -16,8 +16,8 @@ pub(super) struct Shown {
     pub(super) work: Work,
     pub(super) step: usize,
     pub(super) condition: Condition,
-    /// How often it failed beside other processes.
-    pub(super) count: Count,
+    /// The share of failures beside other processes.
+    pub(super) rate: f64,
 }
 
 /// What other processes have to do with it.
@@ -55,27 +55,15 @@ pub(super) fn beside_others(
     count.arm(shown.condition.clone())
 }
 
-/// Runs it beside threads that only compute.
-pub(super) fn on_a_busy_machine(
-    prober: &mut dyn Prober,
-    shown: &Shown,
-    fingerprint: &Fingerprint,
-) -> Arm {
-    let (count, _) = count(prober, Neighbours::Busy, shown, fingerprint);
-    count.arm(Condition::BusyMachine)
-}
-
 /// Until it fails, or has been run often enough, or for long enough. Says whether often enough.
-fn count(
+pub(super) fn count(
     prober: &mut dyn Prober,
     neighbours: Neighbours,
     shown: &Shown,
     fingerprint: &Fingerprint,
 ) -> (Count, bool) {
-    #[expect(clippy::cast_precision_loss, reason = "a rate")]
-    let rate = shown.count.failed as f64 / shown.count.runs().max(1) as f64;
     // With nothing beside it, threads meet less often.
-    let wanted = runs_needed(rate / 2.0);
+    let wanted = runs_needed(shown.rate / 2.0);
     let mut count = Count::default();
     let mut us = 0;
     prober.set_neighbours(neighbours);

@@ -9,11 +9,12 @@ use super::search::{Terms, smallest_company};
 use crate::model::{Condition, Prober, TestId};
 use std::time::Instant;
 
-/// Where the test stood in the round in which it failed, and how many ran at once.
+/// Where the test stood in the round in which it failed, how many ran at once, and how late they began.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     pub(super) before: usize,
     pub(super) threads: usize,
+    pub(super) stagger_us: u64,
 }
 
 /// Searches those that ran at the same time.
@@ -32,8 +33,7 @@ pub(super) fn beside(
         prober: &mut *prober,
         question,
         candidates,
-        before: place.before,
-        threads: place.threads,
+        place,
     };
     let begun = Instant::now();
     let found = smallest_company(&mut oracle, candidates.len(), terms.at_once * 4, terms);

@@ -1,6 +1,7 @@
 //! Asks what the test does at the same time as some of the tests that ran beside it.
 
 use super::answers::Question;
+use super::beside::Place;
 use super::search::{Answer, Interrupted, Oracle};
 use crate::model::{Prober, TestId, Work};
 
@@ -9,10 +10,7 @@ pub(super) struct CompanyOracle<'a> {
     pub(super) prober: &'a mut dyn Prober,
     pub(super) question: &'a Question,
     pub(super) candidates: &'a [TestId],
-    /// How many of the candidates stood before the test in the round.
-    pub(super) before: usize,
-    /// How many tests of the round ran at the same time.
-    pub(super) threads: usize,
+    pub(super) place: Place,
 }
 
 impl CompanyOracle<'_> {
@@ -20,14 +18,17 @@ impl CompanyOracle<'_> {
     pub(super) fn run(&self, sequence: &[usize]) -> (Work, usize) {
         let step = sequence
             .iter()
-            .filter(|index| **index < self.before)
+            .filter(|index| **index < self.place.before)
             .count();
         let tests = sequence.iter().map(|index| self.candidates[*index]);
         let mut order: Vec<TestId> = tests.collect();
         order.insert(step, self.question.test);
-        let threads = self.threads.clamp(1, order.len());
-        let work = Work::in_order(self.question.binary, order, self.question.launch);
-        (Work { threads, ..work }, step)
+        let work = Work {
+            threads: self.place.threads.clamp(1, order.len()),
+            stagger_us: self.place.stagger_us,
+            ..Work::in_order(self.question.binary, order, self.question.launch)
+        };
+        (work, step)
     }
 }
 

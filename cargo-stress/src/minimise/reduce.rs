@@ -70,11 +70,13 @@ pub(crate) fn reduce(
             others,
             before,
             threads,
+            stagger_us,
         } => {
             reduced.verdict = Verdict::Interference;
             let place = Place {
                 before: *before,
                 threads: *threads,
+                stagger_us: *stagger_us,
             };
             let question = question(reduction, suspicion);
             beside(prober, &question, others, place, &mut reduced);

@@ -13,6 +13,8 @@ pub(crate) struct Company {
     pub(crate) step: usize,
     /// How many tests ran at the same time.
     pub(crate) threads: usize,
+    /// How late the first of them began at most, in microseconds.
+    pub(crate) stagger_us: u64,
     pub(crate) launch: Launch,
     pub(crate) round: Option<u64>,
 }

@@ -40,6 +40,16 @@ pub(crate) enum Neighbours {
     Busy,
 }
 
+impl Neighbours {
+    /// Runs at a time among them, in a session that makes so many.
+    pub(crate) fn jobs(self, of_session: usize) -> usize {
+        match self {
+            Self::Session => of_session,
+            Self::Nobody | Self::Busy => 1,
+        }
+    }
+}
+
 /// No more answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Interrupted;

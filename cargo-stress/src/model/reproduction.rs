@@ -1,6 +1,6 @@
 //! The run that shows a finding again.
 
-use super::{Evidence, Output, Work};
+use super::{Evidence, Neighbours, Output, Work};
 
 /// What to run, and what it printed when it failed and when it passed.
 #[derive(Debug, Clone)]
@@ -9,6 +9,8 @@ pub(crate) struct Reproduction {
     pub(crate) work: Work,
     /// Where in its order the test stands.
     pub(crate) step: usize,
+    /// What has to run beside it.
+    pub(crate) neighbours: Neighbours,
     /// The failure.
     pub(crate) evidence: Evidence,
     /// What a passing attempt of the same test printed, where there was one.

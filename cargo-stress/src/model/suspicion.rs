@@ -1,6 +1,6 @@
 //! What controlled re-runs point at; the search then names the culprits.
 
-use super::{Arm, Fingerprint, TestId, Verdict};
+use super::{Arm, Fingerprint, Neighbours, TestId, Verdict};
 
 /// Where to search, and what is known so far.
 #[derive(Debug, Clone)]
@@ -13,8 +13,8 @@ pub(crate) struct Suspicion {
     pub(crate) error_probability: Option<f64>,
     /// What else has to be said, as sentences.
     pub(crate) notes: Vec<String>,
-    /// Whether it holds only with no other process of the session running.
-    pub(crate) undisturbed: bool,
+    /// Beside which it holds.
+    pub(crate) neighbours: Neighbours,
 }
 
 /// What makes the test fail.
@@ -34,5 +34,7 @@ pub(crate) enum SuspectedCause {
         /// How many of them stood before it.
         before: usize,
         threads: usize,
+        /// How late the first of them began at most, in microseconds.
+        stagger_us: u64,
     },
 }

@@ -11,6 +11,8 @@ pub(crate) struct Work {
     pub(crate) order: Arc<[TestId]>,
     /// How many tests run at the same time; with 1 they run one after another.
     pub(crate) threads: usize,
+    /// How late the first ones of several threads begin at most, in microseconds.
+    pub(crate) stagger_us: u64,
     pub(crate) launch: Launch,
     /// Copies made on the way, sorted by where.
     pub(crate) branches: Vec<Fork>,
@@ -20,6 +22,8 @@ pub(crate) struct Work {
     pub(crate) keep_output: bool,
     /// Whether panics are told with the calls that led to them: each costs tens of milliseconds.
     pub(crate) backtraces: bool,
+    /// Whether a test that is alone in its binary finds the environment as it was when it runs again.
+    pub(crate) puts_back_environment: bool,
     /// Which round of the session it is, where it is one.
     pub(crate) round: Option<u64>,
 }
@@ -42,11 +46,13 @@ impl Work {
             binary,
             order: order.into(),
             threads: 1,
+            stagger_us: 0,
             launch,
             branches: Vec::new(),
             until_a_branch_fails: false,
             keep_output: false,
             backtraces: false,
+            puts_back_environment: false,
             round: None,
         }
     }

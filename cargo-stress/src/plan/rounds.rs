@@ -10,6 +10,10 @@ use stress_runtime::protocol::Launch;
 /// In place of a round number, for the seed's own numbering of the tests in Williams' square.
 const NUMBERING: u64 = u64::MAX;
 
+/// By turns. A race is decided within microseconds, so that a little says as much as a lot, and the
+/// lane idles meanwhile.
+const STAGGERS_US: [u64; 4] = [0, 100, 0, 1000];
+
 /// Yields the rounds one by one.
 #[derive(Debug)]
 pub(super) struct Rounds {
@@ -77,6 +81,7 @@ impl Rounds {
         self.round += 1;
         Some(Work {
             threads: threads.clamp(1, order.len()),
+            stagger_us: stagger(round),
             round: Some(round),
             ..Work::in_order(self.binary, order, launch)
         })
@@ -87,6 +92,14 @@ impl Rounds {
             .iter()
             .filter(|member| !self.dropped.contains(&member.test))
     }
+}
+
+/// How late the first tests of a round begin at most. Those that always begin at the same moment miss
+/// one another at the same places, however often they run: so every second round that is not one test
+/// after another has them begin apart.
+fn stagger(round: u64) -> u64 {
+    let number = usize::try_from(round / 2 % 4).unwrap_or(0);
+    STAGGERS_US[number]
 }
 
 /// The order of a round, and how many tests run at the same time in it.

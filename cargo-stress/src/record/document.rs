@@ -37,10 +37,16 @@ pub(crate) struct Record {
     pub(crate) step: usize,
     /// Tests at a time inside the run; 1 is one after another.
     pub(crate) threads: usize,
+    /// How late the first of them begin at most, in microseconds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) stagger_us: u64,
     #[serde(with = "LaunchWord")]
     pub(crate) launch: Launch,
     /// Runs at a time in the session: load is a condition too.
     pub(crate) jobs: usize,
+    /// Whether threads that only compute ran beside it, one for each core.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) busy: bool,
     /// How often this run was seen to fail so, …
     pub(crate) failed: u64,
     /// … of how often.
@@ -62,6 +68,14 @@ pub(crate) struct Record {
     /// What a passing run of the same test printed, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) passing: Option<OutputEntry>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands out references"
+)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// One place in an order. Nothing is left out as usual, for what is usual may change.

@@ -156,6 +156,7 @@ mod tests {
                         order: Arc::clone(&order),
                         step,
                         threads: 1,
+                        stagger_us: 0,
                         launch: Launch::Fork,
                         round: None,
                     },

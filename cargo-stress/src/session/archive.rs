@@ -1,7 +1,7 @@
 //! Keeps each finding as a record, and gives the command that runs it again.
 
 use crate::cli::{StressArgs, replay_command};
-use crate::model::{BinaryId, Catalog, Judgement, Reproduction};
+use crate::model::{BinaryId, Catalog, Judgement, Neighbours, Reproduction};
 use crate::record::{
     FailureEntry, OutputEntry, Provenance, Record, RecordError, Schema, StepEntry, Store,
     Surroundings,
@@ -106,8 +106,10 @@ impl Archive {
                 order: self.steps(reproduction),
                 step: reproduction.step,
                 threads: reproduction.work.threads,
+                stagger_us: reproduction.work.stagger_us,
                 launch: reproduction.work.launch,
-                jobs: self.jobs,
+                jobs: reproduction.neighbours.jobs(self.jobs),
+                busy: reproduction.neighbours == Neighbours::Busy,
                 failed: reproduction.failed,
                 runs: reproduction.runs,
                 seed: Some(self.seed),

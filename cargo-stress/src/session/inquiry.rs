@@ -6,8 +6,8 @@ use crate::judge::{
 };
 use crate::minimise::{Reduction, name_alternatives, name_cleaners, reduce};
 use crate::model::{
-    Catalog, Companies, Evidence, FirstDifference, Judgement, Neighbours, Output, Prober,
-    Reproduction, Suspicion, TestId, Verdict, first_difference,
+    Catalog, Companies, Evidence, FirstDifference, Judgement, Output, Prober, Reproduction,
+    Suspicion, TestId, Verdict, first_difference,
 };
 use std::collections::BTreeMap;
 
@@ -95,9 +95,7 @@ impl Inquiry {
         suspicion: Suspicion,
         first_seen: Evidence,
     ) {
-        if suspicion.undisturbed {
-            prober.set_neighbours(Neighbours::Nobody);
-        }
+        prober.set_neighbours(suspicion.neighbours);
         let test = judgement.test;
         let reduction = Reduction {
             catalog,
@@ -152,6 +150,7 @@ impl Inquiry {
         judgement.reproduction = Some(Box::new(Reproduction {
             work,
             step,
+            neighbours: suspicion.neighbours,
             evidence,
             passing: seen.passing,
             failed: held.map_or(0, |arm| arm.failed),

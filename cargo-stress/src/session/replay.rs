@@ -9,7 +9,9 @@ use crate::error::{Error, ReplayError};
 use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing, Signals};
 use crate::exit_code;
 use crate::minimise::fewest_runs;
-use crate::model::{BinaryId, Catalog, Evidence, Found, Ignored, Prober, Selection, TestId, Work};
+use crate::model::{
+    BinaryId, Catalog, Evidence, Found, Ignored, Neighbours, Prober, Selection, TestId, Work,
+};
 use crate::record::{Record, StepEntry, Store, Surroundings, differences};
 use crate::report::{self, Replayed};
 use std::process::ExitCode;
@@ -126,6 +128,7 @@ fn prepare(found: &mut Found, record: &Record) -> Result<(Work, usize), ReplayEr
     }
     let work = Work {
         threads: record.threads,
+        stagger_us: record.stagger_us,
         ..Work::in_order(binary, order, record.launch)
     };
     Ok((work, record.jobs))
@@ -151,6 +154,9 @@ fn enough(record: &Record) -> u64 {
 
 fn run_again(prober: &mut dyn Prober, record: &Record, work: &Work, runs: u64) -> Replayed {
     let mut replayed = Replayed::default();
+    if record.busy {
+        prober.set_neighbours(Neighbours::Busy);
+    }
     let mut left = runs;
     while left > 0 {
         let batch = left.min(AT_ONCE);

@@ -1,7 +1,9 @@
 //! The verdicts of a session that was ended before it could look into anything.
 
 use super::inquiry::{Accounts, judge_by_tally};
-use crate::model::{Catalog, Companies, Evidence, Judgement, Reproduction, TestId, Work};
+use crate::model::{
+    Catalog, Companies, Evidence, Judgement, Neighbours, Reproduction, TestId, Work,
+};
 use std::collections::BTreeMap;
 
 /// As the session alone gives them. Each finding comes with the run in which it was seen, so that it
@@ -14,6 +16,7 @@ pub(super) fn judge_unexamined(catalog: &Catalog, accounts: Accounts) -> Vec<Jud
         };
         let (work, step) = seen_in(catalog, judgement.test, &companies, &first.evidence);
         judgement.reproduction = Some(Box::new(Reproduction {
+            neighbours: Neighbours::Session,
             work,
             step,
             evidence: first.evidence,
@@ -40,6 +43,7 @@ fn seen_in(
             let order = company.order.clone();
             let work = Work {
                 threads: company.threads,
+                stagger_us: company.stagger_us,
                 round: company.round,
                 ..Work::in_order(known.binary, order, company.launch)
             };
@@ -66,6 +70,7 @@ mod tests {
             order: [TestId(1), TestId(0)].into(),
             step: 1,
             threads: 2,
+            stagger_us: 0,
             launch: Launch::Fork,
             round: Some(3),
         };

@@ -10,6 +10,8 @@ pub(crate) type Order = Vec<&'static Named>;
 pub(crate) struct Assignment<'a> {
     pub(super) order: Order,
     pub(super) threads: usize,
+    /// How late, in microseconds, the first ones of several threads may begin.
+    pub(super) stagger_us: u64,
     /// What to write on its streams between two tests; `None` where nobody needs it.
     pub(super) separator: Option<Separator>,
     pub(super) branches: &'a [Branch],
@@ -20,6 +22,8 @@ pub(crate) struct Assignment<'a> {
     pub(super) max_output: Option<u64>,
     /// Whether a panic is told with the calls that led to it.
     pub(super) backtraces: bool,
+    /// Whether a test that is alone in its binary finds the environment as it was.
+    pub(super) puts_back_environment: bool,
 }
 
 impl<'a> Assignment<'a> {
@@ -33,12 +37,14 @@ impl<'a> Assignment<'a> {
         Ok(Self {
             order: order(request.order.iter().map(|step| step.test.as_str()))?,
             threads: request.threads,
+            stagger_us: request.stagger_us,
             separator: separator.cloned(),
             branches: if can_branch { &request.branches } else { &[] },
             branch_sequence: request.branch_sequence(),
             until_a_branch_fails: request.until_a_branch_fails,
             max_output,
             backtraces: request.backtraces,
+            puts_back_environment: request.puts_back_environment,
         })
     }
 
@@ -47,12 +53,14 @@ impl<'a> Assignment<'a> {
         Ok(Self {
             order: order(spawned.tests.iter().map(String::as_str))?,
             threads: spawned.threads,
+            stagger_us: spawned.stagger_us,
             separator: spawned.separator,
             branches: &[],
             branch_sequence: Vec::new(),
             until_a_branch_fails: false,
             max_output: None,
             backtraces: spawned.backtraces,
+            puts_back_environment: spawned.puts_back_environment,
         })
     }
 

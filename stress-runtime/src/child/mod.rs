@@ -5,11 +5,13 @@ mod attempt;
 mod backtrace_text;
 mod branches;
 mod crash;
+mod environment;
 mod message_pipe;
 mod order;
 mod panics;
 mod side_by_side;
 mod spawned;
+mod stagger;
 mod streams;
 mod trace;
 

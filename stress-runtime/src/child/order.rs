@@ -4,6 +4,7 @@
 use super::assignment::Assignment;
 use super::attempt::{self, BodyThread};
 use super::branches::Branches;
+use super::environment::Environment;
 use super::message_pipe;
 use super::panics;
 use super::side_by_side;
@@ -31,7 +32,7 @@ pub(crate) fn run_order(assignment: &Assignment<'_>, messages: File, first: Body
         // By far the commonest: nothing of what several tests need is even looked at.
         [(name, case)] if assignment.branches.is_empty() => run_one(0, name, case, first, || ()),
         _ if assignment.is_side_by_side() => {
-            side_by_side::run(&assignment.order, assignment.threads);
+            side_by_side::run(assignment);
         }
         _ => {
             let _ = one_by_one(assignment);
@@ -57,14 +58,14 @@ fn end() -> ! {
 
 /// Whether this process certainly has one thread.
 #[cfg(target_os = "linux")]
-fn is_only_thread() -> bool {
+pub(super) fn is_only_thread() -> bool {
     // SAFETY: a plain system call. One thread has nothing to leave, so that it changes nothing;
     // several are refused. So are all in some sandboxes.
     unsafe { libc::unshare(libc::CLONE_THREAD) == 0 }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn is_only_thread() -> bool {
+pub(super) fn is_only_thread() -> bool {
     false
 }
 
@@ -73,8 +74,12 @@ fn one_by_one(assignment: &Assignment<'_>) -> ControlFlow<()> {
     let order = &assignment.order;
     let branches = Branches::of(assignment);
     let streams = assignment.separator.as_ref().map(Streams::of);
+    let environment = Environment::before(assignment);
     branches.iter().try_for_each(|branches| branches.make(0))?;
     for (step, (name, case)) in order.iter().enumerate() {
+        if let Some(environment) = environment.as_ref().filter(|_| step > 0) {
+            environment.put_back();
+        }
         run_one(step, name, case, BodyThread::Fresh, || {
             if step + 1 < order.len()
                 && let Some(streams) = &streams

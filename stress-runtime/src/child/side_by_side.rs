@@ -2,16 +2,17 @@
 //!
 //! One loop starts them in their order and starts the next as soon as one ends.
 
-use super::assignment::Order;
+use super::assignment::Assignment;
 use super::attempt::{fresh, no_thread, outcome};
 use super::order::{end_if_copy, micros_since};
+use super::stagger::delay;
 use super::{message_pipe, panics};
 use crate::body::BodyResult;
 use crate::protocol::{Attempt, Message};
 use crate::test_case::TestCase;
 use std::sync::mpsc::{Sender, channel};
-use std::thread::JoinHandle;
-use std::time::Instant;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// A test whose thread has been started and not yet joined.
 struct Running {
@@ -36,16 +37,20 @@ impl Drop for Over {
     }
 }
 
-/// Runs them all, at most `threads` at the same time.
-pub(super) fn run(order: &Order, threads: usize) {
+/// Runs them all, as many at the same time as is asked for.
+pub(super) fn run(assignment: &Assignment<'_>) {
+    let threads = assignment.threads;
     let (sender, over) = channel();
-    let mut waiting = order.iter().enumerate();
+    let mut waiting = assignment.order.iter().enumerate();
     let mut running: Vec<Running> = Vec::new();
     loop {
         while running.len() < threads
             && let Some((step, (name, case))) = waiting.next()
         {
-            running.extend(start(step, name, case, sender.clone()));
+            // All others begin when another one ends, whenever that is.
+            let is_first = step < threads && assignment.stagger_us > 0;
+            let late = is_first.then(|| delay(step, assignment.stagger_us));
+            running.extend(start(step, name, case, late, sender.clone()));
         }
         if running.is_empty() {
             return;
@@ -66,13 +71,18 @@ fn start(
     step: usize,
     name: &str,
     case: &'static TestCase,
+    late: Option<Duration>,
     to: Sender<(usize, u64)>,
 ) -> Option<Running> {
     message_pipe::send(&Message::Began { step });
     let begun = Instant::now();
     let body = case.body;
     let work = move || {
-        let _over = Over { step, begun, to };
+        let mut over = Over { step, begun, to };
+        if let Some(late) = late {
+            thread::sleep(late);
+            over.begun = Instant::now();
+        }
         body()
     };
     match panics::begin_beside(|| fresh(name, work)) {

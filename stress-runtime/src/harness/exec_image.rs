@@ -25,8 +25,10 @@ pub(super) fn ourselves(
     let order = SpawnedOrder {
         tests: request.order.iter().map(|step| step.test.clone()).collect(),
         threads: request.threads,
+        stagger_us: request.stagger_us,
         separator: separator.cloned(),
         backtraces: request.backtraces,
+        puts_back_environment: request.puts_back_environment,
     };
     let mut environment = environment(variables)?;
     environment.push(c_string(format!("{}={}", role::VARIABLE, role::CHILD))?);

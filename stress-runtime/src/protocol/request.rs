@@ -57,11 +57,13 @@ impl RunRequest {
             run,
             order,
             threads: 1,
+            stagger_us: 0,
             branches: Vec::new(),
             until_a_branch_fails: false,
             launch,
             keep_output: false,
             backtraces: false,
+            puts_back_environment: false,
         }
     }
 
@@ -120,6 +122,9 @@ pub struct RunRequest {
     /// How many of them run at the same time, each in a thread of its own; with 1 they run one
     /// after another.
     pub threads: usize,
+    /// Side by side, the first ones begin up to so many microseconds late, each as chance has it: tests
+    /// that always begin at the same moment always meet at the same places.
+    pub stagger_us: u64,
     /// Copies of the process to be made on the way through the order, sorted by
     /// [`after`](Branch::after). Only with one thread and a forked launch.
     pub branches: Vec<Branch>,
@@ -131,6 +136,9 @@ pub struct RunRequest {
     pub keep_output: bool,
     /// Whether a panic is to be told with the calls that led to it.
     pub backtraces: bool,
+    /// Whether a plain test that is alone in its binary finds variables and working directory as they
+    /// were when it runs again.
+    pub puts_back_environment: bool,
 }
 
 /// A copy of the process, made on the way through an order, that goes on with tests of its own: they
@@ -190,11 +198,13 @@ json_object!(RunRequest {
     run,
     order,
     threads = 1,
+    stagger_us = 0,
     branches = Vec::new(),
     until_a_branch_fails = false,
     launch = Launch::Fork,
     keep_output = false,
     backtraces = false,
+    puts_back_environment = false,
 });
 json_object!(Branch { after, order });
 json_object!(Step {

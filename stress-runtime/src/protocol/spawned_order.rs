@@ -11,10 +11,14 @@ const PIECE: usize = 96 * 1024;
 pub(crate) struct SpawnedOrder {
     pub(crate) tests: Vec<String>,
     pub(crate) threads: usize,
+    /// As in a [`RunRequest`](super::RunRequest).
+    pub(crate) stagger_us: u64,
     /// What to write between two tests.
     pub(crate) separator: Option<Separator>,
     /// Whether a panic is told with the calls that led to it.
     pub(crate) backtraces: bool,
+    /// As in a [`RunRequest`](super::RunRequest).
+    pub(crate) puts_back_environment: bool,
 }
 
 impl SpawnedOrder {
@@ -49,7 +53,14 @@ fn floor_char_boundary(text: &str, most: usize) -> usize {
     at
 }
 
-json_object!(SpawnedOrder { tests, threads, separator = None, backtraces = false });
+json_object!(SpawnedOrder {
+    tests,
+    threads,
+    stagger_us = 0,
+    separator = None,
+    backtraces = false,
+    puts_back_environment = false,
+});
 
 #[cfg(test)]
 mod tests {
@@ -62,8 +73,10 @@ mod tests {
                 .map(|number| format!("größe::{number:0>60}"))
                 .collect(),
             threads: 3,
+            stagger_us: 100,
             separator: Some(Separator::random().unwrap()),
             backtraces: true,
+            puts_back_environment: true,
         };
         let variables = order.to_variables().unwrap();
         assert!(variables.len() > 3);
@@ -80,8 +93,10 @@ mod tests {
         let order = SpawnedOrder {
             tests: vec!["a".to_owned()],
             threads: 1,
+            stagger_us: 0,
             separator: None,
             backtraces: false,
+            puts_back_environment: false,
         };
         assert_eq!(order.to_variables().unwrap().len(), 1);
     }

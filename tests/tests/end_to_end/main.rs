@@ -32,6 +32,7 @@ mod pausing;
 mod quarantine;
 mod replay;
 mod reports;
+mod second_time;
 mod seed;
 mod selection;
 mod sessions_at_once;

@@ -148,6 +148,7 @@ impl Decoder {
                 order,
                 step: line.step,
                 threads: line.threads,
+                stagger_us: line.stagger_us,
                 launch,
                 round: line.round,
             },

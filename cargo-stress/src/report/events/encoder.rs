@@ -51,6 +51,7 @@ impl Encoder {
                     order,
                     step: company.step,
                     threads: company.threads,
+                    stagger_us: company.stagger_us,
                     spawned: company.launch != Launch::Fork,
                     round: company.round,
                     leaked: *leaked,

@@ -53,7 +53,7 @@ pub(super) enum Line {
         cause: StopWord,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         signal: Option<String>,
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(default, skip_serializing_if = "is_default")]
         at_once: bool,
     },
     Examining {
@@ -101,18 +101,21 @@ pub(super) struct AttemptLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) order: Option<u64>,
     /// Its place in that order, from 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) step: usize,
     /// Tests at a time in its process.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub(super) threads: usize,
+    /// How late the first of several threads began at most.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) stagger_us: u64,
     /// Whether its process was spawned, not forked.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) spawned: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) round: Option<u64>,
     /// Whether it left a process behind.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) leaked: bool,
 }
 
@@ -145,12 +148,7 @@ fn is_one(number: &usize) -> bool {
     *number == 1
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
-fn is_zero(number: &usize) -> bool {
-    *number == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
-pub(super) fn is_false(flag: &bool) -> bool {
-    !flag
+/// Whether it is left out, being as usual.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -1,6 +1,6 @@
 //! What will be done, as a line: the tests have numbers from here on.
 
-use super::lines::is_false;
+use super::lines::is_default;
 use crate::model::{Binary, BinaryId, Catalog, Sources, Test};
 use camino::Utf8PathBuf;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub(super) struct BinaryEntry {
     path: Utf8PathBuf,
     directory: Utf8PathBuf,
     /// Whether each attempt is an exec of it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_default")]
     by_exec: bool,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct TestEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ignored: Option<String>,
     /// Whether it is without `#[stress]`.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_default")]
     plain: bool,
 }
 

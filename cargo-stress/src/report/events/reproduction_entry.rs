@@ -2,8 +2,9 @@
 
 use super::explanation_entry::{numbers, tests};
 use super::failure_line::EvidenceEntry;
+use super::lines::is_default;
 use super::planned_line::LaunchWord;
-use crate::model::{BinaryId, Output, Reproduction, TestId, Work};
+use crate::model::{BinaryId, Neighbours, Output, Reproduction, TestId, Work};
 use serde::{Deserialize, Serialize};
 
 /// What to run, and what it printed when it failed and when it passed.
@@ -13,6 +14,10 @@ pub(super) struct ReproductionEntry {
     order: Vec<usize>,
     step: usize,
     threads: usize,
+    #[serde(default, skip_serializing_if = "is_default")]
+    stagger_us: u64,
+    #[serde(default, skip_serializing_if = "is_default")]
+    neighbours: NeighboursWord,
     launch: LaunchWord,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     round: Option<u64>,
@@ -21,6 +26,36 @@ pub(super) struct ReproductionEntry {
     passing: Option<OutputEntry>,
     failed: u64,
     runs: u64,
+}
+
+/// What has to run beside it; left out where that is whatever the session runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum NeighboursWord {
+    #[default]
+    Session,
+    Nobody,
+    Busy,
+}
+
+impl From<Neighbours> for NeighboursWord {
+    fn from(neighbours: Neighbours) -> Self {
+        match neighbours {
+            Neighbours::Session => Self::Session,
+            Neighbours::Nobody => Self::Nobody,
+            Neighbours::Busy => Self::Busy,
+        }
+    }
+}
+
+impl From<NeighboursWord> for Neighbours {
+    fn from(word: NeighboursWord) -> Self {
+        match word {
+            NeighboursWord::Session => Self::Session,
+            NeighboursWord::Nobody => Self::Nobody,
+            NeighboursWord::Busy => Self::Busy,
+        }
+    }
 }
 
 /// What an attempt printed.
@@ -42,6 +77,8 @@ impl From<&Reproduction> for ReproductionEntry {
             order: numbers(&work.order),
             step: reproduction.step,
             threads: work.threads,
+            stagger_us: work.stagger_us,
+            neighbours: reproduction.neighbours.into(),
             launch: work.launch.into(),
             round: work.round,
             evidence: EvidenceEntry::from(&reproduction.evidence),
@@ -62,10 +99,12 @@ impl From<ReproductionEntry> for Reproduction {
         Self {
             work: Work {
                 threads: entry.threads,
+                stagger_us: entry.stagger_us,
                 round: entry.round,
                 ..Work::in_order(BinaryId(entry.binary), order, entry.launch.into())
             },
             step: entry.step,
+            neighbours: entry.neighbours.into(),
             evidence: entry.evidence.into(),
             passing: entry.passing.map(output),
             failed: entry.failed,

@@ -4,8 +4,8 @@ use super::HtmlReport;
 use crate::judge::judge;
 use crate::model::fixture::{catalog, explained, panicked, passed, tally};
 use crate::model::{
-    Company, Event, Evidence, Judgement, Output, Repeat, Reproduction, RunId, StopCause, TestId,
-    Verdict, Work,
+    Company, Event, Evidence, Judgement, Neighbours, Output, Repeat, Reproduction, RunId,
+    StopCause, TestId, Verdict, Work,
 };
 use crate::report::events::Head;
 use crate::report::fold::Fold;
@@ -64,6 +64,7 @@ fn attempts(runs: u64, message: &str) -> Vec<Event> {
                     order: Arc::clone(&order),
                     step,
                     threads: if run % 8 < 6 { 1 } else { 4 },
+                    stagger_us: 0,
                     launch: Launch::Fork,
                     round: Some(run),
                 },
@@ -80,6 +81,7 @@ fn judgements(message: &str) -> Vec<Event> {
     let mut victim = explained(Verdict::OrderDependent);
     let (outcome, stderr) = panicked("tests/orders.rs:17:5", message);
     victim.reproduction = Some(Box::new(Reproduction {
+        neighbours: Neighbours::Session,
         work: Work::in_order(
             crate::model::BinaryId(0),
             [TestId(1), TestId(0)],

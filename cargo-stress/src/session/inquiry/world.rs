@@ -101,6 +101,7 @@ impl World {
                     order: Arc::clone(&order),
                     step,
                     threads: *threads,
+                    stagger_us: 0,
                     launch: Launch::Fork,
                     round: None,
                 };

@@ -35,6 +35,7 @@ fn requests() {
             ..usual("ü\"\\")
         }],
         threads: 4,
+        stagger_us: 100,
         branches: vec![Branch {
             after: 1,
             order: Vec::new(),
@@ -43,13 +44,14 @@ fn requests() {
         launch: Launch::Spawn,
         keep_output: true,
         backtraces: true,
+        puts_back_environment: true,
     });
     goes_round(
         &long,
         json!({"run": {
-            "run": u64::MAX, "order": [{"test": "ü\"\\", "timeout_ms": 5, "grace_ms": 0}], "threads": 4,
+            "run": u64::MAX, "order": [{"test": "ü\"\\", "timeout_ms": 5, "grace_ms": 0}], "threads": 4, "stagger_us": 100,
             "branches": [{"after": 1, "order": []}], "until_a_branch_fails": true, "launch": "spawn",
-            "keep_output": true, "backtraces": true
+            "keep_output": true, "backtraces": true, "puts_back_environment": true
         }}),
     );
     let settings = Request::Settings(Settings::default());

@@ -4,8 +4,8 @@ use crate::judge::judge;
 use crate::model::fixture::{catalog, crashed, explained, panicked, passed};
 use crate::model::{
     BinaryId, Company, Condition, DifferingLine, Event, Evidence, FirstDifference, Judgement,
-    Output, Quarantined, Repeat, Reproduction, RunId, Standing, StopCause, Tally, TestId, Verdict,
-    Work,
+    Neighbours, Output, Quarantined, Repeat, Reproduction, RunId, Standing, StopCause, Tally,
+    TestId, Verdict, Work,
 };
 use crate::report::events::Head;
 use std::sync::Arc;
@@ -94,6 +94,7 @@ fn attempts() -> Vec<Event> {
         order: Arc::clone(&order),
         step,
         threads: 1,
+        stagger_us: 0,
         launch: Launch::Fork,
         round: Some(3),
     };
@@ -101,6 +102,7 @@ fn attempts() -> Vec<Event> {
         order: [TestId(test)].into(),
         step: 0,
         threads: 1,
+        stagger_us: 0,
         launch,
         round: None,
     };
@@ -238,6 +240,7 @@ fn explain(victim: &mut Judgement) {
     victim.verdict = Verdict::OrderDependent;
     victim.explanation = Some(Box::new(explanation));
     victim.reproduction = Some(Box::new(Reproduction {
+        neighbours: Neighbours::Busy,
         work: Work {
             round: Some(3),
             ..Work::in_order(BinaryId(0), [TestId(1), TestId(0)], Launch::Fork)

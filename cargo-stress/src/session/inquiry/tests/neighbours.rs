@@ -1,0 +1,125 @@
+//! Worlds in which it matters what else runs on the machine.
+
+use super::{PLACE, ids, one, rounds};
+use crate::model::{Condition, Neighbours, Verdict};
+use crate::session::inquiry::world::{Scene, World};
+
+#[test]
+fn a_test_that_fails_only_beside_itself_in_another_process_clashes_and_is_no_finding() {
+    let rule = |scene: &mut Scene<'_>| {
+        let is_shared = scene.neighbours == Neighbours::Session;
+        (scene.test == 4 && is_shared && scene.chance(0.4)).then_some(PLACE)
+    };
+    let judgement = World::new(10, 1, rule).judge(&rounds(10)).remove(0);
+    assert_eq!(judgement.verdict, Verdict::Clash);
+    assert!(!judgement.verdict.is_finding());
+    let arms = judgement.explanation.unwrap().arms;
+    let failed = |wanted| {
+        arms.iter()
+            .find(|arm| arm.condition == wanted)
+            .unwrap()
+            .failed
+    };
+    assert_eq!(failed(Condition::Undisturbed), 0);
+    assert_eq!(failed(Condition::BusyMachine), 0);
+    assert!(failed(Condition::Alone) > 0);
+}
+
+#[test]
+fn a_test_that_needs_a_busy_machine_is_flaky_and_says_so() {
+    let rule = |scene: &mut Scene<'_>| {
+        let is_busy = scene.neighbours != Neighbours::Nobody;
+        (scene.test == 4 && is_busy && scene.chance(0.4)).then_some(PLACE)
+    };
+    let judgement = one(&mut World::new(10, 1, rule), 10);
+    assert_eq!(judgement.verdict, Verdict::Flaky);
+    let notes = judgement.explanation.unwrap().notes;
+    assert!(
+        notes.iter().any(|it| it.contains("busy machine")),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn what_processes_do_to_one_another_hides_nothing_that_tests_do() {
+    let rule = |scene: &mut Scene<'_>| {
+        let clashes = scene.neighbours == Neighbours::Session && scene.chance(0.4);
+        let is_disturbed = scene.beside.contains(&2) && scene.chance(0.6);
+        (scene.test == 5 && (clashes || is_disturbed)).then_some(PLACE)
+    };
+    let judgement = one(&mut World::new(12, 1, rule), 12);
+    assert_eq!(judgement.verdict, Verdict::Interference);
+    let explanation = judgement.explanation.unwrap();
+    assert_eq!(explanation.with, ids(&[2]));
+    let has_said = explanation
+        .notes
+        .iter()
+        .any(|it| it.contains("nothing else running"));
+    assert!(has_said, "{:?}", explanation.notes);
+}
+
+#[test]
+fn what_other_processes_did_once_and_never_again_is_no_clash() {
+    // Somebody killed it from outside, while the session ran.
+    let calls = std::cell::Cell::new(0);
+    let rule = move |scene: &mut Scene<'_>| {
+        calls.set(calls.get() + 1);
+        (scene.test == 0 && calls.get() < 9).then_some(PLACE)
+    };
+    let mut world = World::new(2, 1, rule);
+    world.share_nothing();
+    let alone: Vec<(Vec<usize>, usize)> = (0..40).map(|_| (vec![0], 1)).collect();
+    let judgement = world.judge(&alone).remove(0);
+    assert_eq!(judgement.verdict, Verdict::Flaky);
+    assert!(judgement.verdict.is_finding());
+}
+
+#[test]
+fn what_failed_while_the_session_was_busy_and_not_since_is_tried_on_a_busy_machine() {
+    // Rounds of many threads kept the processors busy; one run on each core does not.
+    let calls = std::cell::Cell::new(0);
+    let rule = move |scene: &mut Scene<'_>| {
+        calls.set(calls.get() + 1);
+        let is_busy = calls.get() <= 320 || scene.neighbours == Neighbours::Busy;
+        (scene.test == 4 && is_busy && scene.chance(0.3)).then_some(PLACE)
+    };
+    let mut world = World::new(20, 1, rule);
+    let judgement = one(&mut world, 20);
+    assert_eq!(judgement.verdict, Verdict::Flaky);
+    let explanation = judgement.explanation.unwrap();
+    let told = |words| explanation.notes.iter().any(|it| it.contains(words));
+    assert!(told("busy machine"), "{:?}", explanation.notes);
+    assert_eq!(explanation.arms[0].condition, Condition::BusyMachine);
+    let reproduction = judgement.reproduction.unwrap();
+    assert_eq!(reproduction.neighbours, Neighbours::Busy);
+    assert!(world.runs < 600, "{}", world.runs);
+}
+
+#[test]
+fn interference_that_takes_a_busy_machine_is_still_interference() {
+    let rule = |scene: &mut Scene<'_>| {
+        let meets = scene.beside.contains(&2) && scene.neighbours != Neighbours::Nobody;
+        (scene.test == 5 && meets && scene.chance(0.5)).then_some(PLACE)
+    };
+    let judgement = one(&mut World::new(12, 1, rule), 12);
+    assert_eq!(judgement.verdict, Verdict::Interference);
+    let explanation = judgement.explanation.unwrap();
+    assert_eq!(explanation.with, ids(&[2]));
+    let told = |words| explanation.notes.iter().any(|it| it.contains(words));
+    assert!(told("busy machine"), "{:?}", explanation.notes);
+    let neighbours = judgement.reproduction.unwrap().neighbours;
+    assert_eq!(neighbours, Neighbours::Busy);
+}
+
+#[test]
+fn a_test_that_passes_only_where_nothing_else_runs_is_flaky_and_not_broken() {
+    let rule = |scene: &mut Scene<'_>| {
+        let is_busy = scene.neighbours != Neighbours::Nobody;
+        (scene.test == 4 && is_busy).then_some(PLACE)
+    };
+    let judgement = one(&mut World::new(10, 1, rule), 10);
+    assert_eq!(judgement.verdict, Verdict::Flaky);
+    let explanation = judgement.explanation.unwrap();
+    let told = |words| explanation.notes.iter().any(|it| it.contains(words));
+    assert!(told("busy machine"), "{:?}", explanation.notes);
+}
