@@ -77,7 +77,11 @@ pub(crate) fn copy(source: &Path, name: &str) -> TestCrate {
 /// The same with every source file rewritten.
 pub(crate) fn copy_with(source: &Path, name: &str, rewrite: impl Fn(&str) -> String) -> TestCrate {
     let mut files = Files::new();
-    read(source, source, &mut files);
+    let is_code = |path: &Path| {
+        path.extension()
+            .is_some_and(|it| it == "rs" || it == "toml")
+    };
+    read(source, source, &is_code, &mut files);
     for (path, contents) in &mut files {
         if path.extension().is_some_and(|it| it == "rs") {
             let text = std::str::from_utf8(contents).expect("a source is UTF-8");
@@ -102,15 +106,18 @@ pub(crate) fn runtime_path() -> String {
     root().join("stress-runtime").display().to_string()
 }
 
-fn read(root: &Path, directory: &Path, files: &mut Files) {
+/// Adds the files below `directory` that are wanted, by their paths below `root`.
+pub(crate) fn read(
+    root: &Path,
+    directory: &Path,
+    is_wanted: &dyn Fn(&Path) -> bool,
+    files: &mut Files,
+) {
     for entry in fs::read_dir(directory).expect("the crate is missing") {
         let path = entry.expect("the crate cannot be read").path();
         if path.is_dir() && path.file_name().is_some_and(|it| it != "target") {
-            read(root, &path, files);
-        } else if path
-            .extension()
-            .is_some_and(|it| it == "rs" || it == "toml")
-        {
+            read(root, &path, is_wanted, files);
+        } else if path.is_file() && is_wanted(&path) {
             let name = path.strip_prefix(root).expect("it is below the root");
             let contents = fs::read(&path).expect("a file cannot be read");
             files.insert(name.to_owned(), contents);

@@ -16,6 +16,7 @@ mod patience;
 mod plain_cargo_test;
 mod processes;
 mod promised_verdict;
+mod published_crate;
 mod report;
 mod running_session;
 mod scratch_crate;
@@ -36,6 +37,7 @@ pub use odd_crates::odd_crates;
 pub use plain_cargo_test::{LibtestRun, plain_cargo_test};
 pub use processes::{assert_none_left, children_of, is_stopped, of_session, parent};
 pub use promised_verdict::{InCompany, PromisedVerdict};
+pub use published_crate::{published_crate, published_names};
 pub use report::{
     Arm, Evidence, FailureEntry, Hang, HangingFrame, HangingThread, Report, SearchCost, TestEntry,
     Verdict,

@@ -23,7 +23,9 @@ pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
 impl TestCrate {
     pub(crate) fn place(name: &str, mut files: Files) -> Self {
         let directory = e2e_dir().join("crates").join(name);
-        add_lock(&directory, &mut files);
+        if !files.contains_key(Path::new("Cargo.lock")) {
+            add_lock(&directory, &mut files);
+        }
         for (path, contents) in &files {
             write(&directory.join(path), contents);
         }
