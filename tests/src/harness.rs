@@ -10,7 +10,8 @@ use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use stress_runtime::protocol::{
-    Hello, Line, LineReader, Reply, Request, RunEnded, RunRequest, Settings, role, to_line,
+    Hello, Line, LineReader, Reply, Request, RunEnded, RunRequest, Settings, UnderWay, role,
+    to_line,
 };
 
 /// Only a harness that hangs is silent for so long.
@@ -114,6 +115,18 @@ impl Harness {
     pub fn pause(&mut self) {
         self.send(&Request::Pause);
         assert_eq!(self.next(), Reply::Paused);
+    }
+
+    /// What it says that it runs, at this moment.
+    ///
+    /// # Panics
+    /// If it says something else.
+    pub fn under_way(&mut self) -> Vec<UnderWay> {
+        self.send(&Request::WhatRuns);
+        match self.next() {
+            Reply::UnderWay { runs } => runs,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// What it has started, at this moment.

@@ -9,7 +9,8 @@ use super::lane::{Lane, Open};
 use super::pace::Pace;
 use super::patience::Patience;
 use super::requests::request;
-use crate::model::{BinaryId, Catalog, Event, HarnessId, RunId, StopCause};
+use super::roll_call::RollCall;
+use crate::model::{BinaryId, Catalog, Event, HarnessId, RunId, RunningNow, StopCause};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
@@ -32,6 +33,7 @@ pub(crate) struct Dispatcher<B> {
     interrupted: bool,
     /// While all is to stand still: the harnesses that have not said yet that they do.
     unpaused: Option<BTreeSet<HarnessId>>,
+    roll_call: RollCall,
     commands: VecDeque<Command>,
     events: VecDeque<Event>,
 }
@@ -60,6 +62,7 @@ impl<B: Book> Dispatcher<B> {
             stopping: false,
             interrupted: false,
             unpaused: None,
+            roll_call: RollCall::default(),
             commands: VecDeque::new(),
             events: VecDeque::new(),
         }
@@ -168,6 +171,26 @@ impl<B: Book> Dispatcher<B> {
         }
     }
 
+    /// A person wants to know what runs. Says whether harnesses are asked: not if they are already.
+    pub(super) fn ask_what_runs(&mut self) -> bool {
+        let Some(asked) = self.roll_call.begin(&self.lanes) else {
+            return false;
+        };
+        let ask = |harness| Command::WhatRuns { harness };
+        self.commands.extend(asked.into_iter().map(ask));
+        true
+    }
+
+    /// Whoever has not said by now what it runs is not waited for.
+    pub(super) fn ask_no_longer(&mut self) {
+        self.roll_call.end();
+    }
+
+    /// What runs, once all have said it that were asked.
+    pub(super) fn what_runs(&mut self) -> Option<RunningNow> {
+        self.roll_call.take(&self.lanes)
+    }
+
     /// Ends what runs, and forgets it: nobody waits for it any more. Others may be started.
     pub(super) fn abandon(&mut self) {
         for open in self.lanes.iter_mut().flat_map(Lane::open_mut) {
@@ -190,8 +213,15 @@ impl<B: Book> Dispatcher<B> {
             Notice::Ready { harness, no_fork } => self.ready(harness, no_fork),
             Notice::Ended { harness, ended } => self.ended(harness, ended),
             Notice::Paused { harness } => self.stands(harness),
+            Notice::UnderWay { harness, runs } => {
+                let mut open = self.lanes.iter().flat_map(Lane::open);
+                if let Some(open) = open.find(|open| open.id == harness) {
+                    self.roll_call.answered(open, runs);
+                }
+            }
             Notice::Closed { harness, error } => {
                 self.stands(harness);
+                self.roll_call.gone(harness);
                 self.closed(harness, error);
             }
         }

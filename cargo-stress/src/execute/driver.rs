@@ -5,7 +5,7 @@ use super::dispatcher::Dispatcher;
 use super::executor::Executor;
 use super::signals::{Signals, Wish};
 use crate::awake::Limit;
-use crate::model::{Event, StopCause};
+use crate::model::{Event, RunningNow, StopCause};
 use std::future::{Future, pending};
 use std::time::{Duration, Instant};
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -14,6 +14,8 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 const REDRAW: Duration = Duration::from_millis(100);
 /// A harness that has not paused by then does so when it gets to it: a person waits for the shell.
 const TO_PAUSE: Duration = Duration::from_secs(2);
+/// A harness that has not said by then what it runs is told of without that.
+const TO_ANSWER: Duration = Duration::from_secs(2);
 
 /// Whoever wants to know what happens.
 pub(crate) trait Observer {
@@ -22,6 +24,9 @@ pub(crate) trait Observer {
 
     /// Some time has passed.
     fn tick(&mut self);
+
+    /// A person has asked what runs, and this is it.
+    fn running_now(&mut self, _now: &RunningNow) {}
 }
 
 /// What all phases of a session share: who does, who interrupts, who watches.
@@ -33,6 +38,8 @@ pub(crate) struct Driver<'a, E, O> {
     signals_seen: u32,
     /// How long it is waited for harnesses that are to pause.
     to_pause: Limit,
+    /// How long it is waited for harnesses that are to say what runs.
+    to_answer: Limit,
     paused: Duration,
 }
 
@@ -57,6 +64,7 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
             ticks,
             signals_seen: 0,
             to_pause: Limit::never(),
+            to_answer: Limit::never(),
             paused: Duration::ZERO,
         }
     }
@@ -108,6 +116,10 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
         for event in dispatcher.events() {
             self.observer.event(&event);
         }
+        if let Some(now) = dispatcher.what_runs() {
+            self.to_answer = Limit::never();
+            self.observer.running_now(&now);
+        }
         if dispatcher.is_done() {
             return Turn::Done;
         }
@@ -120,6 +132,7 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
             biased;
             wish = self.signals.next() => self.obey(wish, dispatcher),
             () = self.to_pause.is_reached() => self.stand_still(dispatcher),
+            () = self.to_answer.is_reached() => dispatcher.ask_no_longer(),
             result = other => return Turn::Other(result),
             _ = self.ticks.tick() => {
                 dispatcher.time_is(Instant::now() - self.paused());
@@ -131,9 +144,9 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
     }
 
     fn obey(&mut self, wish: Wish, dispatcher: &mut Dispatcher<impl Book>) {
-        self.to_pause = Limit::never();
         match wish {
             Wish::End(name) => {
+                self.to_pause = Limit::never();
                 self.signals_seen += 1;
                 let at_once = self.signals_seen > 1;
                 dispatcher.stop(StopCause::Signal { name, at_once });
@@ -143,7 +156,15 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
                 dispatcher.pause();
             }
             // It may come before we have stopped ourselves, and nobody would send it again.
-            Wish::Continue => dispatcher.go_on(),
+            Wish::Continue => {
+                self.to_pause = Limit::never();
+                dispatcher.go_on();
+            }
+            Wish::Tell => {
+                if dispatcher.ask_what_runs() {
+                    self.to_answer = Limit::of(TO_ANSWER);
+                }
+            }
         }
     }
 

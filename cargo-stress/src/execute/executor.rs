@@ -1,7 +1,7 @@
 //! The line between deciding and doing: what the dispatcher orders, and what it hears back.
 
 use crate::model::{BinaryId, HarnessId};
-use stress_runtime::protocol::{RunEnded, RunRequest};
+use stress_runtime::protocol::{RunEnded, RunRequest, UnderWay};
 
 /// An order to the executor. None of them waits.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Pause { harness: HarnessId },
     /// Let it go on.
     Continue { harness: HarnessId },
+    /// Have it say what it runs.
+    WhatRuns { harness: HarnessId },
 }
 
 /// What the executor has to tell.
@@ -39,6 +41,11 @@ pub(crate) enum Notice {
     Ended { harness: HarnessId, ended: RunEnded },
     /// Nothing of it runs until it is to go on.
     Paused { harness: HarnessId },
+    /// What it runs at this moment.
+    UnderWay {
+        harness: HarnessId,
+        runs: Vec<UnderWay>,
+    },
     /// The harness is gone; `error` says why, where it was not told to go.
     Closed {
         harness: HarnessId,

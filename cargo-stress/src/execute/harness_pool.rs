@@ -127,6 +127,7 @@ impl Executor for HarnessPool {
             Command::Stop { harness, kill } => self.request(harness, Request::Stop { kill }),
             Command::Pause { harness } => self.request(harness, Request::Pause),
             Command::Continue { harness } => self.request(harness, Request::Continue),
+            Command::WhatRuns { harness } => self.request(harness, Request::WhatRuns),
         }
     }
 

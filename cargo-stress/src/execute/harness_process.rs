@@ -246,6 +246,7 @@ fn hand_on(
         _ if !*greeted => return Err("the harness spoke before it said hello".to_owned()),
         Reply::Ended(ended) => Notice::Ended { harness, ended },
         Reply::Paused => Notice::Paused { harness },
+        Reply::UnderWay { runs } => Notice::UnderWay { harness, runs },
         Reply::Passed {
             run,
             attempt_us,
@@ -290,7 +291,11 @@ async fn write_all(
                     return Limit::of(KILL_PATIENCE).is_reached().await;
                 }
                 Request::Stop { kill: false } => stopping = Some(Limit::of(patience)),
-                Request::Settings(_) | Request::Finish | Request::Pause | Request::Continue => {}
+                Request::Settings(_)
+                | Request::Finish
+                | Request::Pause
+                | Request::Continue
+                | Request::WhatRuns => {}
             }
             next = None;
         }

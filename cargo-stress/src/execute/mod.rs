@@ -20,6 +20,7 @@ mod probe_book;
 mod probing;
 mod requests;
 mod rest;
+mod roll_call;
 #[cfg(test)]
 mod scripted;
 mod signals;

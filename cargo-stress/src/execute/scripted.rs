@@ -4,8 +4,10 @@ use super::executor::{Command, Executor, Notice};
 use super::signals::Wish;
 use crate::model::{BinaryId, HarnessId};
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 use stress_runtime::protocol::{
-    Attempt, Crash, Exit, Failure, FailureCause, Left, Outcome, RunEnded, RunRequest,
+    Attempt, Crash, Exit, Failure, FailureCause, Launch, Left, Outcome, RunEnded, RunRequest,
+    TestUnderWay, UnderWay,
 };
 use tokio::sync::mpsc;
 
@@ -39,6 +41,8 @@ pub(super) struct Scripted {
     pub(super) harness_dies_at: Option<usize>,
     /// Harnesses of this binary die before they have said anything.
     pub(super) stillborn: Option<BinaryId>,
+    /// Harnesses that are asked what they run do not answer.
+    pub(super) says_nothing: bool,
     pub(super) log: Log,
 }
 
@@ -66,6 +70,7 @@ struct Harness {
     stillborn: bool,
     is_ready: bool,
     pausing: Pausing,
+    is_asked: bool,
 }
 
 /// Whether a harness was asked to stand still, and has said that it does.
@@ -80,6 +85,9 @@ enum Pausing {
 /// A run under way: what came of it by now, and how it will go on.
 struct Running {
     run: u64,
+    launch: Launch,
+    /// The steps that have begun without an end, where it hangs.
+    hanging: Range<usize>,
     attempts: Vec<Attempt>,
     was_paused: bool,
     /// `Pass` if it comes to its end.
@@ -100,6 +108,7 @@ impl Scripted {
             wisher,
             harness_dies_at: None,
             stillborn: None,
+            says_nothing: false,
             log: Log::default(),
         }
     }
@@ -150,6 +159,10 @@ impl Scripted {
                 harness: id,
                 no_fork: None,
             });
+        }
+        if std::mem::take(&mut harness.is_asked) {
+            let runs = harness.running.iter().map(Running::under_way).collect();
+            return Some(Notice::UnderWay { harness: id, runs });
         }
         match harness.pausing {
             Pausing::No => {}
@@ -254,6 +267,13 @@ impl Executor for Scripted {
                     harness.pausing = Pausing::No;
                 }
             }
+            Command::WhatRuns { harness } => {
+                let says_nothing = self.says_nothing;
+                if let Some(harness) = self.harnesses.get_mut(&harness) {
+                    assert!(harness.is_ready, "it cannot answer yet");
+                    harness.is_asked = !says_nothing;
+                }
+            }
         }
     }
 
@@ -282,6 +302,25 @@ impl Executor for Scripted {
             }
         }
         notice
+    }
+}
+
+impl Running {
+    /// Each test that hangs has done so for a second.
+    fn under_way(&self) -> UnderWay {
+        let us = 1_000_000;
+        let test = |step| TestUnderWay { step, us };
+        UnderWay {
+            run: self.run,
+            pid: 4711,
+            launch: self.launch,
+            us,
+            ended: self.attempts.len(),
+            tests: self.hanging.clone().map(test).collect(),
+            branch: None,
+            since_us: us,
+            is_ending: false,
+        }
     }
 }
 
@@ -322,6 +361,8 @@ fn one_of(step: usize, tests: &[String]) -> Attempt {
 fn play(request: RunRequest, script: &mut Script, starts: &mut BTreeMap<String, u64>) -> Running {
     let mut running = Running {
         run: request.run,
+        launch: request.launch,
+        hanging: 0..0,
         attempts: Vec::new(),
         was_paused: false,
         ends_with: Play::Pass,
@@ -336,6 +377,7 @@ fn play(request: RunRequest, script: &mut Script, starts: &mut BTreeMap<String, 
             Play::Crash => crashed(),
             Play::Hang | Play::KillHarness => {
                 running.ends_with = play;
+                running.hanging = step..request.order.len().min(step + request.threads);
                 break;
             }
         };

@@ -13,6 +13,8 @@ pub(super) enum Wish {
     Pause,
     /// To go on.
     Continue,
+    /// To tell what runs.
+    Tell,
 }
 
 /// Yields the wishes that arrive.
@@ -40,6 +42,7 @@ impl Signals {
             (SignalKind::quit(), Wish::End("SIGQUIT")),
             (number(Signal::SIGTSTP), Wish::Pause),
             (number(Signal::SIGCONT), Wish::Continue),
+            (SignalKind::user_defined1(), Wish::Tell),
         ] {
             let mut arrivals = signal(kind)?;
             let sender = sender.clone();

@@ -1,7 +1,7 @@
 //! What every report is: something that takes in events and has a result at the end.
 
 use super::error::ReportError;
-use crate::model::Event;
+use crate::model::{Event, RunningNow};
 use std::time::Duration;
 
 /// A report in the making.
@@ -11,6 +11,9 @@ pub(super) trait Fold {
 
     /// Some time has passed; called about ten times a second.
     fn tick(&mut self) {}
+
+    /// A person has asked what runs, and this is it.
+    fn running_now(&mut self, _now: &RunningNow) {}
 
     /// Nothing more will happen.
     ///

@@ -2,10 +2,14 @@
 
 use super::error::ReportError;
 use super::failure::{headline, output_tail};
+use super::figures::duration;
 use super::stdout::print;
+use super::terminal::running_now;
 use crate::execute::Observer;
-use crate::model::{Event, Evidence};
+use crate::model::{Catalog, Event, Evidence, RunningNow};
 use std::io::Write;
+use std::sync::Arc;
+use std::time::Instant;
 
 /// How the runs of a replay went.
 #[derive(Debug, Default)]
@@ -22,14 +26,40 @@ pub(crate) struct Replayed {
     pub(crate) other_failure: Option<Evidence>,
 }
 
-/// Nobody watches.
+/// Says nothing unless a person asks what runs.
 #[derive(Debug)]
-pub(crate) struct Silent;
+pub(crate) struct Silent {
+    replaying: String,
+    catalog: Arc<Catalog>,
+    begun: Instant,
+}
+
+impl Silent {
+    /// During the replay of that record.
+    pub(crate) fn while_replaying(id: &str, catalog: Arc<Catalog>) -> Self {
+        Self {
+            replaying: id.to_owned(),
+            catalog,
+            begun: Instant::now(),
+        }
+    }
+}
 
 impl Observer for Silent {
-    fn event(&mut self, _event: &Event) {}
+    fn event(&mut self, event: &Event) {
+        if let Event::Continued { after } = event {
+            self.begun += *after;
+        }
+    }
 
     fn tick(&mut self) {}
+
+    fn running_now(&mut self, now: &RunningNow) {
+        let took = duration(self.begun.elapsed());
+        let so_far = format!("replaying {} for {took}", self.replaying);
+        let text = running_now(&so_far, &self.catalog, now);
+        let _ = write!(anstream::stderr(), "{text}");
+    }
 }
 
 /// Says what is about to be run.

@@ -10,7 +10,7 @@ use super::junit::JunitReport;
 use super::terminal::{Findings, progress_display};
 use super::wanted::Wanted;
 use crate::execute::Observer;
-use crate::model::Event;
+use crate::model::{Event, RunningNow};
 use std::time::{Duration, Instant};
 
 /// Everything that wants to know what happens.
@@ -100,6 +100,12 @@ impl Observer for Reports {
     fn tick(&mut self) {
         for fold in &mut self.folds {
             fold.tick();
+        }
+    }
+
+    fn running_now(&mut self, now: &RunningNow) {
+        for fold in &mut self.folds {
+            fold.running_now(now);
         }
     }
 }

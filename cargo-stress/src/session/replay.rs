@@ -73,7 +73,7 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     if let Some(message) = harnesses.without_directories() {
         report::show_warning(&message);
     }
-    let mut watcher = report::Silent;
+    let mut watcher = report::Silent::while_replaying(&record.id, Arc::clone(&catalog));
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut watcher);
     let probing = Probing {
         catalog: Arc::clone(&catalog),

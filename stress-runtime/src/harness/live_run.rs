@@ -46,8 +46,8 @@ pub(super) enum Source {
 #[derive(Debug)]
 pub(super) struct LiveRun {
     pid: Pid,
-    started: Instant,
-    phase: Phase,
+    pub(super) started: Instant,
+    pub(super) phase: Phase,
     watch: ExitWatch,
     stdout: (Stream, Sections),
     stderr: (Stream, Sections),
@@ -58,7 +58,7 @@ pub(super) struct LiveRun {
     output_limit: OutputLimit,
     /// Whether one that is late is to leave a core dump.
     dumps_core: bool,
-    said: Said,
+    pub(super) said: Said,
     /// Tests that had passed their limits when it was looked at, or the first blow fell.
     late: Vec<usize>,
     /// Set when a test has passed its limit.

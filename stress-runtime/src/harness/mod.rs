@@ -36,6 +36,7 @@ mod supervisor;
 mod system_calls;
 mod thread_look;
 mod told_by_harness;
+mod under_way;
 
 pub(crate) use serve::{Threads, serve, serve_subject};
 pub(crate) use subject::Subject;

@@ -32,7 +32,7 @@ pub(super) struct Progress {
     /// last has ended.
     begun: usize,
     /// The last change.
-    since: Instant,
+    pub(super) since: Instant,
     /// For so long all was paused since then.
     stood: Duration,
     branches: Vec<BranchEnded>,

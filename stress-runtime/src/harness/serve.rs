@@ -213,6 +213,10 @@ impl Harness {
                 self.control.reply(&Reply::Paused);
             }
             Line::Value(Request::Continue) => self.supervisor.go_on(),
+            Line::Value(Request::WhatRuns) => {
+                let runs = self.supervisor.under_way();
+                self.control.reply(&Reply::UnderWay { runs });
+            }
             Line::Unreadable(reason) => self.control.reply(&Reply::Misunderstood { reason }),
         }
     }

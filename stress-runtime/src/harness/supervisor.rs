@@ -11,9 +11,11 @@ use super::live_run::{LiveRun, Source};
 use super::pausing::Pausing;
 use super::spare_pipes::{Pipes, SparePipes};
 use super::subject::Subject;
+use super::under_way::under_way;
 use crate::child::{Assignment, BodyThread, run_order};
 use crate::protocol::{
     Attempt, Crash, Exit, Launch, Left, Outcome, RunEnded, RunRequest, Separator, Settings,
+    UnderWay,
 };
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -253,6 +255,12 @@ impl Supervisor {
             }
             self.pausing.go_on();
         }
+    }
+
+    /// What runs at this moment.
+    pub(crate) fn under_way(&self) -> Vec<UnderWay> {
+        let now = self.clock.now();
+        self.live.iter().map(|run| under_way(run, now)).collect()
     }
 
     fn reap(&mut self, index: usize, reaped: Reaped) {

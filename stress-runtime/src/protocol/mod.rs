@@ -21,6 +21,7 @@ mod request;
 pub mod role;
 mod separator;
 mod spawned_order;
+mod under_way;
 
 pub use captured::Captured;
 pub use fault::{Fault, Struck};
@@ -37,3 +38,4 @@ pub use reply::{BranchEnded, Reply, RunEnded};
 pub use request::{Branch, Request, RunRequest, Settings, Step};
 pub(crate) use separator::{Reading, Separator};
 pub(crate) use spawned_order::SpawnedOrder;
+pub use under_way::{TestUnderWay, UnderWay};

@@ -1,7 +1,7 @@
 //! What a harness tells the tool.
 
 use super::json::{json_object, json_variants};
-use super::{Attempt, Crash, Exit, Hello, Left, Outcome};
+use super::{Attempt, Crash, Exit, Hello, Left, Outcome, UnderWay};
 
 /// A line from the harness to the tool.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,11 @@ pub enum Reply {
     },
     /// Nothing runs until it is to go on.
     Paused,
+    /// What runs at this moment.
+    UnderWay {
+        /// Each run whose process has been started and not reaped.
+        runs: Vec<UnderWay>,
+    },
     /// A request could not be read.
     Misunderstood {
         /// What was wrong with it.
@@ -141,6 +146,7 @@ json_variants!(Reply {
     Ended(ended) => "ended",
     Passed { run, attempt_us, us } => "passed",
     Paused => "paused",
+    UnderWay { runs } => "under_way",
     Misunderstood { reason } => "misunderstood",
 });
 json_object!(RunEnded {

@@ -23,6 +23,8 @@ pub enum Request {
     Pause,
     /// What was paused goes on.
     Continue,
+    /// Say what runs, and for how long.
+    WhatRuns,
 }
 
 /// How a harness is to work.
@@ -182,6 +184,7 @@ json_variants!(Request {
     Finish => "finish",
     Pause => "pause",
     Continue => "continue",
+    WhatRuns => "what_runs",
 });
 json_object!(Settings {
     slots,

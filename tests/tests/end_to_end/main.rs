@@ -38,3 +38,4 @@ mod selection;
 mod sessions_at_once;
 mod since;
 mod under_cargo_test;
+mod what_runs;

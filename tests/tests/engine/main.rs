@@ -11,3 +11,4 @@ mod output;
 mod pausing;
 mod subjects;
 mod threads;
+mod under_way;

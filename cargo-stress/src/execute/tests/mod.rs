@@ -8,3 +8,4 @@ mod lost_harnesses;
 mod probing;
 mod rounds;
 mod scene;
+mod what_runs;

@@ -5,7 +5,7 @@ use crate::execute::driver::{Driver, Observer};
 use crate::execute::ledger::{Account, Ledger, Limits};
 use crate::execute::scripted::{Log, Play, Scripted};
 use crate::execute::signals::{Signals, Wish};
-use crate::model::{BinaryId, Catalog, Event, Judgement, StopCause, TestId};
+use crate::model::{BinaryId, Catalog, Event, Judgement, RunningNow, StopCause, TestId};
 use crate::plan::{Choices, Orders, Queue, Seed, Threads};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub(super) struct Scene {
     pub(super) harness_dies_at: Option<usize>,
     /// The binary whose harnesses die at once.
     pub(super) stillborn: Option<BinaryId>,
+    /// Whether harnesses do not answer what they run.
+    pub(super) says_nothing: bool,
 }
 
 /// What came of it.
@@ -39,6 +41,8 @@ pub(super) struct Played {
     pub(super) continued: u64,
     /// How often it stood still, and went on.
     pub(super) pauses: (u64, u64),
+    /// What a person was told who asked what runs.
+    pub(super) answers: Vec<RunningNow>,
     /// Pairs of tests that ran right after one another, and how many there are.
     pub(super) coverage: (u64, u64),
     /// What is known of each test, by number.
@@ -58,6 +62,7 @@ impl Scene {
             wishes_at: Vec::new(),
             harness_dies_at: None,
             stillborn: None,
+            says_nothing: false,
         }
     }
 
@@ -85,6 +90,7 @@ impl Scene {
         let (mut signals, sender) = Signals::scripted();
         let mut executor = Scripted::new(script, sender);
         executor.stillborn = self.stillborn;
+        executor.says_nothing = self.says_nothing;
         executor.harness_dies_at = self.harness_dies_at;
         for (notice, wish) in self.wishes_at {
             executor.wish_at(notice, wish);
@@ -105,6 +111,7 @@ impl Scene {
             set_aside,
             continued,
             pauses,
+            answers,
         } = seen;
         Played {
             judgements,
@@ -115,6 +122,7 @@ impl Scene {
             interrupted,
             continued,
             pauses,
+            answers,
             coverage,
             accounts: accounts.into_iter().map(|(_, account)| account).collect(),
         }
@@ -146,6 +154,7 @@ struct Seen {
     set_aside: Vec<String>,
     continued: u64,
     pauses: (u64, u64),
+    answers: Vec<RunningNow>,
 }
 
 impl Observer for Seen {
@@ -162,4 +171,8 @@ impl Observer for Seen {
     }
 
     fn tick(&mut self) {}
+
+    fn running_now(&mut self, now: &RunningNow) {
+        self.answers.push(now.clone());
+    }
 }

@@ -2,10 +2,11 @@
 
 use super::first_failures::FirstFailures;
 use super::pulse::Pulse;
-use crate::model::Event;
+use crate::model::{Event, RunningNow};
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::Write;
 use std::time::Duration;
 
 /// How often the bar is redrawn at most, a second.
@@ -32,16 +33,20 @@ impl Bar {
             bar,
         }
     }
+
+    /// Writes whole lines; the bar makes way for them.
+    fn above(&self, lines: &str) {
+        self.bar.suspend(|| {
+            let _ = anstream::stderr().write_all(lines.as_bytes());
+        });
+    }
 }
 
 impl Fold for Bar {
     fn event(&mut self, _at: Duration, event: &Event) {
         self.pulse.event(event);
         if let Some(line) = self.first_failures.line(event) {
-            self.bar.suspend(|| {
-                use std::io::Write;
-                let _ = writeln!(anstream::stderr(), "{line}");
-            });
+            self.above(&format!("{line}\n"));
         }
         match event {
             // The line belongs to the shell meanwhile.
@@ -58,6 +63,10 @@ impl Fold for Bar {
         self.bar.set_position(self.pulse.per_mille());
         self.bar.set_prefix(self.pulse.runs());
         self.bar.set_message(self.pulse.words());
+    }
+
+    fn running_now(&mut self, now: &RunningNow) {
+        self.above(&self.pulse.answer(now));
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {

@@ -1,6 +1,7 @@
 //! The figures that progress is shown by.
 
-use crate::model::{Catalog, Event};
+use super::running_now::running_now;
+use crate::model::{Catalog, Event, RunningNow};
 use crate::report::figures::{count, duration};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,8 +14,8 @@ pub(super) struct Pulse {
     done: u64,
     /// The time after which it is over even if runs are left.
     within: Option<Duration>,
-    /// The finding that is being looked into, by controlled re-runs that are not counted here.
-    examined: Option<String>,
+    /// What is being looked into, by controlled re-runs that are not counted here, and since when.
+    examined: Option<(String, Instant)>,
     catalog: Arc<Catalog>,
     /// Tests that have failed at least once.
     pub(super) failing: BTreeSet<usize>,
@@ -54,20 +55,40 @@ impl Pulse {
                 }
             }
             Event::Examining { test } => {
-                self.examined = Some(self.catalog.display_name(*test));
+                self.examine(self.catalog.display_name(*test));
             }
             Event::RunningTwice { .. } => {
-                self.examined = Some("what a second time in one process does".to_owned());
+                self.examine("what a second time in one process does".to_owned());
             }
-            Event::Continued { after } => self.begun += *after,
+            Event::Continued { after } => {
+                self.begun += *after;
+                self.examined.iter_mut().for_each(|(_, it)| *it += *after);
+            }
             Event::Dropped { runs } => self.total = self.total.saturating_sub(*runs),
             _ => {}
         }
     }
 
+    fn examine(&mut self, what: String) {
+        self.examined = Some((what, Instant::now()));
+    }
+
+    /// What a person is told who asks what runs.
+    pub(super) fn answer(&self, now: &RunningNow) -> String {
+        let runs = match self.within {
+            None => format!("{} of {}", self.done, count(self.total, "run")),
+            Some(_) => count(self.done, "run"),
+        };
+        let mut so_far = format!("{runs}, {}", self.words());
+        if let Some((_, since)) = &self.examined {
+            so_far.push_str(&format!(" for {}", duration(since.elapsed())));
+        }
+        running_now(&so_far, &self.catalog, now)
+    }
+
     /// Runs a second, findings, and the time left: `1900 runs/s, 1 finding, 12 s left`.
     pub(super) fn words(&self) -> String {
-        if let Some(test) = &self.examined {
+        if let Some((test, _)) = &self.examined {
             let findings = count(self.failing.len() as u64, "finding");
             return format!("{findings}, examining {test}");
         }

@@ -65,6 +65,7 @@ fn requests() {
     goes_round(&Request::Finish, json!("finish"));
     goes_round(&Request::Pause, json!("pause"));
     goes_round(&Request::Continue, json!("continue"));
+    goes_round(&Request::WhatRuns, json!("what_runs"));
 }
 
 fn thread() -> ThreadLook {
@@ -159,6 +160,35 @@ fn replies_and_messages() {
         json!({"passed": {"run": 1, "attempt_us": 2, "us": 3}}),
     );
     goes_round(&Reply::Paused, json!("paused"));
+    let alone = UnderWay {
+        run: 1,
+        pid: 2,
+        launch: Launch::Fork,
+        us: 3,
+        ended: 0,
+        tests: vec![TestUnderWay { step: 0, us: 3 }],
+        branch: None,
+        since_us: 0,
+        is_ending: false,
+    };
+    let branched = UnderWay {
+        launch: Launch::Spawn,
+        ended: 4,
+        tests: Vec::new(),
+        branch: Some(5),
+        since_us: 6,
+        is_ending: true,
+        ..alone.clone()
+    };
+    let runs = vec![alone, branched];
+    goes_round(
+        &Reply::UnderWay { runs },
+        json!({"under_way": {"runs": [
+            {"run": 1, "pid": 2, "us": 3, "tests": [{"step": 0, "us": 3}]},
+            {"run": 1, "pid": 2, "launch": "spawn", "us": 3, "ended": 4, "branch": 5,
+             "since_us": 6, "is_ending": true}
+        ]}}),
+    );
     let ended = RunEnded {
         was_paused: true,
         attempts: Vec::new(),

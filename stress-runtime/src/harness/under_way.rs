@@ -1,0 +1,27 @@
+//! How far a run has got, for whoever asks.
+
+use super::clock::micros;
+use super::live_run::LiveRun;
+use super::progress::Running;
+use crate::protocol::{TestUnderWay, UnderWay};
+use std::time::Instant;
+
+/// What is known of it by now.
+pub(super) fn under_way(run: &LiveRun, now: Instant) -> UnderWay {
+    let progress = &run.said.progress;
+    let test = |running: Running| TestUnderWay {
+        step: running.step,
+        us: micros(running.since, now),
+    };
+    UnderWay {
+        run: progress.request().run,
+        pid: u32::try_from(run.pid().as_raw()).unwrap_or_default(),
+        launch: progress.request().launch,
+        us: micros(run.started, now),
+        ended: progress.ended().len(),
+        tests: progress.running().map(test).collect(),
+        branch: progress.branch(),
+        since_us: micros(progress.since, now),
+        is_ending: run.phase.reason().is_some(),
+    }
+}

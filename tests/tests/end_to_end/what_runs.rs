@@ -1,0 +1,73 @@
+//! A person asks a session what runs, and it goes on as if nobody had.
+
+use nix::sys::signal::Signal;
+use stress_tests::{Notes, RunningSession, ScratchCrate, StressCommand, TestCrate};
+
+fn patient() -> TestCrate {
+    let source = r#"
+        #[stress(runs = 1, timeout = "20m")]
+        fn waits_for_the_word() {
+            note("started", "");
+            wait_for("word", 1);
+        }
+        #[stress(runs = 2, shuffle, timeout = "20m")]
+        fn leaves_a_mark() {
+            MARK.store(true, std::sync::atomic::Ordering::SeqCst);
+        }
+        #[stress(runs = 2, shuffle, timeout = "20m")]
+        fn wants_no_mark() {
+            if note("attempt", "") > 2 {
+                note("examined", "");
+                wait_for("word", 1);
+            }
+            assert!(!MARK.load(std::sync::atomic::Ordering::SeqCst));
+        }
+        static MARK: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+    "#;
+    ScratchCrate::new("patient").tests("tests", source).place()
+}
+
+/// What runs is told as the harness knows it, with its process.
+fn ask(session: &mut RunningSession, words: &[&str]) {
+    session.signal(Signal::SIGUSR1);
+    for words in words {
+        session.wait_for_stderr(words);
+    }
+}
+
+#[test]
+fn sigusr1_prints_the_test_that_runs_and_the_session_goes_on() {
+    for progress in ["auto", "none"] {
+        let notes = Notes::default();
+        let mut session = StressCommand::new(&patient())
+            .args(["waits_for_the_word", "--progress", progress])
+            .notes(&notes)
+            .report()
+            .start();
+        notes.wait_for("started", 1);
+        let words = [
+            "Running now: 0 of 1 run",
+            "  waits_for_the_word (forked, process ",
+        ];
+        ask(&mut session, &words);
+        notes.leave("word");
+        let session = session.finish().assert_code(0);
+        assert_eq!(session.report().test("waits_for_the_word").passed, 1);
+        assert_eq!(notes.count("started"), 1);
+    }
+}
+
+#[test]
+fn while_a_finding_is_looked_into_that_is_said_too() {
+    let notes = Notes::default();
+    let mut session = StressCommand::new(&patient())
+        .words("mark --threads 1 --jobs 1")
+        .notes(&notes)
+        .start();
+    notes.wait_for("examined", 1);
+    ask(&mut session, &["examining wants_no_mark for "]);
+    session.wait_for_stderr("process ");
+    notes.leave("word");
+    let session = session.finish().assert_code(100);
+    assert!(session.stdout.contains("leaves_a_mark"), "{session}");
+}
