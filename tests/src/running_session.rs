@@ -3,9 +3,10 @@
 use crate::patience::{PATIENCE, poll};
 use crate::processes::{is_stopped, of_session, parent};
 use crate::session::Session;
+use crate::terminal::Terminal;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::PathBuf;
 use std::process::{Child, Output};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,6 +37,24 @@ impl RunningSession {
             child,
             stdout,
             stderr,
+            report_path,
+            directory: Some(directory),
+            marker,
+        }
+    }
+
+    /// One whose output is shown on a terminal.
+    pub(crate) fn before(
+        terminal: &Terminal,
+        child: Child,
+        report_path: PathBuf,
+        directory: TempDir,
+        marker: String,
+    ) -> Self {
+        Self {
+            child,
+            stdout: Reading::start(io::empty()),
+            stderr: Reading::start(terminal.screen()),
             report_path,
             directory: Some(directory),
             marker,

@@ -6,6 +6,7 @@ use crate::notes::{self, Notes};
 use crate::processes::MARKER;
 use crate::running_session::RunningSession;
 use crate::session::{Session, TMP};
+use crate::terminal::Terminal;
 use crate::test_crate::TestCrate;
 use std::env;
 use std::path::PathBuf;
@@ -26,6 +27,15 @@ impl StressCommand {
     /// `cargo stress` in the crate's directory, with nothing said.
     pub fn new(krate: &TestCrate) -> Self {
         Self::around(Command::new(built_tool()), krate)
+    }
+
+    /// The same as the leader of the session of a terminal, to be started with
+    /// [`start_before`](Self::start_before).
+    pub fn before_a_terminal(krate: &TestCrate) -> Self {
+        let mut setsid = Command::new("setsid");
+        setsid.arg("--ctty").arg(built_tool());
+        let command = Self::around(setsid, krate);
+        command.env("TERM", "xterm").env("NO_COLOR", "1")
     }
 
     /// A shell in the crate's directory for which `cargo stress` is the built one.
@@ -120,6 +130,22 @@ impl StressCommand {
             .spawn()
             .expect("cargo stress could not be started");
         RunningSession::new(child, self.report_path(), self.directory, self.marker)
+    }
+
+    /// Starts it with that terminal as its input and output. What is shown there counts as stderr.
+    ///
+    /// # Panics
+    /// If it could not be started, or the terminal belongs to another session.
+    pub fn start_before(mut self, terminal: &mut Terminal) -> RunningSession {
+        let theirs = terminal.for_programs();
+        let copy = || theirs.try_clone().expect("it can be copied");
+        self.command.stdin(copy()).stdout(copy()).stderr(copy());
+        let child = self.command.spawn();
+        let report_path = self.report_path();
+        // With it go the copies that it holds.
+        drop(self.command);
+        let child = child.expect("setsid of util-linux is needed");
+        RunningSession::before(terminal, child, report_path, self.directory, self.marker)
     }
 
     fn report_path(&self) -> PathBuf {

@@ -10,6 +10,7 @@ mod executor;
 mod explain_time;
 mod harness_pool;
 mod harness_process;
+mod keys;
 mod lane;
 mod leaks_in_rounds;
 mod ledger;
@@ -24,6 +25,7 @@ mod roll_call;
 #[cfg(test)]
 mod scripted;
 mod signals;
+mod terminal;
 #[cfg(test)]
 mod tests;
 mod unclear;

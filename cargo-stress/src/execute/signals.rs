@@ -1,10 +1,11 @@
-//! What people and systems ask a session for by signals, as one stream.
+//! What people and systems ask a session for, by signals and keys, as one stream.
 
+use super::keys::Keys;
 use nix::sys::signal::{Signal, raise};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
-/// What a signal asks for.
+/// What a signal or a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wish {
     /// To end. The signal has that name.
@@ -24,11 +25,13 @@ pub(crate) struct Signals {
     /// Keeps the stream open where nobody listens to real signals.
     _sender: mpsc::UnboundedSender<Wish>,
     are_real: bool,
+    /// Where somebody sits before a terminal.
+    keys: Option<Keys>,
 }
 
 impl Signals {
-    /// Listens from now on to the signals by which people and systems ask a program to end, or to
-    /// stand still.
+    /// Listens from now on to the signals by which people and systems ask a program to end, to stand
+    /// still, or what it does; and to keys.
     ///
     /// # Errors
     /// If the system does not let us listen.
@@ -52,6 +55,7 @@ impl Signals {
         }
         Ok(Self {
             wishes,
+            keys: Keys::listen(&sender),
             _sender: sender,
             are_real: true,
         })
@@ -65,6 +69,7 @@ impl Signals {
             wishes,
             _sender: sender.clone(),
             are_real: false,
+            keys: None,
         };
         (signals, sender)
     }
@@ -79,9 +84,16 @@ impl Signals {
 
     /// Stops this process, as the signal would have done; returns when it is continued.
     pub(super) fn stand_still(&self) {
-        if self.are_real {
+        if !self.are_real {
+            return;
+        }
+        let stop = || {
             // SIGTSTP itself is caught for good, and this one cannot be.
             let _ = raise(Signal::SIGSTOP);
+        };
+        match &self.keys {
+            Some(keys) => keys.without(stop),
+            None => stop(),
         }
     }
 }

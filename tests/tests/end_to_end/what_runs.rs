@@ -1,7 +1,12 @@
 //! A person asks a session what runs, and it goes on as if nobody had.
 
 use nix::sys::signal::Signal;
-use stress_tests::{Notes, RunningSession, ScratchCrate, StressCommand, TestCrate};
+use nix::sys::termios::LocalFlags;
+use std::thread::sleep;
+use std::time::Duration;
+use stress_tests::{
+    Notes, RunningSession, ScratchCrate, StressCommand, Terminal, TestCrate, is_stopped,
+};
 
 fn patient() -> TestCrate {
     let source = r#"
@@ -9,6 +14,13 @@ fn patient() -> TestCrate {
         fn waits_for_the_word() {
             note("started", "");
             wait_for("word", 1);
+        }
+        #[stress(runs = 1, timeout = "20m", grace = "20m")]
+        fn never_ends() {
+            // SAFETY: the signal is ignored, nothing more.
+            unsafe { libc::signal(libc::SIGTERM, libc::SIG_IGN) };
+            note("started", "");
+            sleep_for_ever();
         }
         #[stress(runs = 2, shuffle, timeout = "20m")]
         fn leaves_a_mark() {
@@ -70,4 +82,58 @@ fn while_a_finding_is_looked_into_that_is_said_too() {
     notes.leave("word");
     let session = session.finish().assert_code(100);
     assert!(session.stdout.contains("leaves_a_mark"), "{session}");
+}
+
+/// Presses a key that asks what runs, and others that mean nothing.
+fn press_t(terminal: &Terminal, session: &mut RunningSession, test: &str) {
+    // Before it is the tool's, the terminal keeps keys for a whole line.
+    while terminal.settings().local_flags.contains(LocalFlags::ICANON) {
+        sleep(Duration::from_millis(5));
+    }
+    terminal.press("\n?\u{1b}[At");
+    session.wait_for_stderr(&format!("  {test} (forked, process "));
+}
+
+#[test]
+fn the_key_t_does_the_same_and_ctrl_c_twice_leaves_the_terminal_as_it_was() {
+    let (notes, mut terminal) = (Notes::default(), Terminal::default());
+    let before = terminal.settings();
+    let mut session = StressCommand::before_a_terminal(&patient())
+        .args(["never_ends"])
+        .notes(&notes)
+        .start_before(&mut terminal);
+    notes.wait_for("started", 1);
+    press_t(&terminal, &mut session, "never_ends");
+    assert_ne!(terminal.settings(), before);
+    for answer in ["ending what runs", "killing"] {
+        terminal.press("\u{3}");
+        session.wait_for_stderr(answer);
+    }
+    let session = session.finish().assert_code(130);
+    assert_eq!(terminal.settings(), before);
+    for shown in ["^[", "^C", "?"] {
+        assert!(!session.stderr.contains(shown), "{session}");
+    }
+}
+
+#[test]
+fn the_terminal_is_the_shells_while_all_stands_still_and_after_the_end() {
+    let (notes, mut terminal) = (Notes::default(), Terminal::default());
+    let before = terminal.settings();
+    let mut session = StressCommand::before_a_terminal(&patient())
+        .args(["waits_for_the_word"])
+        .notes(&notes)
+        .start_before(&mut terminal);
+    notes.wait_for("started", 1);
+    press_t(&terminal, &mut session, "waits_for_the_word");
+    terminal.press("\u{1a}");
+    while !is_stopped(session.pid()) {
+        sleep(Duration::from_millis(5));
+    }
+    assert_eq!(terminal.settings(), before);
+    session.signal(Signal::SIGCONT);
+    press_t(&terminal, &mut session, "waits_for_the_word");
+    notes.leave("word");
+    session.finish().assert_code(0);
+    assert_eq!(terminal.settings(), before);
 }
