@@ -27,6 +27,11 @@ pub(super) fn frames(text: &str, handler: &str) -> Vec<Frame> {
         while frames.len() > 1 && frames.last().is_some_and(|it| !tells(it)) {
             frames.pop();
         }
+        if let [.., test, caller] = frames.as_slice()
+            && calls_test(caller, test)
+        {
+            frames.pop();
+        }
     }
     let mut bytes = 0;
     let fits = |frame: &Frame| {
@@ -43,6 +48,13 @@ pub(super) fn frames(text: &str, handler: &str) -> Vec<Frame> {
 /// Whether it is the frame of what runs a test or starts a thread.
 fn starts_it(frame: &Frame) -> bool {
     frame.is_runtimes() || frame.function.contains("__rust_begin_short_backtrace")
+}
+
+/// Whether it is the closure around a test that `#[test]` makes: those of the test itself are called
+/// by it, not the other way round.
+fn calls_test(caller: &Frame, test: &Frame) -> bool {
+    let closure = caller.function.strip_prefix(&test.function);
+    closure.is_some_and(|it| it.starts_with("::{{closure}}") || it.starts_with("::{closure#"))
 }
 
 fn all(text: &str) -> Vec<Frame> {
@@ -140,6 +152,24 @@ mod tests {
             .map(|it| it.function)
             .collect();
         assert_eq!(names, ["syscall", "lock<u32>", "{closure#1}"]);
+    }
+
+    #[test]
+    fn the_closure_around_a_test_is_nobodys_own() {
+        let of = |closure: &str| {
+            let text = format!(
+                "   0: shop::tests::pays::{closure}\n   1: shop::tests::pays\n             \
+                at ./src/lib.rs:30:5\n   2: shop::tests::pays::{closure}\n             \
+                at ./src/lib.rs:29:14\n   3: core::ops::function::FnOnce::call_once\n   \
+                4: std::sys::backtrace::__rust_begin_short_backtrace\n"
+            );
+            frames(&text, "on_signal")
+        };
+        for closure in ["{{closure}}", "{closure#0}"] {
+            let names: Vec<_> = of(closure).into_iter().map(|it| it.function).collect();
+            let inner = format!("shop::tests::pays::{closure}");
+            assert_eq!(names, [inner.as_str(), "shop::tests::pays"]);
+        }
     }
 
     #[test]

@@ -147,8 +147,15 @@ impl Frame {
             "/registry/src/",
             "/git/checkouts/",
         ];
-        const FOREIGN_CRATES: [&str; 5] =
-            ["std::", "core::", "alloc::", "test::", "stress_runtime::"];
+        // The last one is the compiler's own: `__rustc::rust_begin_unwind`, with a hash or without.
+        const FOREIGN_CRATES: [&str; 6] = [
+            "std::",
+            "core::",
+            "alloc::",
+            "test::",
+            "stress_runtime::",
+            "__rustc",
+        ];
         // `<std::thread::Builder>::spawn`, `<&alloc::string::String as …>::fmt`
         let function = self.function.trim_start_matches(['<', '&']);
         if FOREIGN_CRATES.iter().any(|it| function.starts_with(it)) {
@@ -231,3 +238,28 @@ json_object!(Trace {
     waits_for_tests = false,
     frames,
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_line_numbers_what_begins_a_panic_is_not_taken_for_the_users_own() {
+        let is_own = |function: &str| {
+            let function = function.to_owned();
+            let location = None;
+            Frame { function, location }.is_own()
+        };
+        for machinery in [
+            "__rustc::rust_begin_unwind",
+            "__rustc[6f80a13b42ecb1a8]::rust_begin_unwind",
+            "core::panicking::panic_fmt",
+            "<alloc::boxed::Box<F,A> as core::ops::function::FnOnce<Args>>::call_once",
+            "rust_begin_unwind",
+            "start_thread",
+        ] {
+            assert!(!is_own(machinery), "{machinery}");
+        }
+        assert!(is_own("shop::pay") && is_own("<shop::Till as core::ops::Drop>::drop"));
+    }
+}

@@ -32,24 +32,17 @@ impl Hang {
             more => format!("all {more} threads wait"),
         };
         let of = |doing| self.threads.iter().find(|thread| thread.doing == doing);
-        let busiest = self.threads.iter().max_by_key(|it| it.cpu_ms_during_look);
         let waiting_on = || {
             let thread = of(Doing::WaitsForIo).or_else(|| of(Doing::WaitsForProcess))?;
             thread.waiting_on.as_deref().or(thread.syscall.as_deref())
         };
-        let busiest = busiest.map_or_else(String::new, |it| {
-            let (cpu, looked) = (it.cpu_ms_during_look, self.looked_ms);
-            let queued = it.queued_ms_during_look;
-            let name = &it.name;
-            format!("thread '{name}' ran for {cpu} of {looked} ms and queued for {queued} ms")
-        });
         match self.kind {
             HangKind::Deadlock if threads == 1 => {
                 format!("deadlock: {all}, and no other is left to wake it")
             }
             HangKind::Deadlock => format!("deadlock: {all}, each for another one"),
-            HangKind::BusyLoop => format!("busy loop: {busiest}"),
-            HangKind::StarvedOrSlow => format!("starved or slow: {busiest}"),
+            HangKind::BusyLoop => format!("busy loop{}", self.busiest()),
+            HangKind::StarvedOrSlow => format!("starved or slow{}", self.held_up()),
             HangKind::Io => match waiting_on() {
                 Some(what) => format!("waiting for I/O: {what}"),
                 None => "waiting for I/O".to_owned(),
@@ -61,6 +54,38 @@ impl Hang {
             HangKind::Asleep => "asleep, or waiting with a limit of its own".to_owned(),
             HangKind::Unknown => "what it waits for is not known".to_owned(),
         }
+    }
+
+    /// `: thread 'worker' ran for 49 of 50 ms`
+    fn busiest(&self) -> String {
+        let busiest = self.threads.iter().max_by_key(|it| it.cpu_ms_during_look);
+        busiest.map_or_else(String::new, |it| {
+            let (name, cpu, looked) = (&it.name, it.cpu_ms_during_look, self.looked_ms);
+            format!(": thread '{name}' ran for {cpu} of {looked} ms")
+        })
+    }
+
+    /// What kept the one from going on that could: others on the processor, or no more than that it
+    /// was late.
+    fn held_up(&self) -> String {
+        let looked = self.looked_ms;
+        let could_run = |it: &ThreadLook| it.cpu_ms_during_look + it.queued_ms_during_look;
+        let queuing = self
+            .threads
+            .iter()
+            .max_by_key(|it| it.queued_ms_during_look);
+        if let Some(it) = queuing.filter(|it| it.queued_ms_during_look > 0) {
+            let (name, cpu) = (&it.name, it.cpu_ms_during_look);
+            let could_run = could_run(it);
+            return format!(
+                ": thread '{name}' could run for {could_run} of {looked} ms and had the processor for {cpu} of them"
+            );
+        }
+        let running = self.threads.iter().find(|it| it.doing == Doing::Running);
+        running.map_or_else(String::new, |it| {
+            let name = &it.name;
+            format!(": thread '{name}' was about to go on when its time was up")
+        })
     }
 }
 
@@ -181,6 +206,28 @@ mod tests {
              src/lib.rs:17:9  shop::pay\n    \
              src/lib.rs:99:5  shop::test\n";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn one_that_was_late_is_said_to_be_late_and_one_that_queued_to_have_queued() {
+        let mut late = hang(HangKind::StarvedOrSlow);
+        late.threads[0].doing = Doing::Running;
+        assert_eq!(
+            late.summary(),
+            "starved or slow: thread 'test' was about to go on when its time was up"
+        );
+        late.threads[1].cpu_ms_during_look = 5;
+        late.threads[1].queued_ms_during_look = 43;
+        assert_eq!(
+            late.summary(),
+            "starved or slow: thread 'other' could run for 48 of 50 ms and had the processor for 5 of them"
+        );
+        late.kind = HangKind::BusyLoop;
+        late.threads[1].cpu_ms_during_look = 49;
+        assert_eq!(
+            late.summary(),
+            "busy loop: thread 'other' ran for 49 of 50 ms"
+        );
     }
 
     #[test]
