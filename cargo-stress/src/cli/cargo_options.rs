@@ -119,6 +119,13 @@ impl CargoOptions {
         words
     }
 
+    /// The options by which a session that was kept is found again.
+    pub(super) fn places(&self) -> Vec<String> {
+        let mut words = self.manifest();
+        option(&mut words, "--target-dir", &self.target_dir);
+        words
+    }
+
     /// The words that select the one binary in question, built in the same way.
     pub(crate) fn call_for(&self, binary: &Binary) -> Vec<String> {
         let target = match binary.kind.as_str() {

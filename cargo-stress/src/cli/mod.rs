@@ -30,6 +30,6 @@ pub(crate) use cargo_options::CargoOptions;
 pub(crate) use ci_args::CiArgs;
 pub(crate) use command_line::CommandLine;
 pub(crate) use quarantine_args::{QuarantineArgs, Quarantining};
-pub(crate) use repeat::{bisect_command, repeat_command, replay_command};
+pub(crate) use repeat::{bisect_command, page_command, repeat_command, replay_command};
 pub(crate) use replay_args::ReplayArgs;
 pub(crate) use report_args::ReportArgs;

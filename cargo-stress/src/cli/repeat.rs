@@ -36,6 +36,18 @@ pub(crate) fn replay_command(args: &StressArgs, id: &str) -> String {
     shell_words::join(words.chain(args.cargo.manifest()))
 }
 
+/// What to type to have a page made of that session.
+pub(crate) fn page_command(args: &StressArgs, id: &str) -> String {
+    page_of(id, args.cargo.places())
+}
+
+/// The same with the options by which the session is found.
+pub(super) fn page_of(id: &str, places: Vec<String>) -> String {
+    let words = ["cargo", "stress", "report", id].map(str::to_owned);
+    let page = ["--html", "report.html"].map(str::to_owned);
+    shell_words::join(words.into_iter().chain(places).chain(page))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +99,20 @@ mod tests {
                 .collect::<Vec<_>>(),
         );
         assert_eq!(repeat_command(&again, &catalog, TestId(0), 64), command);
+    }
+
+    #[test]
+    fn the_command_for_a_page_says_where_the_session_is() {
+        let places = [
+            "--manifest-path",
+            "my shop/Cargo.toml",
+            "--target-dir",
+            "/tmp/t",
+        ];
+        let args = parse(&[&["cargo-stress", "-p", "shop"], places.as_slice()].concat());
+        assert_eq!(
+            page_command(&args, "0a1b2c3d"),
+            "cargo stress report 0a1b2c3d --manifest-path 'my shop/Cargo.toml' --target-dir /tmp/t --html report.html"
+        );
     }
 }

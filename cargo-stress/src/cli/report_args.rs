@@ -1,5 +1,6 @@
 //! `cargo stress report`.
 
+use super::repeat::page_of;
 use super::report_options::{Color, Outputs};
 use crate::report::Wanted;
 use camino::Utf8PathBuf;
@@ -31,5 +32,19 @@ impl ReportArgs {
             findings: wanted.is_nothing(),
             ..wanted
         }
+    }
+
+    /// What to type to have a page made of that session.
+    pub(crate) fn page_command(&self, id: &str) -> String {
+        let manifest = self
+            .manifest_path
+            .as_ref()
+            .map(|it| ["--manifest-path", it]);
+        let target = self
+            .target_dir
+            .as_ref()
+            .map(|it| ["--target-dir", it.as_str()]);
+        let places = manifest.into_iter().chain(target).flatten();
+        page_of(id, places.map(str::to_owned).collect())
     }
 }

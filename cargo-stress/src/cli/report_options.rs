@@ -68,6 +68,7 @@ impl Outputs {
             html: self.html.clone(),
             junit: self.junit.clone(),
             github: self.github,
+            page_command: None,
             workspace: None,
         }
     }

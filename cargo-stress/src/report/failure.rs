@@ -1,5 +1,6 @@
 //! A failure in words, the same in every report.
 
+use super::figures::count;
 use crate::model::{Cause, Evidence};
 use stress_runtime::protocol::Captured;
 
@@ -49,14 +50,23 @@ fn is_hint(line: &str) -> bool {
 }
 
 fn tail(captured: &Captured) -> String {
+    last_of(output_lines(captured), TAIL_LINES).join("\n")
+}
+
+/// What was printed, without what every panic ends with and without empty lines around it.
+pub(super) fn output_lines(captured: &Captured) -> Vec<String> {
     let text = captured.to_text();
     let text = text.trim_start_matches('\n').trim_end();
-    let lines: Vec<&str> = text.lines().filter(|line| !is_hint(line)).collect();
-    let first = lines.len().saturating_sub(TAIL_LINES);
-    let cut = if first > 0 {
-        format!("[… {first} lines before this …]\n")
-    } else {
-        String::new()
-    };
-    cut + &lines[first..].join("\n")
+    let lines = text.lines().filter(|line| !is_hint(line));
+    lines.map(str::to_owned).collect()
+}
+
+/// No more than so many of the lines, the last, and before them how many there were.
+pub(super) fn last_of(mut lines: Vec<String>, most: usize) -> Vec<String> {
+    let first = lines.len().saturating_sub(most);
+    if first > 0 {
+        let cut = format!("[… {} before this …]", count(first as u64, "line"));
+        lines.splice(..first, [cut]);
+    }
+    lines
 }

@@ -23,12 +23,14 @@ pub(super) fn percent(share: f64) -> String {
             format!("{percent:.0} %")
         };
     }
+    // 0.0998 is 0.10, not 0.100.
+    let rounded: f64 = format!("{percent:.1e}").parse().unwrap_or(percent);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "between 0 and 20"
     )]
-    let decimals = (1.0 - percent.log10().floor()).clamp(0.0, 20.0) as usize;
+    let decimals = (1.0 - rounded.log10().floor()).clamp(0.0, 20.0) as usize;
     format!("{percent:.decimals$} %")
 }
 
@@ -55,25 +57,38 @@ pub(super) fn duration(duration: Duration) -> String {
     }
 }
 
+/// An estimate: never more exact than `8 s`.
+pub(super) fn about(estimate: Duration) -> String {
+    let seconds = estimate.as_secs_f64().round().max(1.0);
+    if seconds < 10.0 {
+        return format!("{seconds:.0} s");
+    }
+    duration(estimate)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn percentages_keep_two_digits_that_mean_something() {
-        let shown: Vec<String> = [0.0, 0.000_012, 0.006, 0.046, 0.123, 0.5, 0.997, 1.0]
-            .map(percent)
-            .to_vec();
+        let shown: Vec<String> = [
+            0.0, 0.000_012, 0.000_998, 0.006, 0.046, 0.0998, 0.5, 0.997, 1.0,
+        ]
+        .map(percent)
+        .to_vec();
         assert_eq!(
             shown,
             [
-                "0 %", "0.0012 %", "0.60 %", "4.6 %", "12 %", "50 %", "99.7 %", "100 %"
+                "0 %", "0.0012 %", "0.10 %", "0.60 %", "4.6 %", "10 %", "50 %", "99.7 %", "100 %"
             ]
         );
     }
 
     #[test]
     fn durations_get_coarser_as_they_grow() {
+        let shown = [0.2, 7.79, 12.4].map(|s| about(Duration::from_secs_f64(s)));
+        assert_eq!(shown, ["1 s", "8 s", "12 s"]);
         let shown = [0.84, 12.4, 200.0, 7300.0].map(|s| duration(Duration::from_secs_f64(s)));
         assert_eq!(shown, ["0.84 s", "12 s", "3 m 20 s", "2 h 1 m"]);
     }

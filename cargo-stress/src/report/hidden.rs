@@ -1,6 +1,7 @@
 //! What was not shown, in words: passing is no proof, and how much of one it is follows from the runs.
 
-use super::figures::{count, duration, percent};
+use super::figures::{about, count, percent};
+use crate::model::Judgement;
 use crate::statistics::{rarest_seen, runs_to_see};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -18,6 +19,14 @@ pub(super) struct Hidden {
 
 impl Hidden {
     /// Takes in a test of the session.
+    pub(super) fn judged(&mut self, judgement: &Judgement) {
+        let tally = &judgement.tally;
+        // Of some findings only controlled re-runs have shown anything.
+        let hides = !judgement.verdict.is_told();
+        self.add(if hides { tally.passed } else { 0 }, tally.runs());
+    }
+
+    /// Takes in a test that passed so many of so many runs.
     pub(super) fn add(&mut self, passed: u64, runs: u64) {
         self.runs += runs;
         self.tests += 1;
@@ -43,6 +52,43 @@ impl Hidden {
 
     /// What it takes to see more, at the pace of the session.
     pub(super) fn advice(&self, stressing: Duration) -> Option<String> {
+        let (runs, time) = self.runs_and_time(stressing)?;
+        Some(format!(
+            "A flake of {} needs {runs} runs of its test to be seen with 95 %: --runs {runs}, about {} here.",
+            percent(RATE_TO_SEE),
+            about(time)
+        ))
+    }
+
+    /// Both in a line, of the tests that were run least often.
+    pub(super) fn in_short(&self, stressing: Duration) -> Option<String> {
+        let (fewest, tests) = self.clean.first_key_value()?;
+        let more = self.clean.values().sum::<u64>() - tests;
+        let of_whom = match (self.tests, more) {
+            (1, _) => String::new(),
+            (_, 0) if *tests > 1 => format!(" of each of {tests} tests"),
+            (_, 0) => " of 1 test".to_owned(),
+            (_, more) => {
+                let (tests, others) = (count(*tests, "test"), count(more, "other"));
+                format!(" of {tests}, more of {others}")
+            }
+        };
+        let mut words = format!(
+            "{}{of_whom}: a flake rarer than {} can hide",
+            count(*fewest, "clean run"),
+            percent(rarest_seen(*fewest))
+        );
+        if let Some((runs, time)) = self.runs_and_time(stressing) {
+            let (rate, time) = (percent(RATE_TO_SEE), about(time));
+            words.push_str(&format!(
+                "; one of {rate} takes --runs {runs}, about {time}"
+            ));
+        }
+        Some(words)
+    }
+
+    /// How often and how long all tests have to run, if that is more than they did.
+    fn runs_and_time(&self, stressing: Duration) -> Option<(u64, Duration)> {
         let runs = runs_to_see(RATE_TO_SEE);
         let fewest = *self.clean.keys().next()?;
         if fewest >= runs {
@@ -51,12 +97,7 @@ impl Hidden {
         #[expect(clippy::cast_precision_loss, reason = "a time to be read")]
         let seconds =
             stressing.as_secs_f64() / self.runs.max(1) as f64 * (runs * self.tests) as f64;
-        let time = Duration::try_from_secs_f64(seconds).ok()?;
-        Some(format!(
-            "A flake of {} needs {runs} runs of its test to be seen with 95 %: --runs {runs}, about {} here.",
-            percent(RATE_TO_SEE),
-            duration(time)
-        ))
+        Some((runs, Duration::try_from_secs_f64(seconds).ok()?))
     }
 }
 
@@ -82,5 +123,29 @@ mod tests {
         let mut enough = Hidden::default();
         enough.add(2995, 2995);
         assert_eq!(enough.advice(Duration::from_secs(1)), None);
+    }
+
+    /// Of tests that passed so many of so many runs, in a session of two seconds.
+    fn in_short(tests: impl IntoIterator<Item = (u64, u64)>) -> Option<String> {
+        let mut hidden = Hidden::default();
+        tests
+            .into_iter()
+            .for_each(|(passed, runs)| hidden.add(passed, runs));
+        hidden.in_short(Duration::from_secs(2))
+    }
+
+    #[test]
+    fn in_short_it_is_about_those_that_ran_least_often() {
+        let one = in_short([(500, 500)]).unwrap();
+        insta::assert_snapshot!(one, @"500 clean runs: a flake rarer than 0.60 % can hide; one of 0.10 % takes --runs 2995, about 12 s");
+        let alike = in_short([(500, 500); 5]).unwrap();
+        insta::assert_snapshot!(alike, @"500 clean runs of each of 5 tests: a flake rarer than 0.60 % can hide; one of 0.10 % takes --runs 2995, about 12 s");
+        let one_of_two = in_short([(500, 500), (499, 500)]).unwrap();
+        insta::assert_snapshot!(one_of_two, @"500 clean runs of 1 test: a flake rarer than 0.60 % can hide; one of 0.10 % takes --runs 2995, about 12 s");
+        let many = (0..5000).map(|test| (20 + test % 700, 20 + test % 700));
+        insta::assert_snapshot!(in_short(many).unwrap(), @"20 clean runs of 8 tests, more of 4992 others: a flake rarer than 14 % can hide; one of 0.10 % takes --runs 2995, about 16 s");
+        let enough = in_short([(3000, 3000)]).unwrap();
+        insta::assert_snapshot!(enough, @"3000 clean runs: a flake rarer than 0.10 % can hide");
+        assert_eq!(in_short([(0, 3), (0, 0)]), None);
     }
 }

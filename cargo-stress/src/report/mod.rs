@@ -1,5 +1,6 @@
 //! What people and machines see: folds over the one stream of events, and a few plain notices.
 
+mod elsewhere;
 mod error;
 mod events;
 mod explanation;
@@ -15,6 +16,7 @@ mod left_behind;
 mod list;
 mod nothing_selected;
 mod place;
+mod printed;
 mod progress;
 mod quarantine;
 mod readable;

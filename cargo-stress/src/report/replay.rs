@@ -1,8 +1,10 @@
 //! What a replay says.
 
 use super::error::ReportError;
-use super::failure::{headline, output_tail};
+use super::failure::{TAIL_LINES, headline};
 use super::figures::duration;
+use super::printed::printed;
+use super::readable::readable;
 use super::stdout::print;
 use super::terminal::running_now;
 use crate::execute::Observer;
@@ -108,7 +110,7 @@ fn text(replayed: &Replayed) -> String {
 
 fn shown(evidence: &Evidence) -> String {
     let mut text = format!("\n{}\n", headline(evidence));
-    for line in evidence.message.lines() {
+    for line in readable(&evidence.message).lines() {
         text.push_str(&format!("    {line}\n"));
     }
     if let Some(kept) = &evidence.kept_tmp {
@@ -117,8 +119,8 @@ fn shown(evidence: &Evidence) -> String {
     if let Some(core) = &evidence.core {
         text.push_str(&format!("    its core dump was kept: {core}\n"));
     }
-    for line in output_tail(evidence).lines() {
-        text.push_str(&format!("    | {line}\n"));
+    for line in printed(evidence, TAIL_LINES) {
+        text.push_str(&format!("    | {}\n", readable(&line)));
     }
     text
 }
@@ -145,8 +147,6 @@ mod tests {
 
         panicked at tests/orders.rs:17:5
             lost one
-            | thread 'closes' panicked at tests/orders.rs:17:5:
-            | lost one
         ");
     }
 }

@@ -46,11 +46,15 @@ impl Reports {
         if is_for_machines {
             folds.push(Box::new(OnStdout::begin(head)));
         }
+        let mut is_kept = true;
         if let Some(sessions) = keep_in {
-            folds.push(Box::new(Kept::begin(sessions, head)));
+            let kept = Kept::begin(sessions, head);
+            is_kept = kept.goes_well();
+            folds.push(Box::new(kept));
         }
         if wanted.findings {
-            folds.push(Box::new(Findings::to(is_for_machines)));
+            let elsewhere = wanted.elsewhere(is_kept);
+            folds.push(Box::new(Findings::to(is_for_machines, elsewhere)));
         }
         if wanted.github {
             let workspace = wanted.workspace.clone();

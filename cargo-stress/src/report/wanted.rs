@@ -1,5 +1,6 @@
 //! Which reports are wanted, and where they go.
 
+use super::elsewhere::Elsewhere;
 use super::events::MessageFormat;
 use super::progress::Progress;
 use camino::Utf8PathBuf;
@@ -19,11 +20,22 @@ pub(crate) struct Wanted {
     pub(crate) junit: Option<Utf8PathBuf>,
     /// Whether GitHub's runner is to be told.
     pub(crate) github: bool,
+    /// What to type to have a page made of the session, where that is possible afterwards.
+    pub(crate) page_command: Option<String>,
     /// Where the files of tests are, if that is known.
     pub(crate) workspace: Option<Utf8PathBuf>,
 }
 
 impl Wanted {
+    /// Where there is more than the terminal shows; `is_kept` says whether reports can be made later.
+    pub(super) fn elsewhere(&self, is_kept: bool) -> Elsewhere {
+        match (&self.html, &self.page_command) {
+            (Some(path), _) => Elsewhere::Page(path.clone()),
+            (None, Some(command)) if is_kept => Elsewhere::Command(command.clone()),
+            _ => Elsewhere::Nowhere,
+        }
+    }
+
     /// Whether nothing was asked for that is written.
     pub(crate) fn is_nothing(&self) -> bool {
         let files = [&self.json, &self.html, &self.junit];

@@ -29,6 +29,7 @@ pub(super) fn report_again(asked: &ReportArgs, args: &StressArgs) -> Result<Exit
     let sessions = Sessions::in_target_directory(&target, wanted.workspace.as_deref());
     let path = sessions.find(asked.session.as_deref())?;
     let mut stored = Stored::open(&path)?;
+    wanted.page_command = Some(asked.page_command(&stored.head().id));
     let mut reports = Reports::new(&wanted, stored.head(), None)?;
     let mut so_far = SoFar::default();
     while let Some((at, event)) = stored.next()? {

@@ -58,6 +58,11 @@ impl<W: Write> Kept<W> {
         }
     }
 
+    /// Whether all has been written so far.
+    pub(in crate::report) fn goes_well(&self) -> bool {
+        self.trouble.is_none()
+    }
+
     /// Does it unless something has gone wrong before.
     fn attempt(&mut self, action: impl FnOnce(&mut GzEncoder<W>, &mut Vec<u8>) -> io::Result<()>) {
         let Some(writer) = &mut self.writer else {

@@ -101,7 +101,7 @@ impl GithubReport {
         let tally = &judgement.tally;
         self.tests += 1;
         self.runs += tally.runs();
-        self.hidden.add(tally.passed, tally.runs());
+        self.hidden.judged(judgement);
         if !judgement.is_finding() {
             return;
         }

@@ -196,8 +196,7 @@ impl Fold for HtmlReport {
             }
             Event::Covered { reached, possible } => self.pairs = (*reached, *possible),
             Event::Judged(judgement) => {
-                let tally = &judgement.tally;
-                self.hidden.add(tally.passed, tally.runs());
+                self.hidden.judged(judgement);
                 self.judgements.push((**judgement).clone());
             }
             Event::Finished {

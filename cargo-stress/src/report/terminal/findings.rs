@@ -1,13 +1,17 @@
-//! The result: findings, worst first, then one line of totals.
+//! The result: findings, worst first, then the totals.
 
 use super::finding::finding;
+use super::paper::Paper;
+use super::passed::Passed;
 use super::quarantined::{clean, no_longer_tolerated, tolerated};
+use super::rest::Rest;
+use super::room;
 use super::style::{BAD, paint};
 use super::summary::{Totals, summary};
 use crate::model::{Catalog, Event, Judgement};
+use crate::report::elsewhere::Elsewhere;
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
-use crate::report::left_behind::{left_files, left_processes};
 use crate::report::stdout::print;
 use crate::report::stopped::stopped;
 use crate::report::together::Together;
@@ -15,59 +19,106 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// So many findings are shown whole.
+const WHOLE: u64 = 5;
+/// Known flakes that failed are told of so many tests.
+const KNOWN: u64 = 5;
+
 /// Collects text while the session runs and prints it at the end.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::report) struct Findings {
     catalog: Arc<Catalog>,
     totals: Totals,
-    /// What has been said so far, findings first.
-    text: String,
-    leaks: String,
     together: Together,
+    /// What has been said so far, findings first.
+    paper: Paper,
+    shown: u64,
+    rest: Rest,
+    /// Of known flakes.
+    quarantined: Paper,
+    passed: Passed,
+    elsewhere: Elsewhere,
     /// Whether stdout is for machines.
     on_stderr: bool,
-    /// Of known flakes.
-    quarantined: String,
 }
 
 impl Findings {
     /// Findings for stdout, or for stderr.
-    pub(in crate::report) fn to(on_stderr: bool) -> Self {
+    pub(in crate::report) fn to(on_stderr: bool, elsewhere: Elsewhere) -> Self {
+        let columns = if on_stderr {
+            room::of_stderr()
+        } else {
+            room::of_stdout()
+        };
         Self {
             on_stderr,
-            ..Self::default()
+            ..Self::on(Paper::of(columns), elsewhere)
         }
+    }
+
+    /// Findings as wide as that paper.
+    pub(super) fn on(paper: Paper, elsewhere: Elsewhere) -> Self {
+        Self {
+            catalog: Arc::default(),
+            totals: Totals::default(),
+            together: Together::default(),
+            shown: 0,
+            rest: Rest::like(&paper),
+            quarantined: paper.another(),
+            passed: Passed::like(&paper),
+            paper,
+            elsewhere,
+            on_stderr: false,
+        }
+    }
+
+    /// What has been said so far.
+    #[cfg(test)]
+    pub(super) fn text(&self) -> &str {
+        self.paper.as_str()
     }
 
     fn judged(&mut self, judgement: &Judgement) {
         let tally = &judgement.tally;
         self.totals.runs += tally.runs();
+        self.totals.hidden.judged(judgement);
         if judgement.is_tolerated() {
             self.totals.quarantined += 1;
-            self.quarantined
-                .push_str(&tolerated(&self.catalog, judgement));
+            if self.totals.quarantined <= KNOWN {
+                tolerated(&mut self.quarantined, &self.catalog, judgement);
+            }
             return;
         }
-        *self
-            .totals
-            .verdicts
-            .entry(judgement.verdict.as_str())
-            .or_default() += 1;
-        if judgement.verdict.is_told() {
+        let verdict = judgement.verdict.as_str();
+        *self.totals.verdicts.entry(verdict).or_default() += 1;
+        if !judgement.verdict.is_told() {
+            clean(&mut self.passed.paper, judgement);
+            self.passed.judged(&self.catalog, judgement);
+        } else if self.shown == WHOLE {
+            self.rest.add(&self.catalog, judgement);
+        } else {
+            self.shown += 1;
             let together = self.together.of(judgement.test);
             let together = together.map(|it| it.in_words(&self.catalog, judgement.test));
-            let finding = finding(&self.catalog, judgement, together);
-            self.text.push_str(&finding);
-            self.text.push_str(&no_longer_tolerated(judgement));
-            self.text.push('\n');
-            return;
+            finding(&mut self.paper, &self.catalog, judgement, together);
+            no_longer_tolerated(&mut self.paper, judgement);
+            self.paper.gap();
         }
-        self.quarantined.push_str(&clean(judgement));
-        let name = self.catalog.display_name(judgement.test);
-        let processes = left_processes(tally).map(|left| format!("{left} (they were killed)"));
-        for left in [processes, left_files(tally)].into_iter().flatten() {
-            self.leaks
-                .push_str(&format!("note: {name} passed, but {left}\n"));
+    }
+
+    fn finished(&mut self, stressing: Duration) {
+        let paper = &mut self.paper;
+        self.rest.write(paper);
+        paper.add(&self.quarantined);
+        if let Some(more @ 1..) = self.totals.quarantined.checked_sub(KNOWN) {
+            paper.line(&format!("and {more} more known flakes, tolerated"));
+        }
+        self.passed.write(paper);
+        summary(paper, &self.totals, stressing);
+        if self.shown > 0
+            && let Some(words) = self.elsewhere.in_words(!self.rest.is_empty())
+        {
+            paper.whole(&words);
         }
     }
 }
@@ -89,29 +140,24 @@ impl Fold for Findings {
             Event::SetAside { binary, reason } => {
                 self.totals.set_aside += 1;
                 let binary = self.catalog.binary(*binary);
-                self.text.push_str(&format!(
-                    "{}  {}::{}\n           {reason}\n           its remaining runs did not happen\n\n",
-                    paint(BAD, "SET ASIDE"),
-                    binary.package,
-                    binary.target
-                ));
+                let name = format!("{}::{}", binary.package, binary.target);
+                self.paper.headed(&paint(BAD, "SET ASIDE"), &name);
+                self.paper.below(0, reason);
+                self.paper.below(0, "its remaining runs did not happen");
+                self.paper.gap();
             }
             Event::Stopping { cause } => {
                 let stopped = stopped(*cause);
                 self.totals.stopped.get_or_insert(stopped);
             }
             Event::Judged(judgement) => self.judged(judgement),
-            Event::Finished { stressing, .. } => {
-                self.text.push_str(&self.quarantined);
-                self.text.push_str(&self.leaks);
-                self.text.push_str(&summary(&self.totals, *stressing));
-            }
+            Event::Finished { stressing, .. } => self.finished(*stressing),
             Event::RoundContinued => self.totals.continued += 1,
             Event::Covered { reached, possible } => {
                 self.totals.pairs = (*reached, *possible);
             }
-            Event::HuntedOut => self.totals.is_hunted_out = true,
-            Event::Warned { .. }
+            Event::HuntedOut
+            | Event::Warned { .. }
             | Event::AttemptEnded { .. }
             | Event::Examining { .. }
             | Event::RunningTwice { .. }
@@ -122,9 +168,9 @@ impl Fold for Findings {
 
     fn finish(&mut self) -> Result<(), ReportError> {
         if self.on_stderr {
-            let _ = anstream::stderr().write_all(self.text.as_bytes());
+            let _ = anstream::stderr().write_all(self.paper.as_str().as_bytes());
             return Ok(());
         }
-        print(&self.text)
+        print(self.paper.as_str())
     }
 }

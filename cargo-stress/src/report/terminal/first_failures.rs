@@ -1,14 +1,17 @@
 //! What is said while the session still runs: its start, its first failures, its warnings, its end.
 
-use super::style::{BAD, DIM, DOUBTFUL, GOOD, paint};
-use crate::model::{Catalog, Event, StopCause, TestId};
+use super::paper::{Paper, cut};
+use super::room;
+use super::style::{BAD, DOUBTFUL, GOOD, paint};
+use crate::model::{Catalog, Event, Evidence, StopCause, TestId};
 use crate::report::failure::headline;
 use crate::report::figures::{count, duration};
+use crate::report::readable::readable;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Shown of a message; the findings have all of it.
-const MESSAGE_CHARS: usize = 200;
+const MESSAGE_COLUMNS: usize = 200;
 
 /// Turns events into lines for stderr, in bounded number: one for each failing test.
 #[derive(Debug, Default)]
@@ -19,8 +22,31 @@ pub(super) struct FirstFailures {
 }
 
 impl FirstFailures {
-    /// The line that an event is worth, if it is worth one.
+    /// The line that an event is worth, if it is worth one, for a terminal as wide as it is now.
     pub(super) fn line(&mut self, event: &Event) -> Option<String> {
+        self.line_within(event, room::of_stderr())
+    }
+
+    fn line_within(&mut self, event: &Event, columns: Option<usize>) -> Option<String> {
+        let mut paper = Paper::of(columns);
+        match event {
+            Event::AttemptEnded {
+                test,
+                evidence: Some(evidence),
+                ..
+            } => {
+                if !self.told.insert(*test) {
+                    return None;
+                }
+                let name = self.catalog.display_name(*test);
+                paper.cut_beside(&paint(BAD, "FAILS"), &name, &in_short(evidence));
+            }
+            event => paper.line(&self.words(event)?),
+        }
+        Some(paper.as_str().trim_end().to_owned())
+    }
+
+    fn words(&mut self, event: &Event) -> Option<String> {
         match event {
             Event::Planned {
                 catalog,
@@ -44,20 +70,6 @@ impl FirstFailures {
                 ))
             }
             Event::Warned { message } => Some(format!("{}: {message}", paint(DOUBTFUL, "warning"))),
-            Event::AttemptEnded {
-                test,
-                evidence: Some(evidence),
-                ..
-            } => self.told.insert(*test).then(|| {
-                let message = evidence.message.lines().next().unwrap_or_default();
-                let message: String = message.chars().take(MESSAGE_CHARS).collect();
-                format!(
-                    "{}  {}  {}",
-                    paint(BAD, "FAILS"),
-                    self.catalog.display_name(*test),
-                    paint(DIM, format!("{}: {message}", headline(evidence)))
-                )
-            }),
             Event::Examining { test } => Some(format!(
                 "{}  {}",
                 paint(GOOD, "Examining"),
@@ -99,4 +111,11 @@ impl FirstFailures {
             _ => None,
         }
     }
+}
+
+/// What happened, where, and the first line of what was said.
+fn in_short(evidence: &Evidence) -> String {
+    let message = readable(evidence.message.lines().next().unwrap_or_default());
+    let message = cut(&message, Some(MESSAGE_COLUMNS));
+    format!("{}: {message}", headline(evidence))
 }

@@ -2,12 +2,17 @@
 
 mod bar;
 mod display;
+mod failure;
 mod finding;
 mod findings;
 mod first_failures;
 mod lines;
+mod paper;
+mod passed;
 mod pulse;
 mod quarantined;
+mod rest;
+mod room;
 mod running_now;
 mod style;
 mod summary;
@@ -17,3 +22,6 @@ mod with_answers;
 pub(super) use display::progress_display;
 pub(super) use findings::Findings;
 pub(super) use running_now::running_now;
+
+#[cfg(test)]
+mod tests;

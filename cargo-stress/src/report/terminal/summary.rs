@@ -1,13 +1,15 @@
-//! The last line: what was done, and what came of it.
+//! The last lines: what was done, what came of it, and what was not shown.
 
+use super::paper::Paper;
 use super::style::{BAD, DOUBTFUL, GOOD, paint};
 use crate::model::Verdict;
 use crate::report::figures::{count, duration};
+use crate::report::hidden::Hidden;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Totals of a session.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Totals {
     pub(super) seed: u64,
     pub(super) planned: u64,
@@ -23,36 +25,56 @@ pub(super) struct Totals {
     pub(super) continued: u64,
     /// Ordered pairs of tests that were neighbours in some round, and how many there are.
     pub(super) pairs: (u64, u64),
-    /// Whether plain tests ran for as long as there was time.
-    pub(super) is_hunted_out: bool,
     /// Why the session ended before its plan was done.
     pub(super) stopped: Option<String>,
+    /// What can hide behind tests that always passed.
+    pub(super) hidden: Hidden,
 }
 
-/// The line.
-pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
-    let of = |verdict: Verdict| totals.verdicts.get(verdict.as_str()).copied().unwrap_or(0);
-    let tests = totals.verdicts.values().sum::<u64>() + totals.quarantined;
-    let mut verdicts = Vec::new();
-    for verdict in Verdict::ALL {
-        if of(verdict) > 0 {
-            verdicts.push(format!(
-                "{} {}",
-                of(verdict),
-                verdict.as_str().replace('_', " ")
-            ));
+impl Totals {
+    fn of(&self, verdict: Verdict) -> u64 {
+        let tests = self.verdicts.get(verdict.as_str());
+        tests.copied().unwrap_or(0)
+    }
+
+    fn tests(&self) -> u64 {
+        self.verdicts.values().sum::<u64>() + self.quarantined
+    }
+
+    fn has_findings(&self) -> bool {
+        let is_found = |verdict: &Verdict| verdict.is_finding() && self.of(*verdict) > 0;
+        Verdict::ALL.iter().any(is_found) || self.set_aside > 0
+    }
+
+    /// `1 flaky, 5 stable, 1 quarantined`
+    fn in_words(&self) -> String {
+        let there = Verdict::ALL.into_iter().filter(|it| self.of(*it) > 0);
+        let mut words: Vec<String> = there
+            .map(|it| format!("{} {}", self.of(it), it.as_str().replace('_', " ")))
+            .collect();
+        if self.quarantined > 0 {
+            words.push(format!("{} quarantined", self.quarantined));
         }
+        if self.set_aside > 0 {
+            let binaries = if self.set_aside == 1 {
+                "binary"
+            } else {
+                "binaries"
+            };
+            words.push(format!("{} {binaries} set aside", self.set_aside));
+        }
+        words.join(", ")
     }
-    if totals.quarantined > 0 {
-        verdicts.push(format!("{} quarantined", totals.quarantined));
+
+    /// Whether all there is to say of verdicts is that every test passed.
+    fn is_all_well(&self) -> bool {
+        self.stopped.is_none() && self.of(Verdict::Stable) == self.tests() && !self.has_findings()
     }
-    if totals.set_aside > 0 {
-        verdicts
-            .push(count(totals.set_aside, "binary").replace("binarys", "binaries") + " set aside");
-    }
-    let is_found = |verdict: &Verdict| verdict.is_finding() && of(*verdict) > 0;
-    let has_findings = Verdict::ALL.iter().any(is_found) || totals.set_aside > 0;
-    let label = match (&totals.stopped, has_findings) {
+}
+
+/// Writes them. Where nothing was found there is one line of what was done, and one of what can hide.
+pub(super) fn summary(paper: &mut Paper, totals: &Totals, elapsed: Duration) {
+    let label = match (&totals.stopped, totals.has_findings()) {
         (_, true) => paint(BAD, "Findings"),
         (Some(_), false) => paint(DOUBTFUL, "Stopped"),
         (None, false) => paint(GOOD, "Nothing found"),
@@ -60,39 +82,43 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64().max(1e-6);
     #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
     let per_second = totals.runs as f64 / seconds;
-    let mut line = format!(
-        "{label}: {}, {} in {} ({per_second:.0}/s): {}; seed {}\n",
-        count(tests, "test"),
-        count(totals.runs, "run"),
-        duration(elapsed),
-        verdicts.join(", "),
-        totals.seed
-    );
+    let (tests, runs) = (count(totals.tests(), "test"), count(totals.runs, "run"));
+    let (time, seed) = (duration(elapsed), totals.seed);
+    let done = format!("{label}: {tests}, {runs} in {time} ({per_second:.0}/s)");
     let (reached, possible) = totals.pairs;
-    if possible > 0 {
-        line.push_str(&format!(
-            "{reached} of {possible} ordered pairs of tests ran right after one another"
-        ));
-        if totals.continued > 0 {
+    let pairs = format!("{reached} of {possible} ordered pairs");
+    if totals.is_all_well() {
+        let pairs = if possible > 0 {
+            format!(", {pairs}")
+        } else {
+            String::new()
+        };
+        paper.line(&format!("{done}{pairs}; seed {seed}"));
+    } else {
+        paper.line(&format!("{done}: {}; seed {seed}", totals.in_words()));
+        if possible > 0 {
             let rounds = count(totals.continued, "round");
-            line.push_str(&format!("; {rounds} went on in a new process"));
+            let continued = format!("; {rounds} went on in a new process");
+            let continued = if totals.continued > 0 {
+                continued
+            } else {
+                String::new()
+            };
+            paper.line(&format!(
+                "{pairs} of tests ran right after one another{continued}"
+            ));
         }
-        line.push('\n');
-    }
-    if totals.is_hunted_out && totals.stopped.is_none() {
-        line.push_str(
-            "plain tests ran as often as time allowed: --max-time gives more, --runs decides\n",
-        );
     }
     if let Some(stopped) = &totals.stopped {
         let missing = totals.planned.saturating_sub(totals.runs + totals.dropped);
-        line.push_str(&format!(
-            "{stopped}; {} of {} planned did not happen\n",
-            missing,
-            count(totals.planned, "run")
+        let planned = count(totals.planned, "run");
+        paper.line(&format!(
+            "{stopped}; {missing} of {planned} planned did not happen"
         ));
     }
-    line
+    if let Some(hidden) = totals.hidden.in_short(elapsed) {
+        paper.line(&hidden);
+    }
 }
 
 #[cfg(test)]
@@ -100,20 +126,33 @@ mod tests {
     use super::*;
 
     fn shown(totals: &Totals) -> String {
-        let line = summary(totals, Duration::from_millis(1940));
-        anstream::adapter::strip_str(&line).to_string()
+        let mut paper = Paper::of(None);
+        summary(&mut paper, totals, Duration::from_millis(1940));
+        anstream::adapter::strip_str(paper.as_str()).to_string()
+    }
+
+    /// What can hide behind tests that passed so many times.
+    fn hidden(runs: &[u64]) -> Hidden {
+        let mut hidden = Hidden::default();
+        runs.iter().for_each(|runs| hidden.add(*runs, *runs));
+        hidden
     }
 
     #[test]
-    fn nothing_found_is_one_line() {
+    fn nothing_found_is_one_line_and_one_of_what_can_hide() {
         let totals = Totals {
             seed: 7,
             planned: 3000,
             runs: 3000,
             verdicts: BTreeMap::from([("stable", 6)]),
+            pairs: (12, 12),
+            hidden: hidden(&[500; 6]),
             ..Totals::default()
         };
-        insta::assert_snapshot!(shown(&totals), @"Nothing found: 6 tests, 3000 runs in 1.94 s (1546/s): 6 stable; seed 7");
+        insta::assert_snapshot!(shown(&totals), @r"
+        Nothing found: 6 tests, 3000 runs in 1.94 s (1546/s), 12 of 12 ordered pairs; seed 7
+        500 clean runs of each of 6 tests: a flake rarer than 0.60 % can hide; one of 0.10 % takes --runs 2995, about 12 s
+        ");
     }
 
     #[test]
@@ -129,12 +168,13 @@ mod tests {
             stopped: Some("ended by SIGINT".to_owned()),
             continued: 2,
             pairs: (17, 20),
-            is_hunted_out: true,
+            hidden: hidden(&[500, 500, 20]),
         };
-        insta::assert_snapshot!(shown(&totals), @r#"
+        insta::assert_snapshot!(shown(&totals), @r"
         Findings: 7 tests, 1000 runs in 1.94 s (515/s): 1 broken, 1 flaky, 1 not run, 3 stable, 1 quarantined, 1 binary set aside; seed 7
         17 of 20 ordered pairs of tests ran right after one another; 2 rounds went on in a new process
         ended by SIGINT; 1903 of 3000 runs planned did not happen
-        "#);
+        20 clean runs of 1 test, more of 2 others: a flake rarer than 14 % can hide; one of 0.10 % takes --runs 2995, about 17 s
+        ");
     }
 }

@@ -1,0 +1,89 @@
+//! What is printed while a session runs where there is no terminal: in the log of a job, say.
+
+use crate::model::fixture::{catalog, panicked, passed};
+use crate::model::{Company, Event, Evidence, StopCause, TestId};
+use crate::report::fold::Fold;
+use crate::report::terminal::lines::Lines;
+use std::sync::Arc;
+use std::time::Duration;
+use stress_runtime::protocol::{Captured, Launch, Outcome};
+
+fn ended(test: usize, (outcome, stderr): (Outcome, Captured)) -> Event {
+    Event::AttemptEnded {
+        test: TestId(test),
+        evidence: Evidence::of(&outcome, Captured::default(), stderr).map(Box::new),
+        run: None,
+        company: Company {
+            order: [TestId(test)].into(),
+            step: 0,
+            threads: 1,
+            launch: Launch::Fork,
+            round: None,
+        },
+        us: 250,
+        leaked: false,
+    }
+}
+
+/// The lines that these events make, with a tick after each.
+fn lines(every: Duration, events: &[Event]) -> String {
+    let mut lines = Lines::to(Vec::new(), every);
+    for event in events {
+        lines.event(Duration::ZERO, event);
+        lines.tick();
+    }
+    let text = String::from_utf8(lines.into_written()).unwrap();
+    anstream::adapter::strip_str(&text).to_string()
+}
+
+fn planned(runs: u64) -> Event {
+    Event::Planned {
+        catalog: Arc::new(catalog(&[("orders", &[("closes", runs), ("opens", runs)])])),
+        seed: 7,
+        runs: 2 * runs,
+        jobs: 2,
+        within: None,
+    }
+}
+
+#[test]
+fn what_happens_is_told_once() {
+    let no = || panicked("tests/orders.rs:17:5", "lost one\nand more");
+    let events = [
+        Event::Warned {
+            message: "the clock was set".to_owned(),
+        },
+        planned(500),
+        ended(0, passed()),
+        ended(0, no()),
+        ended(0, no()),
+        Event::Stopping {
+            cause: StopCause::MaxTime,
+        },
+        Event::Examining { test: TestId(0) },
+    ];
+    insta::assert_snapshot!(lines(Duration::MAX, &events), @r"
+    warning: the clock was set
+    Stressing: 2 tests in 1 test binary, 1000 runs, 2 at a time, seed 7
+    FAILS  closes  panicked at tests/orders.rs:17:5: lost one
+    the time is used up: stopping
+    Examining  closes
+    ");
+}
+
+#[test]
+fn a_line_now_and_then_says_how_far_it_has_come() {
+    let no = || panicked("tests/orders.rs:17:5", "lost one");
+    let all = lines(
+        Duration::ZERO,
+        &[planned(500), ended(0, passed()), ended(1, no())],
+    );
+    let last = all.lines().last().unwrap();
+    let (done, rest) = last.split_once(", ").unwrap();
+    assert_eq!(done, "2/1000");
+    let words: Vec<&str> = rest.split(", ").collect();
+    assert_eq!(words.len(), 3, "{last}");
+    assert!(words[0].ends_with(" runs/s"), "{last}");
+    assert_eq!(words[1], "1 finding");
+    assert!(words[2].ends_with(" left"), "{last}");
+}
