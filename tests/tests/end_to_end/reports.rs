@@ -90,7 +90,12 @@ fn an_earlier_session_is_reported_as_it_was_when_it_ended() {
     let findings = StressCommand::new(&krate).words(&format!("report {id}"));
     let findings = findings.run().assert_code(0).stdout;
     assert!(findings.starts_with("FLAKY"), "{findings}");
-    assert!(session.stderr.contains(&findings), "{session}\n{findings}");
+    let (findings, last) = findings.trim_end().rsplit_once('\n').unwrap();
+    assert!(session.stderr.contains(findings), "{session}\n{findings}");
+    let pasted = last.strip_prefix("in a browser: ").expect("it says how");
+    let pasted = StressCommand::in_shell(&krate, pasted).run();
+    pasted.assert_code(0);
+    assert_eq!(read(krate.directory(), "report.html"), page);
     let stream = StressCommand::new(&krate)
         .words(&format!("report {id} --message-format json"))
         .run()

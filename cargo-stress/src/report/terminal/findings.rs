@@ -156,8 +156,8 @@ impl Fold for Findings {
             Event::Covered { reached, possible } => {
                 self.totals.pairs = (*reached, *possible);
             }
-            Event::HuntedOut
-            | Event::Warned { .. }
+            Event::HuntedOut => self.totals.is_hunted_out = true,
+            Event::Warned { .. }
             | Event::AttemptEnded { .. }
             | Event::Examining { .. }
             | Event::RunningTwice { .. }

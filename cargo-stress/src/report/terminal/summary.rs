@@ -25,6 +25,8 @@ pub(super) struct Totals {
     pub(super) continued: u64,
     /// Ordered pairs of tests that were neighbours in some round, and how many there are.
     pub(super) pairs: (u64, u64),
+    /// Whether plain tests ran for as long as there was time.
+    pub(super) is_hunted_out: bool,
     /// Why the session ended before its plan was done.
     pub(super) stopped: Option<String>,
     /// What can hide behind tests that always passed.
@@ -116,8 +118,17 @@ pub(super) fn summary(paper: &mut Paper, totals: &Totals, elapsed: Duration) {
             "{stopped}; {missing} of {planned} planned did not happen"
         ));
     }
-    if let Some(hidden) = totals.hidden.in_short(elapsed) {
-        paper.line(&hidden);
+    const OUT_OF_TIME: &str = "plain tests ran as often as time allowed";
+    let is_out_of_time = totals.is_hunted_out && totals.stopped.is_none();
+    match totals.hidden.in_short(elapsed) {
+        Some(hidden) if is_out_of_time => paper.line(&format!("{OUT_OF_TIME}; {hidden}")),
+        Some(hidden) => paper.line(&hidden),
+        None if is_out_of_time => {
+            paper.line(&format!(
+                "{OUT_OF_TIME}: --max-time gives more, --runs decides"
+            ));
+        }
+        None => {}
     }
 }
 
@@ -156,6 +167,27 @@ mod tests {
     }
 
     #[test]
+    fn where_time_decided_how_often_that_is_said() {
+        let mut totals = Totals {
+            runs: 100,
+            is_hunted_out: true,
+            verdicts: BTreeMap::from([("stable", 2)]),
+            hidden: hidden(&[50; 2]),
+            ..Totals::default()
+        };
+        insta::assert_snapshot!(shown(&totals), @r"
+        Nothing found: 2 tests, 100 runs in 1.94 s (52/s); seed 0
+        plain tests ran as often as time allowed; 50 clean runs of each of 2 tests: a flake rarer than 5.8 % can hide; one of 0.10 % takes --runs 2995, about 1 m 56 s
+        ");
+        totals.hidden = Hidden::default();
+        let text = shown(&totals);
+        assert!(
+            text.ends_with(": --max-time gives more, --runs decides\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn a_session_that_was_stopped_says_what_is_missing() {
         let totals = Totals {
             seed: 7,
@@ -168,6 +200,7 @@ mod tests {
             stopped: Some("ended by SIGINT".to_owned()),
             continued: 2,
             pairs: (17, 20),
+            is_hunted_out: true,
             hidden: hidden(&[500, 500, 20]),
         };
         insta::assert_snapshot!(shown(&totals), @r"
