@@ -37,5 +37,6 @@ mod seed;
 mod selection;
 mod sessions_at_once;
 mod since;
+mod terminals;
 mod under_cargo_test;
 mod what_runs;
