@@ -17,6 +17,7 @@ fn ended(test: usize, (outcome, stderr): (Outcome, Captured)) -> Event {
             order: [TestId(test)].into(),
             step: 0,
             threads: 1,
+            stagger_us: 0,
             launch: Launch::Fork,
             round: None,
         },
