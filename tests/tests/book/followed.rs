@@ -5,7 +5,7 @@ use std::fs;
 use stress_tests::{ScratchCrate, StressCommand, TestCrate};
 
 /// Pages that go on with the crate of the first session.
-const FIRST_SESSION: [&str; 4] = [
+pub(crate) const FIRST_SESSION: [&str; 4] = [
     "start/first-session.md",
     "use/replay.md",
     "reference/configuration.md",
@@ -69,7 +69,7 @@ fn missing(krate: &TestCrate, words: &str, shown: &str) -> String {
 }
 
 /// The line with one sign for each number, and without remarks in brackets and space that only aligns.
-fn shape(line: &str) -> String {
+pub(crate) fn shape(line: &str) -> String {
     let mut shape = String::new();
     let mut in_brackets = false;
     for sign in line.chars() {
@@ -85,11 +85,11 @@ fn shape(line: &str) -> String {
     shape.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn read(page: &str) -> String {
+pub(crate) fn read(page: &str) -> String {
     fs::read_to_string(source().join(page)).expect("the page is there")
 }
 
-fn blocks<'a>(page: &'a str, language: &str) -> impl Iterator<Item = &'a str> {
+pub(crate) fn blocks<'a>(page: &'a str, language: &str) -> impl Iterator<Item = &'a str> {
     let begin = format!("```{language}\n");
     let blocks: Vec<&str> = page.split(&*begin).skip(1).collect();
     let blocks = blocks.into_iter();

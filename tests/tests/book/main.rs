@@ -5,6 +5,7 @@ mod course;
 mod followed;
 mod links;
 mod pages;
+mod picture;
 mod protocol;
 mod reference;
 mod table;

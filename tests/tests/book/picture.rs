@@ -1,0 +1,72 @@
+//! The picture at the top of the README is what a terminal shows.
+//!
+//! `PICTURE=write cargo test -p stress-tests --test book picture` takes it anew.
+
+use crate::followed::{FIRST_SESSION, blocks, read, shape};
+use anstyle::RgbColor;
+use anstyle_svg::Term;
+use std::collections::BTreeSet;
+use std::{env, fs};
+use stress_tests::{ScratchCrate, StressCommand, root};
+
+const PICTURE: &str = "book/src/start/session.svg";
+const COMMAND: &str = "cargo stress --all";
+/// Of the terminal.
+const COLUMNS: usize = 104;
+/// Words that come and go with how long it took.
+const UNITS: [&str; 4] = ["m", "s", "ms", "h"];
+
+/// What such a terminal shows of the first session, from the command on.
+fn shown(runs: Option<&str>) -> String {
+    let page = read(FIRST_SESSION[0]);
+    let library = blocks(&page, "rust").next().expect("it shows the crate");
+    let krate = ScratchCrate::library("prices", library)
+        .with_line_numbers()
+        .place();
+    let session = format!("stty rows 40 cols {COLUMNS}; {COMMAND} 2> /dev/null");
+    let line = format!("script --quiet --return --command '{session}' /dev/null");
+    let mut command = StressCommand::in_shell(&krate, &line).env("TERM", "xterm");
+    if let Some(runs) = runs {
+        command = command.env("CARGO_STRESS_RUNS", runs);
+    }
+    let session = command.run().assert_code(100);
+    assert!(session.stdout.contains("\u{1b}["), "{session}");
+    format!("\u{1b}[1m$ {COMMAND}\u{1b}[0m\n{}", session.stdout)
+}
+
+/// The words of a picture, each number being alike.
+fn words(svg: &str) -> BTreeSet<String> {
+    let body = svg.split("</style>").nth(1).unwrap_or_default();
+    let mut text = String::new();
+    for piece in body.split('<') {
+        text.push(' ');
+        text.push_str(piece.split_once('>').map_or("", |(_tag, text)| text));
+    }
+    let words = shape(&text);
+    let words = words.split(' ').filter(|word| !UNITS.contains(word));
+    let words = words.map(|word| word.trim_end_matches([',', ';']));
+    // The ids of records and sessions have letters, too.
+    let is_id = |word: &&str| word.contains('#') && !word.contains(['.', ':', '/', '%', '×']);
+    words
+        .filter(|word| !is_id(word))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_picture_of_the_first_session_shows_what_is_printed() {
+    let path = root().join(PICTURE);
+    // Readable on a light page and on a dark one.
+    let terminal = Term::new()
+        .fg_color(RgbColor(222, 222, 222).into())
+        .bg_color(RgbColor(28, 28, 32).into());
+    let render = |shown: &str| terminal.render_svg(&shown.replace('\r', ""));
+    if env::var_os("PICTURE").is_some() {
+        fs::write(&path, render(&shown(None))).unwrap();
+    }
+    let picture = words(&fs::read_to_string(&path).expect("there is a picture"));
+    let now = words(&render(&shown(Some("60"))));
+    let gone: Vec<&String> = picture.difference(&now).collect();
+    assert!(gone.is_empty(), "not printed any more: {gone:?}\n{now:?}");
+    assert!(picture.contains("ORDER"), "{picture:?}");
+}
