@@ -73,9 +73,13 @@ impl HtmlReport {
         let together = &mut self.together;
         let groups = together.groups().to_vec();
         let (catalog, history) = (&*self.catalog, &self.history);
-        let is_finding = |it: &&Judgement| it.is_finding();
-        let found: Vec<&Judgement> = self.judgements.iter().filter(is_finding).collect();
-        let shown = &found[..found.len().min(FINDINGS)];
+        let findings = self.judgements.iter().filter(|it| it.is_finding());
+        let findings = findings.count();
+        // A clash is none, but has as much to tell.
+        let is_shown = |it: &&Judgement| it.is_finding() || it.verdict == Verdict::Clash;
+        let mut told: Vec<&Judgement> = self.judgements.iter().filter(is_shown).collect();
+        told.sort_by_key(|it| !it.is_finding());
+        let shown = &told[..told.len().min(FINDINGS)];
         let anchor = |test: TestId| {
             let place = shown.iter().position(|it| it.test == test);
             place.map(|place| format!("finding-{}", place + 1))
@@ -97,9 +101,9 @@ impl HtmlReport {
             Entry::of(catalog, it, seen, anchor(it.test), has_pictures)
         };
         let tests = count(self.judgements.len() as u64, "test");
-        let missing = found.len() - shown.len();
+        let missing = told.len() - shown.len();
         Page {
-            title: match found.len() as u64 {
+            title: match findings as u64 {
                 0 => format!("Nothing found in {tests}"),
                 findings => format!("{} in {tests}", count(findings, "finding")),
             },

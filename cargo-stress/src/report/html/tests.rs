@@ -251,3 +251,16 @@ fn long_sessions_and_many_tests_stay_small() {
     assert_eq!(all(&many, "#tests tbody tr").len(), 1000);
     assert!(all(&many, "svg").is_empty());
 }
+
+#[test]
+fn a_clash_is_shown_and_is_no_finding() {
+    let names = ["binds_a_port", "prices", "stock", "totals"];
+    let clash = Event::Judged(Box::new(explained(Verdict::Clash)));
+    let page = Html::parse_document(&page(
+        &names,
+        attempts(8, "in use").into_iter().chain([clash]),
+    ));
+    assert!(text(all(&page, "h1")[0]).contains("Nothing found"));
+    let cards = all(&page, "#finding-1 .verdict");
+    assert_eq!(text(cards[0]), "clash");
+}
