@@ -1,31 +1,38 @@
 //! The figures as a table.
 
-use crate::contender::Contender;
+use crate::comparison::Comparison;
 
-/// Prints runs per second, time per run, and ratios to the floor and to `cargo stress`. Every
+/// Prints of each contender how many a second, the time for each, and ratios to the yardsticks. Every
 /// figure is a median over rounds, the ratios over the ratios within each round.
-pub(crate) fn print(contenders: &[Contender], rounds: &[Vec<f64>]) {
-    let column = |contender: Contender| {
-        contenders
-            .iter()
-            .position(|other| *other == contender)
-            .unwrap_or(0)
+pub(crate) fn print(comparison: &Comparison, rounds: &[Vec<f64>]) {
+    let names: Vec<&str> = comparison.contenders.iter().map(|it| it.name).collect();
+    let place = |name: &str| names.iter().position(|other| *other == name);
+    let others = comparison
+        .beside
+        .and_then(|name| Some((name, place(name)?)));
+    let yardsticks: Vec<(&str, usize)> = [(names[0], 0)].into_iter().chain(others).collect();
+
+    let width = |name: &str| name.chars().count() + 4;
+    let (count, time) = match comparison.unit {
+        Some(unit) => (format!("{unit}s/s"), format!("µs/{unit}")),
+        None => (String::new(), "ms".to_owned()),
     };
-    let (floor, fork) = (column(Contender::Floor), column(Contender::Fork));
-    println!(
-        "{:<30} {:>9} {:>10} {:>10} {:>14}",
-        "", "runs/s", "µs/run", "× floor", "× cargo stress"
-    );
-    for (index, contender) in contenders.iter().enumerate() {
-        let micros = median(rounds.iter().map(|round| round[index]));
-        println!(
-            "{:<30} {:>9.0} {:>10.0} {:>10.2} {:>14.2}",
-            contender.name(),
-            1e6 / micros,
-            micros,
-            median(rounds.iter().map(|round| round[index] / round[floor])),
-            median(rounds.iter().map(|round| round[index] / round[fork])),
-        );
+    print!("{:<34} {count:>9} {time:>10}", "");
+    for (name, _) in &yardsticks {
+        print!("{:>width$}", format!("× {name}"), width = width(name));
+    }
+    println!();
+    for (index, name) in names.iter().enumerate() {
+        let seconds = median(rounds.iter().map(|round| round[index]));
+        match comparison.unit {
+            Some(_) => print!("{name:<34} {:>9.0} {:>10.0}", 1.0 / seconds, seconds * 1e6),
+            None => print!("{name:<34} {:>9} {:>10.0}", "", seconds * 1e3),
+        }
+        for (yardstick, to) in &yardsticks {
+            let ratio = median(rounds.iter().map(|round| round[index] / round[*to]));
+            print!("{ratio:>width$.2}", width = width(yardstick));
+        }
+        println!();
     }
 }
 
