@@ -42,7 +42,8 @@ pub(crate) struct RunOptions {
     #[arg(long)]
     fail_fast: bool,
     /// Stop after this time, e.g. 5m; the build does not count. Where nobody has said how often tests
-    /// are to run, what fails is looked into within it, too [default for those: 60s]
+    /// are to run, each runs once however long that takes, and what fails is looked into within it, too
+    /// [default for those: 60s]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     max_time: Option<Duration>,
     /// Look into each finding for so long at most
@@ -115,8 +116,9 @@ impl RunOptions {
     ) -> ExplainTime {
         let time = ExplainTime::each(self.explain_time);
         let findings = u32::try_from(findings).unwrap_or(u32::MAX);
-        let end = self.budget(catalog).and_then(|it| begun.checked_add(it));
-        end.map_or(time, |end| time.until(end.into(), findings))
+        let budget = self.budget(catalog);
+        let end = budget.and_then(|limit| Some((begun.checked_add(limit)?, limit)));
+        end.map_or(time, |(end, limit)| time.until(end.into(), limit, findings))
     }
 
     /// When whatever still runs is stopped. Where all tests run as often as time allows, nothing is:

@@ -33,6 +33,9 @@ pub(crate) trait Book {
     /// It is that late now.
     fn time_is(&mut self, now: Instant);
 
+    /// Whether a run that goes on is not waited for any more.
+    fn lets_go(&self, work: &Work) -> bool;
+
     /// Nothing more will be started, or heard of what was.
     fn stop(&mut self);
 

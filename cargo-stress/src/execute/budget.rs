@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 /// Once something has failed, the hunt for more ends after this part of the time: the rest is for
 /// finding out why.
 const HUNT_PARTS: u32 = 3;
+/// Runs that still go on when the hunt is over are waited for as long as this part of the time.
+const GRACE_PARTS: u32 = 10;
 
 /// The time for a session. Pure: it is told what time it is.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +33,17 @@ impl Budget {
             self.first_failure.get_or_insert(elapsed);
         }
         elapsed >= self.hunt()
+    }
+
+    /// Whether runs that still go on have had their time to end, too.
+    pub(super) fn is_overdrawn(&self, now: Instant) -> bool {
+        let elapsed = self.begun.map(|begun| now.saturating_duration_since(begun));
+        elapsed.is_some_and(|elapsed| elapsed >= self.hunt() + self.limit / GRACE_PARTS)
+    }
+
+    /// What was given.
+    pub(super) fn limit(&self) -> Duration {
+        self.limit
     }
 
     /// All of it if nothing fails. What took long to show itself is given half as long again, so that
@@ -64,6 +77,18 @@ mod tests {
     #[test]
     fn without_a_failure_all_of_the_time_is_for_hunting() {
         assert_eq!(hunted(None), Some(60));
+    }
+
+    #[test]
+    fn what_still_runs_when_the_hunt_is_over_is_waited_for_a_while() {
+        let begun = Instant::now();
+        let mut budget = Budget::new(MINUTE);
+        assert!(!budget.is_overdrawn(begun + MINUTE * 2));
+        budget.is_hunted_out(begun, false);
+        assert!(!budget.is_overdrawn(begun + Duration::from_secs(65)));
+        assert!(budget.is_overdrawn(begun + Duration::from_secs(66)));
+        budget.is_hunted_out(begun, true);
+        assert!(budget.is_overdrawn(begun + Duration::from_secs(26)));
     }
 
     #[test]

@@ -132,10 +132,14 @@ impl<B: Book> Dispatcher<B> {
         if self.stopping && !kill {
             return;
         }
-        self.stopping = true;
-        self.book.stop();
         self.interrupted |= matches!(cause, StopCause::Signal { .. });
         self.events.push_back(Event::Stopping { cause });
+        self.end_all(kill);
+    }
+
+    fn end_all(&mut self, kill: bool) {
+        self.stopping = true;
+        self.book.stop();
         for open in self.lanes.iter().flat_map(Lane::open) {
             self.commands.push_back(Command::Stop {
                 harness: open.id,
@@ -206,6 +210,17 @@ impl<B: Book> Dispatcher<B> {
     pub(super) fn time_is(&mut self, now: Instant) {
         self.book.time_is(now);
         self.events.extend(self.book.events());
+        if !self.stopping && self.unpaused.is_none() && self.nothing_is_waited_for() {
+            self.end_all(false);
+        }
+    }
+
+    /// Whether all that is left to do is to wait for runs that nobody waits for any more.
+    fn nothing_is_waited_for(&self) -> bool {
+        let mut open = self.lanes.iter().flat_map(Lane::open);
+        self.book.furthest_behind().is_none()
+            && !self.book.expects_more()
+            && open.all(|open| open.in_flight.iter().all(|it| self.book.lets_go(&it.work)))
     }
 
     pub(super) fn hear(&mut self, notice: Notice) {

@@ -3,16 +3,31 @@
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// However little is left of a session's time, a finding gets this much.
+/// However little is left of a session's time, a finding gets this much, as long as there is any.
 const LEAST: Duration = Duration::from_secs(5);
+/// All findings together may take half of the session's time beyond its end, and at least this much.
+const LEAST_OVERDRAFT: Duration = Duration::from_secs(15);
 
 /// The time for controlled re-runs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ExplainTime {
     /// For each finding, at most.
     each: Duration,
-    /// When all of it should be over, and among how many findings what is left is to be shared.
-    shared: Option<(Instant, u32)>,
+    shared: Option<Shared>,
+}
+
+/// What is left of a session's time.
+#[derive(Debug, Clone, Copy)]
+struct Shared {
+    /// When all of it should be over.
+    end: Instant,
+    /// What may be taken beyond that.
+    overdraft: Duration,
+    /// Among how many findings what is left is to be shared.
+    findings: u32,
+    /// The end, or when the first was looked into, if that was later: the hunt may have taken longer
+    /// than it should, and that is not the findings' fault.
+    due: Option<Instant>,
 }
 
 impl ExplainTime {
@@ -21,27 +36,50 @@ impl ExplainTime {
         Self { each, shared: None }
     }
 
-    /// So long for each, and no longer than until then for so many of them.
-    pub(crate) fn until(self, end: Instant, findings: u32) -> Self {
+    /// So long for each, and no longer than until then for so many of them; the whole session has
+    /// `limit`.
+    pub(crate) fn until(self, end: Instant, limit: Duration, findings: u32) -> Self {
         Self {
-            shared: Some((end, findings)),
+            shared: Some(Shared {
+                end,
+                overdraft: (limit / 2).max(LEAST_OVERDRAFT),
+                findings,
+                due: None,
+            }),
             ..self
         }
     }
 
-    /// What anything gets that is no finding.
-    pub(super) fn of_each(&self) -> Duration {
-        self.each
+    /// Whether more than this would have been given to one, had the session more time.
+    pub(super) fn is_cut(&self, given: Duration) -> bool {
+        given < self.each
+    }
+
+    /// What anything gets that is no finding; it leaves half of the overdraft to those.
+    pub(super) fn of_others(&mut self, now: Instant) -> Duration {
+        self.part(now, 1, 2)
     }
 
     /// What the next finding gets.
     pub(super) fn next(&mut self, now: Instant) -> Duration {
-        let Some((end, findings)) = &mut self.shared else {
+        let findings = self.shared.map_or(1, |shared| shared.findings.max(1));
+        let part = self.part(now, findings, 1);
+        if let Some(shared) = &mut self.shared {
+            shared.findings = shared.findings.saturating_sub(1);
+        }
+        part
+    }
+
+    /// One of so many equal parts of what is left, with so large a part of the overdraft.
+    fn part(&mut self, now: Instant, parts: u32, of_overdraft: u32) -> Duration {
+        let Some(shared) = &mut self.shared else {
             return self.each;
         };
-        let share = end.saturating_duration_since(now) / (*findings).max(1);
-        *findings = findings.saturating_sub(1);
-        share.max(LEAST).min(self.each)
+        let due = *shared.due.get_or_insert(shared.end.max(now));
+        let last = due + shared.overdraft / of_overdraft;
+        let part = shared.end.saturating_duration_since(now) / parts;
+        let most = self.each.min(last.saturating_duration_since(now));
+        part.max(LEAST).min(most)
     }
 }
 
@@ -53,14 +91,46 @@ mod tests {
     fn what_is_left_of_the_time_is_shared_and_nobody_goes_without() {
         let now = Instant::now();
         let second = Duration::from_secs;
-        let mut times = ExplainTime::each(second(30)).until(now + second(40), 4);
+        let mut times = ExplainTime::each(second(30)).until(now + second(40), second(1), 4);
         assert_eq!(times.next(now), second(10));
         // The first took four seconds only, the second all that was left.
         assert_eq!(times.next(now + second(4)), second(12));
         assert_eq!(times.next(now + second(38)), LEAST);
         assert_eq!(times.next(now + second(50)), LEAST);
-        let mut plenty = ExplainTime::each(second(30)).until(now + second(400), 2);
+        let mut plenty = ExplainTime::each(second(30)).until(now + second(400), second(1), 2);
         assert_eq!(plenty.next(now), second(30));
         assert_eq!(ExplainTime::each(second(7)).next(now), second(7));
+    }
+
+    #[test]
+    fn many_findings_do_not_take_for_ever() {
+        let now = Instant::now();
+        let second = Duration::from_secs;
+        let mut times = ExplainTime::each(second(30)).until(now + second(10), second(20), 40);
+        let mut elapsed = Duration::ZERO;
+        let given: Vec<u64> = (0..40)
+            .map(|_| {
+                let given = times.next(now + elapsed);
+                elapsed += given;
+                given.as_secs()
+            })
+            .collect();
+        assert_eq!(given[..6], [5, 5, 5, 5, 5, 0]);
+        assert_eq!(elapsed, second(25));
+    }
+
+    #[test]
+    fn a_hunt_that_took_too_long_leaves_some_time_to_look_into_what_it_found() {
+        let now = Instant::now();
+        let second = Duration::from_secs;
+        let mut times = ExplainTime::each(second(30)).until(now, second(40), 2);
+        let late = now + second(100);
+        assert_eq!(times.of_others(late), LEAST);
+        // Half of the twenty seconds is for findings.
+        assert_eq!(times.of_others(late + second(8)), second(2));
+        assert_eq!(times.of_others(late + second(11)), Duration::ZERO);
+        assert_eq!(times.next(late + second(11)), LEAST);
+        assert_eq!(times.next(late + second(17)), second(3));
+        assert_eq!(times.next(late + second(20)), Duration::ZERO);
     }
 }

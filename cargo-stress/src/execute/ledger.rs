@@ -1,10 +1,11 @@
 //! The book of a session's plan: what is left of it, and what came of each test.
 
 use super::book::Book;
-use super::budget::Budget;
 use super::leaks_in_rounds::LeaksInRounds;
+use super::limits::Limits;
 use super::rest::{self, Rest};
 use super::unclear::{Suspect, UnclearCrashes, is_unclear};
+use crate::config::written;
 use crate::model::{
     BinaryId, Catalog, Companies, Company, Event, Evidence, PairCoverage, RunId, StopCause, Tally,
     TestId, Verdict, Work,
@@ -12,7 +13,7 @@ use crate::model::{
 use crate::plan::Queue;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use stress_runtime::protocol::{Attempt, Captured, Crash, Left, Outcome, RunEnded};
 
 /// A test that shares its processes may fail a few times because of the others: it is called broken
@@ -23,19 +24,8 @@ const BROKEN_IN_COMPANY_AFTER: u64 = 12;
 /// whatever that had in its hands.
 const HARNESSES_LOST: u64 = 3;
 
-/// A test that has run so often may be left out once the time is up.
-const FEW: u64 = 3;
-
-/// What may end a session before its plan is done.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Limits {
-    /// Stop after so many failed attempts.
-    pub(crate) max_fail: Option<u64>,
-    /// Stop once this test has failed so often.
-    pub(crate) enough: Option<(TestId, u64)>,
-    /// For tests of which nobody has said how often they are to run.
-    pub(crate) budget: Option<Budget>,
-}
+/// A test that has run so often may be left out once the time is up: the first round is for all.
+const FEW: u64 = 1;
 
 /// The one owner of what has been seen.
 #[derive(Debug)]
@@ -50,6 +40,8 @@ pub(crate) struct Ledger {
     tolerated: BTreeSet<TestId>,
     /// Whether the time for tests is up of which nobody has said how often they are to run.
     hunted_out: bool,
+    /// Whether runs that still went on then have had their time to end.
+    overdrawn: bool,
     /// Processes that died while several tests ran.
     unclear: UnclearCrashes,
     wants_stop: Option<StopCause>,
@@ -93,6 +85,7 @@ impl Ledger {
             failed: 0,
             tolerated: BTreeSet::new(),
             hunted_out: false,
+            overdrawn: false,
             unclear: UnclearCrashes::default(),
             wants_stop: None,
             events: Vec::new(),
@@ -160,7 +153,8 @@ impl Ledger {
         if has_failed && !self.tolerated.contains(&test) {
             self.count_failure();
         }
-        if has_failed && self.is_enough(test) {
+        let failures = self.accounts[test.0].tally.not_passed();
+        if has_failed && self.limits.is_enough(test, failures) {
             self.wants_stop = Some(StopCause::Enough);
         }
     }
@@ -224,17 +218,33 @@ impl Ledger {
         }
     }
 
-    /// Whether a failure of this test is the last one that was waited for.
-    fn is_enough(&self, test: TestId) -> bool {
-        let failures = self.accounts[test.0].tally.not_passed();
-        let enough = self.limits.enough;
-        enough.is_some_and(|(wanted, most)| wanted == test && failures >= most)
-    }
-
     /// Whether it may go without more runs, now that the time is up.
     fn has_had_its_share(&self, test: TestId) -> bool {
         let runs = self.accounts[test.0].tally.runs();
         self.catalog.test(test).runs_are_default() && runs >= FEW
+    }
+
+    /// The time is up for tests of which nobody has said how often they are to run.
+    fn hunt_no_more(&mut self, limit: Duration) {
+        self.hunted_out = true;
+        let (mut runs, mut not_run_yet) = (0, 0);
+        for test in self.catalog.test_ids() {
+            if self.has_had_its_share(test) {
+                runs += self.queue.drop_test(self.catalog.test(test).binary, test);
+            } else if self.catalog.test(test).runs_are_default() {
+                not_run_yet += 1;
+            }
+        }
+        self.events.push(Event::HuntedOut);
+        self.drop_runs(runs);
+        if not_run_yet > 0 {
+            let all = self.catalog.tests.len();
+            let message = format!(
+                "time is up ({}), and {not_run_yet} of {all} tests have not run yet: each still runs once",
+                written(limit)
+            );
+            self.events.push(Event::Warned { message });
+        }
     }
 
     fn drop_runs(&mut self, runs: u64) {
@@ -354,22 +364,19 @@ impl Book for Ledger {
 
     fn time_is(&mut self, now: Instant) {
         let has_failed = self.failed > 0;
-        let budget = &mut self.limits.budget;
-        let is_over = budget
-            .as_mut()
-            .is_some_and(|it| it.is_hunted_out(now, has_failed));
-        if self.hunted_out || !is_over {
+        let Some(budget) = &mut self.limits.budget else {
             return;
+        };
+        let is_over = budget.is_hunted_out(now, has_failed);
+        self.overdrawn = self.hunted_out && budget.is_overdrawn(now);
+        if is_over && !self.hunted_out {
+            let limit = budget.limit();
+            self.hunt_no_more(limit);
         }
-        self.hunted_out = true;
-        let mut runs = 0;
-        for test in self.catalog.test_ids() {
-            if self.has_had_its_share(test) {
-                runs += self.queue.drop_test(self.catalog.test(test).binary, test);
-            }
-        }
-        self.events.push(Event::HuntedOut);
-        self.drop_runs(runs);
+    }
+
+    fn lets_go(&self, work: &Work) -> bool {
+        self.overdrawn && work.order.iter().all(|test| self.has_had_its_share(*test))
     }
 
     fn stop(&mut self) {}

@@ -176,6 +176,10 @@ impl Book for ProbeBook {
 
     fn time_is(&mut self, _now: Instant) {}
 
+    fn lets_go(&self, _work: &Work) -> bool {
+        false
+    }
+
     fn stop(&mut self) {
         self.stopped = true;
         self.give_up();

@@ -86,14 +86,9 @@ impl Probing {
             .counting_from(self.first_run)
             .knowing(self.patience.clone());
         let mut explain_time = self.time;
-        let mut until = |event: &Event| {
-            Limit::of(match event {
-                Event::Examining { .. } => explain_time.next(Instant::now()),
-                _ => explain_time.of_each(),
-            })
-        };
         // Nobody is asked about yet.
-        let mut time = Limit::never();
+        let (mut time, mut is_cut) = (Limit::never(), false);
+        let mut cut_short = false;
         let mut is_late = false;
         let mut burners = None;
         let mut is_open = true;
@@ -107,7 +102,12 @@ impl Probing {
             match driver.turn(&mut dispatcher, next).await {
                 Turn::Done => break,
                 Turn::Other(Some(Some(Ask::TurnTo(event)))) => {
-                    (time, is_late) = (until(&event), false);
+                    let given = match event {
+                        Event::Examining { .. } => explain_time.next(Instant::now()),
+                        _ => explain_time.of_others(Instant::now()),
+                    };
+                    (time, is_late) = (Limit::of(given), false);
+                    is_cut = explain_time.is_cut(given);
                     dispatcher.book().set_neighbours(Neighbours::Session);
                     burners = None;
                     dispatcher.book().tell(event);
@@ -127,6 +127,7 @@ impl Probing {
                 }
                 Turn::Other(None) => {
                     (time, is_late) = (Limit::never(), true);
+                    cut_short |= is_cut;
                     dispatcher.book().give_up();
                     dispatcher.abandon();
                 }
@@ -134,6 +135,11 @@ impl Probing {
             }
         }
         drop(burners);
+        if cut_short {
+            let message =
+                "time was up before all was looked into: --max-time gives more".to_owned();
+            driver.tell(&Event::Warned { message });
+        }
         let interrupted = dispatcher.was_interrupted();
         drop(asked);
         let result = asking.await;

@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use crate::execute::lane::RUNS_PER_HARNESS;
-use crate::execute::ledger::Limits;
+use crate::execute::limits::Limits;
 use crate::execute::scripted::Play;
 use crate::model::fixture::catalog;
 use crate::model::{StopCause, TestId, Verdict};

@@ -1,15 +1,18 @@
 //! What becomes of tests of which nobody has said how often they are to run once the time is up.
 
+use super::scene::Scene;
 use crate::execute::book::Book;
+use crate::execute::scripted::Play;
 use crate::execute::{Budget, Ledger, Limits};
 use crate::model::fixture::catalog;
-use crate::model::{BinaryId, Event, TestId};
+use crate::model::{BinaryId, Event, TestId, Work};
 use crate::plan::{Choices, Orders, Queue, Seed, Threads};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stress_runtime::protocol::{Attempt, Exit, Left, Outcome, RunEnded};
 
 const BINARY: BinaryId = BinaryId(0);
+const SAID: &str = "time is up (1m), and 1 of 2 tests have not run yet: each still runs once";
 
 /// Two tests that run alone: the first as often as time allows, the second ten times.
 fn ledger(begun: Instant) -> Ledger {
@@ -35,7 +38,13 @@ fn ledger(begun: Instant) -> Ledger {
 fn pass_next(ledger: &mut Ledger) -> Option<TestId> {
     let work = ledger.next(BINARY)?;
     let test = work.order[0];
-    let ended = RunEnded {
+    ledger.ended(work, passed());
+    Some(test)
+}
+
+/// The end of a run of one test.
+fn passed() -> RunEnded {
+    RunEnded {
         run: 0,
         attempts: vec![Attempt::new(0, Outcome::Passed, 1)],
         branches: Vec::new(),
@@ -44,9 +53,7 @@ fn pass_next(ledger: &mut Ledger) -> Option<TestId> {
         left: Left::default(),
         was_paused: false,
         us: 1,
-    };
-    ledger.ended(work, ended);
-    Some(test)
+    }
 }
 
 /// How often each of the two still runs.
@@ -81,9 +88,67 @@ fn the_others_go_on_as_often_as_was_said() {
 }
 
 #[test]
-fn each_has_run_a_few_times_however_little_time_there_was() {
+fn each_runs_once_however_little_time_there_was_and_that_is_said() {
     let begun = Instant::now();
     let mut ledger = ledger(begun);
     ledger.time_is(begun + Duration::from_secs(3600));
-    assert_eq!(rest(ledger), [3, 10]);
+    let warned = |event: &Event| matches!(event, Event::Warned { message } if message == SAID);
+    assert!(ledger.events().iter().any(warned));
+    assert_eq!(rest(ledger), [1, 10]);
+}
+
+#[test]
+fn a_run_is_not_waited_for_once_its_tests_have_run_and_the_time_is_more_than_up() {
+    let begun = Instant::now();
+    let seconds = |seconds| begun + Duration::from_secs(seconds);
+    let mut ledger = ledger(begun);
+    let works: Vec<Work> = (0..10).map_while(|_| ledger.next(BINARY)).collect();
+    let of = |test: usize| works.iter().find(|it| it.order[0].0 == test).unwrap();
+    let lets_go = |ledger: &Ledger| [0, 1].map(|test| ledger.lets_go(of(test)));
+    ledger.time_is(seconds(60));
+    ledger.time_is(seconds(70));
+    // The first has not run yet, and the second runs as often as was said.
+    assert_eq!(lets_go(&ledger), [false, false]);
+    ledger.ended(of(0).clone(), passed());
+    ledger.ended(of(1).clone(), passed());
+    assert_eq!(lets_go(&ledger), [true, false]);
+    ledger.time_is(seconds(65));
+    assert_eq!(lets_go(&ledger), [false, false]);
+}
+
+/// Plain tests in rounds, and no time for any but the first.
+fn no_time() -> Scene {
+    let mut catalog = catalog(&[("a", &[("one", 3000), ("other", 3000)])]);
+    for test in &mut catalog.tests {
+        (test.plain, test.shuffle) = (true, true);
+    }
+    let mut scene = Scene::new(catalog);
+    scene.limits.budget = Some(Budget::new(Duration::ZERO));
+    scene
+}
+
+#[test]
+fn a_second_round_that_goes_on_and_on_does_not_keep_the_session() {
+    let played = no_time().play(|test, nth| match (test, nth) {
+        ("other", 1) => Play::Hang,
+        _ => Play::Pass,
+    });
+    assert_eq!(played.accounts[1].tally.runs(), 1);
+    assert_eq!(played.accounts[1].tally.passed, 1);
+    assert_eq!(played.log.opened, played.log.closed);
+    // Nobody stopped it: it is what there was time for.
+    assert!(played.stops.is_empty() && !played.interrupted);
+    assert_eq!(played.log.kills, 0);
+}
+
+#[test]
+fn the_first_round_is_completed_although_a_test_ends_its_process() {
+    let played = no_time().play(|test, nth| match (test, nth) {
+        ("one", 0) => Play::Crash,
+        _ => Play::Pass,
+    });
+    for account in &played.accounts {
+        assert!(account.tally.runs() >= 1);
+    }
+    assert!(played.stops.is_empty());
 }

@@ -2,7 +2,8 @@
 
 use crate::execute::dispatcher::Dispatcher;
 use crate::execute::driver::{Driver, Observer};
-use crate::execute::ledger::{Account, Ledger, Limits};
+use crate::execute::ledger::{Account, Ledger};
+use crate::execute::limits::Limits;
 use crate::execute::scripted::{Log, Play, Scripted};
 use crate::execute::signals::{Signals, Wish};
 use crate::model::{BinaryId, Catalog, Event, Judgement, RunningNow, StopCause, TestId};

@@ -1,0 +1,23 @@
+//! What may end a session before its plan is done.
+
+use super::budget::Budget;
+use crate::model::TestId;
+
+/// What may end a session before its plan is done.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Limits {
+    /// Stop after so many failed attempts.
+    pub(crate) max_fail: Option<u64>,
+    /// Stop once this test has failed so often.
+    pub(crate) enough: Option<(TestId, u64)>,
+    /// For tests of which nobody has said how often they are to run.
+    pub(crate) budget: Option<Budget>,
+}
+
+impl Limits {
+    /// Whether so many failures of this test are all that was waited for.
+    pub(super) fn is_enough(&self, test: TestId, failures: u64) -> bool {
+        let enough = self.enough;
+        enough.is_some_and(|(wanted, most)| wanted == test && failures >= most)
+    }
+}
