@@ -14,7 +14,7 @@ pub(crate) struct ReportOptions {
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// How to show progress
+    /// How to show progress. With all of them SIGUSR1, or `t` on a terminal, has it say what runs now
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub(super) progress: Progress,
 }

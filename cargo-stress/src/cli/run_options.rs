@@ -102,9 +102,15 @@ impl RunOptions {
 
     /// The time for tests of which nobody has said how often they are to run; `None` if there are
     /// none.
-    pub(crate) fn budget(&self, catalog: &Catalog) -> Option<Duration> {
+    fn budget(&self, catalog: &Catalog) -> Option<Duration> {
         let any = catalog.tests.iter().any(Test::runs_are_default);
         any.then(|| self.max_time.unwrap_or(USUAL_BUDGET))
+    }
+
+    /// How long tests are run of which nobody has said how often, and with `--max-time` all; `None`
+    /// where only their number counts.
+    pub(crate) fn ends_within(&self, catalog: &Catalog) -> Option<Duration> {
+        self.budget(catalog).or(self.max_time(catalog))
     }
 
     /// How long each of so many findings is looked into, if the session began then.

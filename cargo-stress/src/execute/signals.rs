@@ -61,6 +61,15 @@ impl Signals {
         })
     }
 
+    /// From now on a person who asks what runs does not end the program, also before anything does.
+    ///
+    /// # Errors
+    /// If the system does not let us listen.
+    pub(crate) fn outlive_questions() -> std::io::Result<()> {
+        // What has been listened for once is never left to the system again.
+        signal(SignalKind::user_defined1()).map(drop)
+    }
+
     /// A stream that tests feed.
     #[cfg(test)]
     pub(super) fn scripted() -> (Self, mpsc::UnboundedSender<Wish>) {

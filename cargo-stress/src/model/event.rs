@@ -13,7 +13,8 @@ pub(crate) enum Event {
         seed: u64,
         runs: u64,
         jobs: usize,
-        /// How long tests are run of which nobody has said how often; `None` if there are none.
+        /// How long tests are run of which nobody has said how often, and with `--max-time` all;
+        /// `None` where only their number counts.
         within: Option<Duration>,
     },
     /// Something a person should know, and that stops nothing.

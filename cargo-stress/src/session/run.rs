@@ -12,6 +12,7 @@ use super::stress::stress;
 use crate::cli::{CommandLine, StressArgs, Task, write_manual};
 use crate::discover::discover;
 use crate::error::Error;
+use crate::execute::Signals;
 use crate::exit_code;
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ pub(crate) async fn run(
     task: Task,
     args: StressArgs,
 ) -> Result<ExitCode, Error> {
+    Signals::outlive_questions().map_err(Error::Runtime)?;
     if let Task::Replay(asked) = &task {
         // As it was: nothing that is configured by now may change it.
         return replay(asked, &args).await;

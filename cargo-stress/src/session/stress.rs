@@ -59,7 +59,7 @@ pub(super) async fn stress(
         seed: seed.0,
         runs,
         jobs,
-        within: args.run.budget(&catalog),
+        within: args.run.ends_within(&catalog),
     });
 
     let begun = Instant::now();

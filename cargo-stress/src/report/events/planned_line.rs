@@ -14,7 +14,7 @@ pub(super) struct PlannedLine {
     pub(super) seed: u64,
     pub(super) runs: u64,
     pub(super) jobs: usize,
-    /// How long plain tests are run of which nobody has said how often.
+    /// How long tests are run of which nobody has said how often, and with `--max-time` all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) within_us: Option<u64>,
     pub(super) binaries: Vec<BinaryEntry>,

@@ -79,18 +79,16 @@ impl Pulse {
             None => format!("{} of {}", self.done, count(self.total, "run")),
             Some(_) => count(self.done, "run"),
         };
-        let mut so_far = format!("{runs}, {}", self.words());
-        if let Some((_, since)) = &self.examined {
-            so_far.push_str(&format!(" for {}", duration(since.elapsed())));
-        }
+        let so_far = format!("{runs}, {}", self.words());
         running_now(&so_far, &self.catalog, now)
     }
 
     /// Runs a second, findings, and the time left: `1900 runs/s, 1 finding, 12 s left`.
     pub(super) fn words(&self) -> String {
-        if let Some((test, _)) = &self.examined {
+        if let Some((what, since)) = &self.examined {
             let findings = count(self.failing.len() as u64, "finding");
-            return format!("{findings}, examining {test}");
+            let took = duration(since.elapsed());
+            return format!("{findings}, examining {what} for {took}");
         }
         words(
             self.done,
