@@ -105,4 +105,5 @@ fn max_time_ends_the_session_without_blaming_what_ran() {
     assert_ne!(sleeps.verdict.kind, "stable");
     assert!(!report.interrupted);
     assert!(session.stdout.contains("time"), "{session}");
+    assert!(session.stderr.contains(" runs in 1.00 s, "), "{session}");
 }

@@ -162,6 +162,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_looked_into_is_named_with_its_time_and_pauses_do_not_count() {
+        let minute = Duration::from_secs(60);
+        let mut pulse = Pulse::new();
+        pulse.event(&Event::RunningTwice { tests: 2 });
+        // There is no such time where the machine was started just now.
+        let Some(begun) = Instant::now().checked_sub(minute * 2) else {
+            return;
+        };
+        pulse.examined.as_mut().unwrap().1 = begun;
+        pulse.event(&Event::Continued { after: minute });
+        let words = pulse.words();
+        let expected = "0 findings, examining what a second time in one process does for 1 m ";
+        assert!(words.starts_with(expected), "{words}");
+    }
+
+    #[test]
     fn time_that_is_limited_is_what_is_left() {
         let seconds = Duration::from_secs;
         assert_eq!(
