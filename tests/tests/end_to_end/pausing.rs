@@ -33,7 +33,13 @@ fn waiting() -> TestCrate {
             };
             // SAFETY: asks for a number.
             let harness = unsafe { libc::getppid() }.to_string();
-            note("blocked", &format!("{} {}", blocked(&harness), blocked("thread-self")));
+            let mut of_harness = blocked(&harness);
+            // libc blocks all signals while it forks, and may not have come back from that yet.
+            while of_harness.starts_with("ffff") {
+                std::thread::sleep(Duration::from_millis(1));
+                of_harness = blocked(&harness);
+            }
+            note("blocked", &format!("{of_harness} {}", blocked("thread-self")));
         }
         #[stress(timeout = "20m", grace = "20m")]
         fn ends_when_told() {
