@@ -195,6 +195,7 @@ fn add(found: &mut Found, binary: Binary, tests: Vec<ListedTest>, choice: Choice
         }
         last = Some(test.name.clone());
         found.annotated += 1;
+        found.names.push(test.name.clone());
         let is_ignored = test.ignored.is_some();
         found.ignored += usize::from(is_ignored);
         if !selection.ignored.selects(is_ignored) || !selection.selects(&test.name) {

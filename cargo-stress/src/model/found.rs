@@ -10,6 +10,8 @@ pub(crate) struct Found {
     pub(crate) catalog: Catalog,
     /// Tests that can be stressed, before filters and `#[ignore]`: the annotated ones, or all.
     pub(crate) annotated: usize,
+    /// What they are called.
+    pub(crate) names: Vec<String>,
     /// Those of them that are `#[ignore]`d.
     pub(crate) ignored: usize,
     /// Those that would be run, but for the configuration.

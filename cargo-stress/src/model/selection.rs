@@ -39,15 +39,23 @@ impl Ignored {
 }
 
 impl Selection {
+    /// The filters to which none of these names answers.
+    pub(crate) fn in_vain<'a>(&'a self, names: &[String]) -> impl Iterator<Item = &'a str> {
+        let is_in_vain = |text: &&String| !names.iter().any(|name| self.hits(text, name));
+        self.filters.iter().filter(is_in_vain).map(String::as_str)
+    }
+
+    fn hits(&self, text: &str, name: &str) -> bool {
+        if self.exact {
+            name == text
+        } else {
+            name.contains(text)
+        }
+    }
+
     /// Whether a test of that name is meant.
     pub(crate) fn selects(&self, name: &str) -> bool {
-        let hits = |text: &String| {
-            if self.exact {
-                name == text
-            } else {
-                name.contains(text.as_str())
-            }
-        };
+        let hits = |text: &String| self.hits(text, name);
         (self.filters.is_empty() || self.filters.iter().any(hits)) && !self.skip.iter().any(hits)
     }
 }
@@ -78,6 +86,15 @@ mod tests {
         assert!(selection(&["b", "x"], &[], false).selects("a::b"));
         assert!(!selection(&["b", "x"], &[], true).selects("a::b"));
         assert!(selection(&["a::b"], &[], true).selects("a::b"));
+    }
+
+    #[test]
+    fn filters_to_which_nobody_answers_are_known() {
+        let names = ["a::b", "a::c"].map(str::to_owned);
+        let filters = selection(&["b", "x", "a::c"], &[], false);
+        assert_eq!(filters.in_vain(&names).collect::<Vec<_>>(), ["x"]);
+        let whole = selection(&["b", "x", "a::c"], &[], true);
+        assert_eq!(whole.in_vain(&names).collect::<Vec<_>>(), ["b", "x"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Reports that cannot be written, and how an error that ends a session is shown.
 
+use super::terminal::columns_of_stderr;
 use camino::Utf8PathBuf;
 use miette::{Diagnostic, GraphicalReportHandler};
 use std::io::{self, Write};
@@ -27,7 +28,7 @@ pub(crate) enum ReportError {
     Stdout(#[source] io::Error),
 }
 
-/// As wide as the help.
+/// As wide as the help, at most.
 const WIDTH: usize = 100;
 
 /// Prints an error with its causes and its help to stderr.
@@ -42,10 +43,17 @@ pub(crate) fn show_error(error: &dyn Diagnostic) {
         text.push_str(&format!("  help: {help}\n"));
     }
     for mistake in error.related().into_iter().flatten() {
-        // Writing to a text does not fail.
-        let _ = GraphicalReportHandler::new()
-            .with_width(WIDTH)
-            .render_report(&mut text, mistake);
+        text.push_str(&drawn(mistake));
     }
     let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// A mistake with the place where it stands.
+pub(super) fn drawn(mistake: &dyn Diagnostic) -> String {
+    let width = columns_of_stderr().unwrap_or(WIDTH).min(WIDTH);
+    let handler = GraphicalReportHandler::new().with_width(width);
+    let mut text = String::new();
+    // Writing to a text does not fail.
+    let _ = handler.render_report(&mut text, mistake);
+    text
 }

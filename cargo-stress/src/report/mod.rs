@@ -10,6 +10,7 @@ mod fold;
 mod github;
 mod hidden;
 mod html;
+mod in_vain;
 mod json;
 mod junit;
 mod left_behind;
@@ -32,6 +33,7 @@ mod written;
 
 pub(crate) use error::{ReportError, show_error};
 pub(crate) use events::{Head, MessageFormat, Sessions, SessionsError, Stored};
+pub(crate) use in_vain::filters_in_vain;
 pub(crate) use list::{ListFormat, Listing};
 pub(crate) use nothing_selected::NoTests;
 pub(crate) use progress::Progress;

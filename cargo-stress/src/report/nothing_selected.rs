@@ -1,5 +1,8 @@
 //! Why there is nothing to run, what to do about it, and whether that is a failure.
 
+use super::error::drawn;
+use super::events::Head;
+use super::in_vain::in_vain;
 use crate::model::{Found, Selection};
 use clap::ValueEnum;
 use std::io::Write;
@@ -22,7 +25,8 @@ impl NoTests {
     /// Prints the reason, to stderr unless all is well; says whether the session has failed.
     pub(crate) fn show(self, found: &Found, selection: &Selection) -> bool {
         let meaning = self.meaning(found);
-        let text = meaning.text(found, selection);
+        let mut text = meaning.text(found, selection);
+        text.push_str(&meaning.mistakes(found, selection));
         for warning in &found.warnings {
             let _ = writeln!(anstream::stderr(), "warning: {warning}");
         }
@@ -49,6 +53,16 @@ impl NoTests {
             Self::Warn => format!("warning: no tests selected\n  {reason}\n"),
             _ => format!("error: no tests selected\n  {reason}\n  help: {help}\n"),
         }
+    }
+
+    /// The filters to which no test answers, each with its place in what was typed.
+    fn mistakes(self, found: &Found, selection: &Selection) -> String {
+        let command = Head::of_this_session().command;
+        let mistakes = in_vain(found, selection, &command);
+        if self == Self::Pass || found.names.is_empty() {
+            return String::new();
+        }
+        mistakes.iter().map(|it| drawn(it)).collect()
     }
 }
 

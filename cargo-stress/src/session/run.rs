@@ -14,6 +14,7 @@ use crate::discover::discover;
 use crate::error::Error;
 use crate::execute::Signals;
 use crate::exit_code;
+use crate::report::filters_in_vain;
 use std::process::ExitCode;
 
 /// Carries out the task.
@@ -58,6 +59,10 @@ pub(crate) async fn run(
     found.warnings.splice(..0, warnings);
     let unknown = known_flakes.unknown(&workspace.binaries(), &found);
     found.warnings.extend(unknown);
+    if !found.catalog.tests.is_empty() {
+        let selection = args.filter.selection();
+        found.warnings.extend(filters_in_vain(&found, &selection));
+    }
     let args = &args;
     match &task {
         Task::List(asked) => {

@@ -41,6 +41,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
         "report",
         &[
             "model",
+            "nearest",
             "statistics",
             // All reports together are the observer of the loop, which must not know of them.
             "execute::Observer",

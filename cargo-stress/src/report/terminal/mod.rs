@@ -21,6 +21,7 @@ mod with_answers;
 
 pub(super) use display::progress_display;
 pub(super) use findings::Findings;
+pub(super) use room::of_stderr as columns_of_stderr;
 pub(super) use running_now::running_now;
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub(super) fn of_stdout() -> Option<usize> {
 }
 
 /// The columns of the terminal that stderr is.
-pub(super) fn of_stderr() -> Option<usize> {
+pub(in crate::report) fn of_stderr() -> Option<usize> {
     columns(stderr())
 }
 
