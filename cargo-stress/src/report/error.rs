@@ -4,6 +4,7 @@ use super::terminal::columns_of_stderr;
 use camino::Utf8PathBuf;
 use miette::{Diagnostic, GraphicalReportHandler};
 use std::io::{self, Write};
+use textwrap::WordSplitter;
 use thiserror::Error;
 
 /// Why a report is missing.
@@ -51,7 +52,10 @@ pub(crate) fn show_error(error: &dyn Diagnostic) {
 /// A mistake with the place where it stands.
 pub(super) fn drawn(mistake: &dyn Diagnostic) -> String {
     let width = columns_of_stderr().unwrap_or(WIDTH).min(WIDTH);
-    let handler = GraphicalReportHandler::new().with_width(width);
+    let handler = GraphicalReportHandler::new()
+        .with_width(width)
+        // Flags and keys are words, whatever hyphens they have.
+        .with_word_splitter(WordSplitter::NoHyphenation);
     let mut text = String::new();
     // Writing to a text does not fail.
     let _ = handler.render_report(&mut text, mistake);

@@ -1,5 +1,6 @@
 //! One distinct failure of a finding: what it says, what was seen of it, what it printed.
 
+use super::left_and_right::left_and_right;
 use super::paper::{Paper, cut};
 use super::style::{DIM, paint};
 use crate::model::FailureGroup;
@@ -14,6 +15,8 @@ const MESSAGE_LINES: usize = 12;
 const OUTPUT_LINES: [usize; 2] = [12, 4];
 /// Columns shown of any of these lines; reports have all of it.
 const LINE_COLUMNS: usize = 400;
+/// Characters of a value that are shown before it is asked where two of them differ.
+const VALUE_CHARS: usize = 200;
 /// Calls shown of the way to a panic.
 const SHOWN_CALLS: usize = 5;
 
@@ -21,12 +24,11 @@ const SHOWN_CALLS: usize = 5;
 pub(super) fn failure(paper: &mut Paper, number: usize, group: &FailureGroup) {
     let evidence = &group.evidence;
     paper.below(0, &format!("{} × {}", group.count, headline(evidence)));
-    let message = readable(&evidence.message);
-    let mut lines = message.lines();
-    for line in lines.by_ref().take(MESSAGE_LINES) {
+    let message = left_and_right(&readable(&evidence.message), VALUE_CHARS);
+    for line in message.iter().take(MESSAGE_LINES) {
         paper.below(4, &clipped(line));
     }
-    let more = lines.count() as u64;
+    let more = message.len().saturating_sub(MESSAGE_LINES) as u64;
     if more > 0 {
         paper.below(4, &format!("[… {} …]", count(more, "more line")));
     }
@@ -37,7 +39,7 @@ pub(super) fn failure(paper: &mut Paper, number: usize, group: &FailureGroup) {
     }
     let hang = evidence.hang.iter().map(ToString::to_string);
     let seen = hang.chain(evidence.fault.iter().map(ToString::to_string));
-    for line in seen.collect::<String>().lines() {
+    for line in readable(&seen.collect::<String>()).lines() {
         paper.below(4, &clipped(line));
     }
     for panic in &evidence.panics {

@@ -22,7 +22,8 @@ pub(super) fn finding(
 ) {
     let test = catalog.test(judgement.test);
     let tally = &judgement.tally;
-    let mut name = paint(STRONG, catalog.display_name(judgement.test));
+    let name = readable(&catalog.display_name(judgement.test));
+    let mut name = paint(STRONG, name);
     if let Some(place) = test.place() {
         name.push_str(&format!("  {}", paint(DIM, place)));
     }

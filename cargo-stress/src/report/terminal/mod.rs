@@ -6,6 +6,7 @@ mod failure;
 mod finding;
 mod findings;
 mod first_failures;
+mod left_and_right;
 mod lines;
 mod paper;
 mod passed;

@@ -2,6 +2,7 @@
 
 use super::scripted::{Scripted, clean, flaky, plain};
 use crate::report::elsewhere::Elsewhere;
+use stress_runtime::protocol::LeftFiles;
 
 fn end(tests: Vec<(&str, crate::model::Tally)>, columns: Option<usize>) -> String {
     let text = plain(&Scripted::of(tests).on(columns));
@@ -55,6 +56,40 @@ fn enough_runs_need_no_advice() {
     insta::assert_snapshot!(end(vec![("closes", clean(3000))], None), @r"
     Nothing found: 1 test, 3000 runs in 8.00 s (375/s); seed 1822810072
     3000 clean runs: a flake rarer than 0.10 % can hide
+    ");
+}
+
+#[test]
+fn of_many_tests_that_left_something_or_are_known_to_fail_a_few_are_named() {
+    let mut leaving = clean(500);
+    leaving.left.runs_with_files = 3;
+    leaving.left.files = Some(LeftFiles {
+        count: 1,
+        names: vec!["a.db".to_owned()],
+    });
+    let names: Vec<String> = (0..14).map(|it| format!("t{it}")).collect();
+    let tests = names.iter().enumerate().map(|(number, name)| {
+        let tally = if number < 7 {
+            leaving.clone()
+        } else {
+            flaky(3, "no")
+        };
+        (name.as_str(), tally)
+    });
+    let session = Scripted::of(tests.collect()).with_known_flakes("issue 12");
+    let text = plain(&session.on(None));
+    let (known, rest) = text.split_once("and 2 more").unwrap();
+    assert_eq!(known.matches("tolerated until").count(), 5, "{text}");
+    insta::assert_snapshot!(rest, @r"
+     known flakes, tolerated
+    note: t0 passed, but left files in its TMPDIR in 3 runs: a.db
+    note: t1 passed, but left files in its TMPDIR in 3 runs: a.db
+    note: t2 passed, but left files in its TMPDIR in 3 runs: a.db
+    note: t3 passed, but left files in its TMPDIR in 3 runs: a.db
+    note: t4 passed, but left files in its TMPDIR in 3 runs: a.db
+    note: so did 2 other tests; the JSON report names them
+    Nothing found: 14 tests, 7000 runs in 8.00 s (875/s): 7 stable, 7 quarantined; seed 1822810072
+    500 clean runs of each of 7 tests: a flake rarer than 0.60 % can hide; one of 0.10 % takes --runs 2995, about 48 s
     ");
 }
 
