@@ -14,7 +14,7 @@ const MESSAGE_LINES: usize = 12;
 /// Lines shown of what was printed, of the first failure and of those after it.
 const OUTPUT_LINES: [usize; 2] = [12, 4];
 /// Columns shown of any of these lines; reports have all of it.
-const LINE_COLUMNS: usize = 400;
+const LINE_COLUMNS: usize = 240;
 /// Characters of a value that are shown before it is asked where two of them differ.
 const VALUE_CHARS: usize = 200;
 /// Calls shown of the way to a panic.

@@ -13,11 +13,15 @@ use std::sync::Arc;
 /// Shown of a message; the findings have all of it.
 const MESSAGE_COLUMNS: usize = 200;
 
-/// Turns events into lines for stderr, in bounded number: one for each failing test.
+/// So many tests are named that fail, and so many that are looked into.
+const NAMED: usize = 20;
+
+/// Turns events into lines for stderr, in bounded number.
 #[derive(Debug, Default)]
 pub(super) struct FirstFailures {
     catalog: Arc<Catalog>,
     told: BTreeSet<TestId>,
+    examined: usize,
     told_of_second: bool,
 }
 
@@ -38,8 +42,14 @@ impl FirstFailures {
                 if !self.told.insert(*test) {
                     return None;
                 }
-                let name = self.catalog.display_name(*test);
-                paper.cut_beside(&paint(BAD, "FAILS"), &name, &in_short(evidence));
+                let (label, name) = (paint(BAD, "FAILS"), self.catalog.display_name(*test));
+                match self.told.len() {
+                    ..=NAMED => paper.cut_beside(&label, &name, &in_short(evidence)),
+                    number if number == NAMED + 1 => {
+                        paper.line(&format!("{label}  others too; all of them at the end"));
+                    }
+                    _ => return None,
+                }
             }
             event => paper.line(&self.words(event)?),
         }
@@ -70,11 +80,18 @@ impl FirstFailures {
                 ))
             }
             Event::Warned { message } => Some(format!("{}: {message}", paint(DOUBTFUL, "warning"))),
-            Event::Examining { test } => Some(format!(
-                "{}  {}",
-                paint(GOOD, "Examining"),
-                self.catalog.display_name(*test)
-            )),
+            Event::Examining { test } => {
+                self.examined += 1;
+                let examining = paint(GOOD, "Examining");
+                match self.examined {
+                    ..=NAMED => {
+                        let name = self.catalog.display_name(*test);
+                        Some(format!("{examining}  {name}"))
+                    }
+                    number if number == NAMED + 1 => Some(format!("{examining}  others")),
+                    _ => None,
+                }
+            }
             Event::RunningTwice { tests } if !std::mem::replace(&mut self.told_of_second, true) => {
                 let tests = count(*tests as u64, "test");
                 Some(format!(

@@ -73,6 +73,31 @@ fn what_happens_is_told_once() {
 }
 
 #[test]
+fn of_many_tests_that_fail_a_few_are_named_as_they_do() {
+    let names: Vec<String> = (0..50).map(|it| format!("t{it}")).collect();
+    let tests: Vec<(&str, u64)> = names.iter().map(|it| (it.as_str(), 1)).collect();
+    let planned = Event::Planned {
+        catalog: Arc::new(catalog(&[("orders", &tests)])),
+        seed: 7,
+        runs: 50,
+        jobs: 2,
+        within: None,
+    };
+    let fails = (0..50).map(|test| ended(test, panicked("a.rs:1:1", "no")));
+    let examining = (0..50).map(|test| Event::Examining { test: TestId(test) });
+    let events: Vec<Event> = [planned]
+        .into_iter()
+        .chain(fails)
+        .chain(examining)
+        .collect();
+    let all = lines(Duration::MAX, &events);
+    let told: Vec<&str> = all.lines().collect();
+    assert_eq!(told[20], "FAILS  t19  panicked at a.rs:1:1: no");
+    assert_eq!(told[21], "FAILS  others too; all of them at the end");
+    assert_eq!(told[41..], ["Examining  t19", "Examining  others"]);
+}
+
+#[test]
 fn a_line_now_and_then_says_how_far_it_has_come() {
     let no = || panicked("tests/orders.rs:17:5", "lost one");
     let all = lines(
