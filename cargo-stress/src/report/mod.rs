@@ -1,5 +1,6 @@
 //! What people and machines see: folds over the one stream of events, and a few plain notices.
 
+mod alike;
 mod elsewhere;
 mod error;
 mod events;
@@ -21,6 +22,7 @@ mod printed;
 mod progress;
 mod quarantine;
 mod readable;
+mod related;
 mod replay;
 mod reports;
 mod stdout;

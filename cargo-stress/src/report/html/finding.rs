@@ -31,7 +31,7 @@ pub(super) struct Finding {
     pub(super) runs: String,
     pub(super) rate: String,
     pub(super) interval: IntervalBar,
-    pub(super) together: Option<String>,
+    pub(super) related: Vec<String>,
     /// What controlled re-runs have shown.
     pub(super) arms: Vec<Row>,
     pub(super) remarks: Vec<String>,
@@ -62,7 +62,7 @@ impl Finding {
         catalog: &Catalog,
         judgement: &Judgement,
         seen: &[Seen],
-        together: Option<String>,
+        related: Vec<String>,
         anchor: String,
     ) -> Self {
         let test = catalog.test(judgement.test);
@@ -105,7 +105,7 @@ impl Finding {
             runs: count(tally.runs(), "run"),
             rate: rate(&judgement.rate),
             interval: IntervalBar::fitting(&judgement.rate),
-            together: together.map(|it| readable(&it)),
+            related: related.iter().map(|it| readable(it)).collect(),
             arms: arms.map(arm).collect(),
             remarks: remarks.map(|it| readable(&it)).collect(),
             command_word: if judgement.record.is_some() {

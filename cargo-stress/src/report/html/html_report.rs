@@ -11,8 +11,8 @@ use crate::report::figures::{count, duration};
 use crate::report::fold::Fold;
 use crate::report::hidden::Hidden;
 use crate::report::readable::readable;
+use crate::report::related::Related;
 use crate::report::stopped::stopped;
-use crate::report::together::Together;
 use crate::report::whole_file::WholeFile;
 use askama::Template;
 use camino::Utf8Path;
@@ -30,7 +30,7 @@ pub(in crate::report) struct HtmlReport {
     head: Head,
     catalog: Arc<Catalog>,
     history: History,
-    together: Together,
+    related: Related,
     judgements: Vec<Judgement>,
     hidden: Hidden,
     warnings: Vec<String>,
@@ -53,7 +53,7 @@ impl HtmlReport {
             head: head.clone(),
             catalog: Arc::default(),
             history: History::default(),
-            together: Together::default(),
+            related: Related::default(),
             judgements: Vec::new(),
             hidden: Hidden::default(),
             warnings: Vec::new(),
@@ -70,8 +70,8 @@ impl HtmlReport {
     }
 
     fn page(&mut self) -> Page {
-        let together = &mut self.together;
-        let groups = together.groups().to_vec();
+        let related = &mut self.related;
+        let groups = related.groups().to_vec();
         let (catalog, history) = (&*self.catalog, &self.history);
         let findings = self.judgements.iter().filter(|it| it.is_finding());
         let findings = findings.count();
@@ -86,11 +86,16 @@ impl HtmlReport {
         };
         let finding = |judgement: &&Judgement| {
             let test = judgement.test;
-            let group = groups.iter().find(|it| it.tests.contains(&test));
-            let group = group.map(|it| it.in_words(catalog, test));
             let anchor = anchor(test).unwrap_or_default();
-            Finding::of(catalog, judgement, history.of(test), group, anchor)
+            Finding::of(
+                catalog,
+                judgement,
+                history.of(test),
+                related.in_words(catalog, test),
+                anchor,
+            )
         };
+        let cards: Vec<Finding> = shown.iter().map(finding).collect();
         let member = |test: &TestId| Member {
             name: readable(&catalog.display_name(*test)),
             anchor: anchor(*test),
@@ -113,7 +118,7 @@ impl HtmlReport {
             stopped: self.stopped.as_ref().map(|why| self.missing(why)),
             warnings: self.warnings.iter().map(|it| readable(it)).collect(),
             set_aside: self.set_aside.clone(),
-            findings: shown.iter().map(finding).collect(),
+            findings: cards,
             more_findings: (missing > 0).then(|| count(missing as u64, "further finding")),
             group_runs: groups.iter().map(|it| count(it.runs, "run")).collect(),
             groups: groups
@@ -167,7 +172,7 @@ impl HtmlReport {
 
 impl Fold for HtmlReport {
     fn event(&mut self, at: Duration, event: &Event) {
-        self.together.event(event);
+        self.related.event(event);
         match event {
             Event::Planned {
                 catalog,

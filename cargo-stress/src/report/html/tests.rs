@@ -165,6 +165,10 @@ fn the_page_is_well_formed_and_has_every_part() {
         "{words}"
     );
     assert!(words.contains("It fails together with other"), "{words}");
+    assert!(
+        words.contains("It fails in the same way as other"),
+        "{words}"
+    );
 }
 
 #[test]

@@ -13,12 +13,12 @@ use crate::report::readable::readable;
 const SHOWN_FAILURES: usize = 5;
 
 /// Writes the finding: verdict and name, rate, failures with their output, and how to repeat it.
-/// `together` says with which others it fails.
+/// `related` says what other tests have to do with it, a sentence each.
 pub(super) fn finding(
     paper: &mut Paper,
     catalog: &Catalog,
     judgement: &Judgement,
-    together: Option<String>,
+    related: &[String],
 ) {
     let test = catalog.test(judgement.test);
     let tally = &judgement.tally;
@@ -42,8 +42,8 @@ pub(super) fn finding(
             &format!("failed {} of {runs}: {rate}", tally.not_passed()),
         );
     }
-    if let Some(together) = together {
-        paper.below(0, &together);
+    for sentence in related {
+        paper.below(0, sentence);
     }
     match judgement.verdict {
         _ if tally.passed == 0 && tally.runs() > 0 && tally.runs() < test.runs => {
@@ -158,12 +158,12 @@ mod tests {
             runs: 64,
             command: command.to_owned(),
         });
-        text(&catalog(binaries), &judgement, None)
+        text(&catalog(binaries), &judgement, &[])
     }
 
-    fn text(catalog: &Catalog, judgement: &Judgement, together: Option<String>) -> String {
+    fn text(catalog: &Catalog, judgement: &Judgement, related: &[String]) -> String {
         let mut paper = Paper::of(None);
-        finding(&mut paper, catalog, judgement, together);
+        finding(&mut paper, catalog, judgement, related);
         anstream::adapter::strip_str(paper.as_str()).to_string()
     }
 
@@ -212,7 +212,7 @@ mod tests {
         let judgement = judge(vec![(TestId(0), tally)]).remove(0);
         let catalog = catalog(&[("orders", &[("closes", 2)])]);
         let together = "fails together with opens, in 17 runs".to_owned();
-        let shown = text(&catalog, &judgement, Some(together));
+        let shown = text(&catalog, &judgement, &[together]);
         let lines: Vec<&str> = shown.lines().map(str::trim_start).collect();
         assert!(lines[1].starts_with("failed 1 of 2 runs"), "{shown}");
         assert_eq!(lines[2], "fails together with opens, in 17 runs");

@@ -12,9 +12,9 @@ use crate::model::{Catalog, Event, Judgement};
 use crate::report::elsewhere::Elsewhere;
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
+use crate::report::related::Related;
 use crate::report::stdout::print;
 use crate::report::stopped::stopped;
-use crate::report::together::Together;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,7 +29,7 @@ const KNOWN: u64 = 5;
 pub(in crate::report) struct Findings {
     catalog: Arc<Catalog>,
     totals: Totals,
-    together: Together,
+    related: Related,
     /// What has been said so far, findings first.
     paper: Paper,
     shown: u64,
@@ -61,7 +61,7 @@ impl Findings {
         Self {
             catalog: Arc::default(),
             totals: Totals::default(),
-            together: Together::default(),
+            related: Related::default(),
             shown: 0,
             rest: Rest::like(&paper),
             quarantined: paper.another(),
@@ -98,9 +98,8 @@ impl Findings {
             self.rest.add(&self.catalog, judgement);
         } else {
             self.shown += 1;
-            let together = self.together.of(judgement.test);
-            let together = together.map(|it| it.in_words(&self.catalog, judgement.test));
-            finding(&mut self.paper, &self.catalog, judgement, together);
+            let related = self.related.in_words(&self.catalog, judgement.test);
+            finding(&mut self.paper, &self.catalog, judgement, &related);
             no_longer_tolerated(&mut self.paper, judgement);
             self.paper.gap();
         }
@@ -125,7 +124,7 @@ impl Findings {
 
 impl Fold for Findings {
     fn event(&mut self, _at: Duration, event: &Event) {
-        self.together.event(event);
+        self.related.event(event);
         match event {
             Event::Planned {
                 catalog,
