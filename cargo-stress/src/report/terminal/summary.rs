@@ -114,9 +114,11 @@ pub(super) fn summary(paper: &mut Paper, totals: &Totals, elapsed: Duration) {
     if let Some(stopped) = &totals.stopped {
         let missing = totals.planned.saturating_sub(totals.runs + totals.dropped);
         let planned = count(totals.planned, "run");
-        paper.line(&format!(
-            "{stopped}; {missing} of {planned} planned did not happen"
-        ));
+        paper.line(&match missing {
+            // It was looking into what it had found.
+            0 => stopped.clone(),
+            missing => format!("{stopped}; {missing} of {planned} planned did not happen"),
+        });
     }
     const OUT_OF_TIME: &str = "plain tests ran as often as time allowed";
     let is_out_of_time = totals.is_hunted_out && totals.stopped.is_none();
@@ -164,6 +166,20 @@ mod tests {
         Nothing found: 6 tests, 3000 runs in 1.94 s (1546/s), 12 of 12 ordered pairs; seed 7
         500 clean runs of each of 6 tests: a flake rarer than 0.60 % can hide; one of 0.10 % takes --runs 2995, about 12 s
         ");
+    }
+
+    #[test]
+    fn a_session_that_was_stopped_after_its_runs_misses_none() {
+        let totals = Totals {
+            planned: 100,
+            runs: 97,
+            dropped: 3,
+            verdicts: BTreeMap::from([("flaky", 1)]),
+            stopped: Some("ended by SIGINT".to_owned()),
+            ..Totals::default()
+        };
+        let text = shown(&totals);
+        assert!(text.ends_with("seed 0\nended by SIGINT\n"), "{text}");
     }
 
     #[test]
