@@ -104,6 +104,8 @@ impl Hidden {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Verdict;
+    use crate::model::fixture::{explained, passed, tally};
 
     #[test]
     fn what_can_hide_follows_from_the_runs() {
@@ -132,6 +134,19 @@ mod tests {
             .into_iter()
             .for_each(|(passed, runs)| hidden.add(passed, runs));
         hidden.in_short(Duration::from_secs(2))
+    }
+
+    #[test]
+    fn a_finding_that_passed_all_runs_of_the_session_hides_nothing() {
+        let mut judgement = explained(Verdict::NonIdempotent);
+        judgement.tally = tally(&[(passed(), 500)]);
+        let mut hidden = Hidden::default();
+        hidden.judged(&judgement);
+        assert_eq!(hidden.in_short(Duration::from_secs(1)), None);
+        judgement.verdict = Verdict::Stable;
+        hidden.judged(&judgement);
+        let words = hidden.in_short(Duration::from_secs(1)).unwrap();
+        assert!(words.starts_with("500 clean runs of 1 test: "), "{words}");
     }
 
     #[test]

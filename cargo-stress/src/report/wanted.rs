@@ -43,3 +43,22 @@ impl Wanted {
         is_human && !self.github && files.iter().all(|it| it.is_none())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_can_be_made_later_of_what_is_kept_and_need_not_where_there_is_one() {
+        let command = "cargo stress report 3f2a --html report.html".to_owned();
+        let mut wanted = Wanted {
+            page_command: Some(command.clone()),
+            ..Wanted::default()
+        };
+        assert_eq!(wanted.elsewhere(true), Elsewhere::Command(command));
+        assert_eq!(wanted.elsewhere(false), Elsewhere::Nowhere);
+        wanted.html = Some("out.html".into());
+        assert_eq!(wanted.elsewhere(true), Elsewhere::Page("out.html".into()));
+        assert_eq!(Wanted::default().elsewhere(true), Elsewhere::Nowhere);
+    }
+}

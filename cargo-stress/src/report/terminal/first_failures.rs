@@ -31,7 +31,7 @@ impl FirstFailures {
         self.line_within(event, room::of_stderr())
     }
 
-    fn line_within(&mut self, event: &Event, columns: Option<usize>) -> Option<String> {
+    pub(super) fn line_within(&mut self, event: &Event, columns: Option<usize>) -> Option<String> {
         let mut paper = Paper::of(columns);
         match event {
             Event::AttemptEnded {

@@ -3,6 +3,7 @@
 use crate::model::fixture::{catalog, panicked, passed};
 use crate::model::{Company, Event, Evidence, StopCause, TestId};
 use crate::report::fold::Fold;
+use crate::report::terminal::first_failures::FirstFailures;
 use crate::report::terminal::lines::Lines;
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,6 +71,23 @@ fn what_happens_is_told_once() {
     the time is used up: stopping
     Examining  closes
     ");
+}
+
+#[test]
+fn on_a_terminal_a_failure_is_one_line_and_the_rest_is_broken_at_words() {
+    let mut first = FirstFailures::default();
+    let mut line = |event: &Event| {
+        let line = first.line_within(event, Some(60)).unwrap();
+        anstream::adapter::strip_str(&line).to_string()
+    };
+    let stressing = line(&planned(500));
+    insta::assert_snapshot!(stressing, @r"
+    Stressing: 2 tests in 1 test binary, 1000 runs, 2 at a time,
+      seed 7
+    ");
+    let message = "assertion failed: the till has what the customers have paid, and nothing else";
+    let fails = line(&ended(0, panicked("tests/orders.rs:17:5", message)));
+    insta::assert_snapshot!(fails, @"FAILS  closes  panicked at tests/orders.rs:17:5: assertion…");
 }
 
 #[test]
