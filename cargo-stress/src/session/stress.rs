@@ -17,7 +17,6 @@ use crate::minimise::minimise;
 use crate::model::{Event, Found, Prober};
 use crate::plan::{Choices, Orders, Queue};
 use crate::report::{Head, Reports, Sessions, Wanted};
-use std::env;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -37,10 +36,7 @@ pub(super) async fn stress(
     let head = Head::of_this_session();
     let wanted = Wanted {
         workspace: Some(found.workspace.clone()),
-        // What a job of CI has kept is gone with it.
-        page_command: env::var_os("CI")
-            .is_none()
-            .then(|| page_command(args, &head.id)),
+        page_command: page_command(args, &head.id),
         ..args.report.wanted()
     };
     let mut reports = Reports::new(&wanted, &head, Some(&sessions))?;

@@ -104,6 +104,24 @@ fn an_earlier_session_is_reported_as_it_was_when_it_ended() {
 }
 
 #[test]
+fn a_job_of_ci_is_not_told_how_to_look_at_its_session_later() {
+    let krate = every_third();
+    for (ci, is_told) in [("true", false), ("", true)] {
+        let session = StressCommand::new(&krate)
+            .args(["--jobs", "1"])
+            .env("CI", ci)
+            .notes(&Notes::default())
+            .run()
+            .assert_code(100);
+        assert_eq!(
+            session.stdout.contains("in a browser:"),
+            is_told,
+            "{session}"
+        );
+    }
+}
+
+#[test]
 fn reports_of_an_interrupted_session_say_what_was_known() {
     let source = r#"
         #[stress(timeout = "20m", grace = "1ms")]
