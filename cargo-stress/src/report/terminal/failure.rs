@@ -9,32 +9,48 @@ use crate::report::figures::count;
 use crate::report::printed::printed;
 use crate::report::readable::readable;
 
-/// Lines shown of a message.
-const MESSAGE_LINES: usize = 12;
-/// Lines shown of what was printed, of the first failure and of those after it.
-const OUTPUT_LINES: [usize; 2] = [12, 4];
+/// How many lines are shown of one failure.
+struct Room {
+    message: usize,
+    /// Calls on the way to a panic.
+    calls: usize,
+    /// Of what was printed.
+    output: usize,
+}
+
+/// Of the first failure of a test,
+const FIRST: Room = Room {
+    message: 12,
+    calls: 5,
+    output: 12,
+};
+/// and of each of the rarer ones.
+const RARER: Room = Room {
+    message: 4,
+    calls: 2,
+    output: 4,
+};
 /// Columns shown of any of these lines; reports have all of it.
 const LINE_COLUMNS: usize = 240;
 /// Characters of a value that are shown before it is asked where two of them differ.
 const VALUE_CHARS: usize = 200;
-/// Calls shown of the way to a panic.
-const SHOWN_CALLS: usize = 5;
 
 /// Writes the failure; `number` counts those of the same test, from 0.
 pub(super) fn failure(paper: &mut Paper, number: usize, group: &FailureGroup) {
     let evidence = &group.evidence;
+    let room = if number == 0 { FIRST } else { RARER };
     paper.below(0, &format!("{} × {}", group.count, headline(evidence)));
     let message = left_and_right(&readable(&evidence.message), VALUE_CHARS);
-    for line in message.iter().take(MESSAGE_LINES) {
+    for line in message.iter().take(room.message) {
         paper.below(4, &clipped(line));
     }
-    let more = message.len().saturating_sub(MESSAGE_LINES) as u64;
+    let more = message.len().saturating_sub(room.message) as u64;
     if more > 0 {
         paper.below(4, &format!("[… {} …]", count(more, "more line")));
     }
     let calls: Vec<String> = own_calls(evidence).collect();
     // The place of the panic alone has been told.
-    for call in calls.iter().take(SHOWN_CALLS).filter(|_| calls.len() > 1) {
+    for call in calls.iter().take(room.calls).filter(|_| calls.len() > 1) {
         paper.below(4, &format!("in {}", clipped(call)));
     }
     let hang = evidence.hang.iter().map(ToString::to_string);
@@ -59,7 +75,7 @@ pub(super) fn failure(paper: &mut Paper, number: usize, group: &FailureGroup) {
         paper.whole_below(4, &format!("its core dump was kept: {core}"));
     }
     let sign = format!("{} ", paint(DIM, "|"));
-    for line in printed(evidence, OUTPUT_LINES[number.min(1)]) {
+    for line in printed(evidence, room.output) {
         paper.signed(4, &sign, &clipped(&readable(&line)));
     }
 }
@@ -67,4 +83,40 @@ pub(super) fn failure(paper: &mut Paper, number: usize, group: &FailureGroup) {
 /// A line that is not longer than a person reads.
 pub(super) fn clipped(line: &str) -> String {
     cut(line, Some(LINE_COLUMNS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Evidence;
+    use crate::model::fixture::panicked;
+    use stress_runtime::protocol::Captured;
+
+    /// Lines shown of a failure with a message of 30 lines and 30 lines of output.
+    fn shown(number: usize) -> String {
+        let (outcome, mut stderr) = panicked("a.rs:1:1", &"word\n".repeat(30));
+        stderr.head = "line\n".repeat(30);
+        let evidence = Evidence::of(&outcome, Captured::default(), stderr).unwrap();
+        let mut paper = Paper::of(None);
+        failure(&mut paper, number, &FailureGroup { count: 7, evidence });
+        anstream::adapter::strip_str(paper.as_str()).to_string()
+    }
+
+    #[test]
+    fn the_first_failure_is_shown_at_length_and_rarer_ones_in_short() {
+        for (number, lines) in [(0, 12), (1, 4), (4, 4)] {
+            let text = shown(number);
+            assert_eq!(text.matches("  word\n").count(), lines, "{text}");
+            assert_eq!(text.matches("| line\n").count(), lines, "{text}");
+            let missing = 30 - lines;
+            assert!(
+                text.contains(&format!("[… {missing} more lines …]")),
+                "{text}"
+            );
+            assert!(
+                text.contains(&format!("[… {missing} lines before this …]")),
+                "{text}"
+            );
+        }
+    }
 }
