@@ -21,6 +21,7 @@ mod report;
 mod running_session;
 mod scratch_crate;
 mod session;
+mod shown;
 mod stress_command;
 mod terminal;
 mod test_binary;
@@ -46,6 +47,7 @@ pub use report::{
 pub use running_session::RunningSession;
 pub use scratch_crate::ScratchCrate;
 pub use session::Session;
+pub use shown::not_printed;
 pub use stress_command::StressCommand;
 pub use terminal::Terminal;
 pub use test_binary::TestBinary;

@@ -54,10 +54,14 @@ impl Session {
 
     /// What is left of directories in which runs had their own; what was to be kept is not counted.
     fn left_directories(&self) -> Vec<PathBuf> {
-        let directory = self.report_path.with_file_name(TMP);
-        let entries = fs::read_dir(directory).expect("nobody removes it");
+        let entries = fs::read_dir(self.tmp()).expect("nobody removes it");
         let paths = entries.map(|entry| entry.expect("it can be read").path());
         paths.filter(|path| path.join(LOCK).exists()).collect()
+    }
+
+    /// What was the directory for temporary files to it.
+    pub fn tmp(&self) -> PathBuf {
+        self.report_path.with_file_name(TMP)
     }
 
     /// Fails the test, with all that was printed, if the session did not end with `code`.

@@ -98,13 +98,19 @@ impl QuarantineFile {
         self.text = document.to_string();
     }
 
-    /// Takes the entry of that name out and returns it.
+    /// Takes the entry of that name out and returns it; a part of a name will do if no other has it.
     ///
     /// # Errors
     /// If there is none, or more than one.
     pub(crate) fn release(&mut self, name: &str) -> Result<Entry, QuarantineError> {
-        let is_it = |(_, entry): &(usize, &Entry)| entry.is_called(name);
-        let hits: Vec<_> = self.entries.iter().enumerate().filter(is_it).collect();
+        let all = |is_it: &dyn Fn(&Entry) -> bool| -> Vec<(usize, &Entry)> {
+            let entries = self.entries.iter().enumerate();
+            entries.filter(|(_, entry)| is_it(entry)).collect()
+        };
+        let mut hits = all(&|entry| entry.is_called(name));
+        if hits.is_empty() {
+            hits = all(&|entry| entry.test.contains(name));
+        }
         let place = match hits.as_slice() {
             [(place, _)] => *place,
             [] => return Err(self.no_such(name)),
@@ -295,9 +301,13 @@ mod tests {
         assert!(matches!(several, QuarantineError::SeveralTests { .. }));
         assert_eq!(file.release("a::closes").unwrap(), entry("a::closes"));
         assert_eq!(self::file(&file.text).entries(), [entry("b::closes")]);
-        let none = file.release("b::close").unwrap_err();
+        let none = file.release("b::clases").unwrap_err();
         let help = none.help().unwrap().to_string();
         assert_eq!(help, "did you mean \"b::closes\"?");
+        file.put(entry("b::opens"));
+        let several = file.release("b::").unwrap_err();
+        assert!(matches!(several, QuarantineError::SeveralTests { .. }));
+        assert_eq!(file.release("open").unwrap(), entry("b::opens"));
         file.release("closes").unwrap();
         assert!(self::file(&file.text).entries().is_empty());
         assert_eq!(file.text, HEAD);

@@ -2,7 +2,8 @@
 //!
 //! `PICTURE=write cargo test -p stress-tests --test book picture` takes it anew.
 
-use crate::followed::{FIRST_SESSION, blocks, read, shape};
+use crate::built::source;
+use crate::commands::blocks;
 use anstyle::RgbColor;
 use anstyle_svg::Term;
 use std::collections::BTreeSet;
@@ -18,9 +19,11 @@ const UNITS: [&str; 4] = ["m", "s", "ms", "h"];
 
 /// What such a terminal shows of the first session, from the command on.
 fn shown(runs: Option<&str>) -> String {
-    let page = read(FIRST_SESSION[0]);
-    let library = blocks(&page, "rust").next().expect("it shows the crate");
-    let krate = ScratchCrate::library("prices", library)
+    let page = fs::read_to_string(source().join("start/first-session.md")).unwrap();
+    let blocks = blocks(&page);
+    let library = blocks.iter().find(|it| it.0 == "rust");
+    let (_, library) = library.expect("it shows the crate");
+    let krate = ScratchCrate::library("pictured", library)
         .with_line_numbers()
         .place();
     let session = format!("stty rows 40 cols {COLUMNS}; {COMMAND} 2> /dev/null");
@@ -34,23 +37,17 @@ fn shown(runs: Option<&str>) -> String {
     format!("\u{1b}[1m$ {COMMAND}\u{1b}[0m\n{}", session.stdout)
 }
 
-/// The words of a picture, each number being alike.
+/// The words of a picture; figures and ids differ from session to session.
 fn words(svg: &str) -> BTreeSet<String> {
     let body = svg.split("</style>").nth(1).unwrap_or_default();
-    let mut text = String::new();
-    for piece in body.split('<') {
-        text.push(' ');
-        text.push_str(piece.split_once('>').map_or("", |(_tag, text)| text));
-    }
-    let words = shape(&text);
-    let words = words.split(' ').filter(|word| !UNITS.contains(word));
-    let words = words.map(|word| word.trim_end_matches([',', ';']));
-    // The ids of records and sessions have letters, too.
-    let is_id = |word: &&str| word.contains('#') && !word.contains(['.', ':', '/', '%', '×']);
-    words
-        .filter(|word| !is_id(word))
-        .map(str::to_owned)
-        .collect()
+    let texts = body.split('<').filter_map(|piece| piece.split_once('>'));
+    let text: Vec<&str> = texts.map(|(_tag, text)| text).collect();
+    let text = text.join(" ");
+    let words = text.split_whitespace();
+    let words = words.map(|word| word.trim_matches(['(', ')', ',', ';']));
+    let is_figure = |word: &&str| word.contains(|sign: char| sign.is_ascii_digit());
+    let words = words.filter(|word| !UNITS.contains(word) && !is_figure(word));
+    words.map(str::to_owned).collect()
 }
 
 #[test]

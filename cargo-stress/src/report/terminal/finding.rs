@@ -75,6 +75,11 @@ pub(super) fn finding(
     if let Some(difference) = explanation.and_then(|it| it.difference.as_ref()) {
         parting(paper, difference);
     }
+    again(paper, judgement);
+}
+
+/// What to type to see it again.
+pub(super) fn again(paper: &mut Paper, judgement: &Judgement) {
     if let Some(repeat) = &judgement.repeat {
         let is_recorded = judgement.record.is_some();
         let word = if is_recorded { "replay" } else { "repeat" };

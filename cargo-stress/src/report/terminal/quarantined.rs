@@ -1,5 +1,6 @@
 //! What is said of known flakes.
 
+use super::finding::again;
 use super::paper::Paper;
 use super::style::{DIM, DOUBTFUL, GOOD, STRONG, paint};
 use crate::model::{Catalog, Judgement, Standing};
@@ -30,9 +31,7 @@ pub(super) fn tolerated(paper: &mut Paper, catalog: &Catalog, judgement: &Judgem
     }
     let (until, reason) = (&quarantined.until, &quarantined.reason);
     paper.below(0, &format!("tolerated until {until}: {reason}"));
-    if let Some(repeat) = &judgement.repeat {
-        paper.whole_below(0, &format!("repeat: {}", repeat.command));
-    }
+    again(paper, judgement);
     paper.gap();
 }
 
