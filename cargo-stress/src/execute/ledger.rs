@@ -5,7 +5,6 @@ use super::leaks_in_rounds::LeaksInRounds;
 use super::limits::Limits;
 use super::rest::{self, Rest};
 use super::unclear::{Suspect, UnclearCrashes, is_unclear};
-use crate::config::written;
 use crate::model::{
     BinaryId, Catalog, Companies, Company, Event, Evidence, PairCoverage, RunId, StopCause, Tally,
     TestId, Verdict, Work,
@@ -241,7 +240,7 @@ impl Ledger {
             let all = self.catalog.tests.len();
             let message = format!(
                 "time is up ({}), and {not_run_yet} of {all} tests have not run yet: each still runs once",
-                written(limit)
+                humantime::format_duration(limit)
             );
             self.events.push(Event::Warned { message });
         }

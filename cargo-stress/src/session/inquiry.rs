@@ -1,5 +1,6 @@
 //! Looks into what was found: judge by controlled re-runs, minimise, and judge again by spawn.
 
+use super::second_times::passed_in_company;
 use crate::execute::Account;
 use crate::judge::{
     Claim, confirm, examine, examine_second_failure, fail_second_time, judge, witness, worst_first,
@@ -154,17 +155,6 @@ impl Inquiry {
         }));
         judgement.explanation = Some(Box::new(reduced.explanation));
     }
-}
-
-/// Tests that share processes and have not failed, the shortest first: there may not be time for all.
-fn passed_in_company(catalog: &Catalog, judgements: &[Judgement]) -> Vec<TestId> {
-    let mut passed: Vec<(u64, TestId)> = judgements
-        .iter()
-        .filter(|it| it.verdict == Verdict::Stable && catalog.test(it.test).shuffle)
-        .map(|it| (it.tally.durations.quantile(0.5), it.test))
-        .collect();
-    passed.sort_unstable();
-    passed.into_iter().map(|(_, test)| test).collect()
 }
 
 /// Of a test that fails in several ways, one is explained.

@@ -14,6 +14,7 @@ mod quarantine;
 mod replay;
 mod report;
 mod run;
+mod second_times;
 mod stress;
 mod unexamined;
 

@@ -2,11 +2,8 @@
 
 mod neighbours;
 
-use super::passed_in_company;
 use super::world::{Scene, World};
-use crate::judge::judge;
-use crate::model::fixture::catalog;
-use crate::model::{Arm, Condition, Judgement, Tally, TestId, Verdict};
+use crate::model::{Arm, Condition, Judgement, TestId, Verdict};
 
 const PLACE: &str = "a.rs:1:1";
 
@@ -156,28 +153,6 @@ fn a_test_that_fails_after_itself_is_found_though_no_round_shows_it() {
     assert_eq!(judgement.verdict, Verdict::NonIdempotent);
     assert_eq!(judgement.tally.not_passed(), 0);
     assert_eq!(judgement.reproduction.unwrap().work.order[..], ids(&[5, 5]));
-}
-
-#[test]
-fn short_tests_are_run_a_second_time_before_long_ones() {
-    let mut catalog = catalog(&[(
-        "a",
-        &[("long", 9), ("alone", 9), ("short", 9), ("other", 9)],
-    )]);
-    for test in [0, 2, 3] {
-        catalog.tests[test].shuffle = true;
-    }
-    let took = |(test, micros): (usize, u64)| {
-        let mut tally = Tally::default();
-        tally.add(micros, false, None);
-        (TestId(test), tally)
-    };
-    let judgements = judge(
-        [(0, 4_000_000), (1, 5), (2, 700), (3, 90_000)]
-            .map(took)
-            .to_vec(),
-    );
-    assert_eq!(passed_in_company(&catalog, &judgements), ids(&[2, 3, 0]));
 }
 
 #[test]
