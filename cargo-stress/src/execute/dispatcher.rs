@@ -3,18 +3,19 @@
 //! Pure: it is told what happened and when, and answers with commands and events. What there is to
 //! run, and what came of it, is its [`Book`]'s business.
 
+mod notices;
+
 use super::book::Book;
-use super::executor::{Command, Notice};
+use super::executor::Command;
 use super::lane::{Lane, Open};
 use super::pace::Pace;
 use super::patience::Patience;
 use super::requests::request;
 use super::roll_call::RollCall;
-use crate::model::{BinaryId, Catalog, Event, HarnessId, RunId, RunningNow, StopCause};
+use crate::model::{Catalog, Event, HarnessId, RunId, RunningNow, StopCause};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
-use stress_runtime::protocol::RunEnded;
 
 /// A binary whose harness has so often died before it was up is set aside.
 const DEATHS_BEFORE_SET_ASIDE: u32 = 3;
@@ -223,29 +224,6 @@ impl<B: Book> Dispatcher<B> {
             && open.all(|open| open.in_flight.iter().all(|it| self.book.lets_go(&it.work)))
     }
 
-    pub(super) fn hear(&mut self, notice: Notice) {
-        match notice {
-            Notice::Ready { harness, no_fork } => self.ready(harness, no_fork),
-            Notice::Ended { harness, ended } => self.ended(harness, ended),
-            Notice::Paused { harness } => self.stands(harness),
-            Notice::UnderWay { harness, runs } => {
-                let mut open = self.lanes.iter().flat_map(Lane::open);
-                if let Some(open) = open.find(|open| open.id == harness) {
-                    self.roll_call.answered(open, runs);
-                }
-            }
-            Notice::Closed { harness, error } => {
-                self.stands(harness);
-                self.roll_call.gone(harness);
-                self.closed(harness, error);
-            }
-        }
-        self.events.extend(self.book.events());
-        if let Some(cause) = self.book.wants_stop() {
-            self.stop(cause);
-        }
-    }
-
     /// Gives a lane what it lacks: a harness, a successor for it, or runs.
     fn fill(&mut self, number: usize, now: Instant) {
         let lanes = self.lanes.len();
@@ -300,101 +278,5 @@ impl<B: Book> Dispatcher<B> {
                 request,
             });
         }
-    }
-
-    fn open(&mut self, harness: HarnessId) -> Option<&mut Open> {
-        self.lanes.iter_mut().find_map(|lane| lane.find(harness))
-    }
-
-    fn stands(&mut self, harness: HarnessId) {
-        if let Some(unpaused) = &mut self.unpaused {
-            unpaused.remove(&harness);
-        }
-    }
-
-    fn ready(&mut self, harness: HarnessId, no_fork: Option<String>) {
-        let Some(open) = self.open(harness) else {
-            return;
-        };
-        open.is_ready = true;
-        let binary = open.binary;
-        let Some(reason) = no_fork else { return };
-        if !std::mem::replace(&mut self.binaries[binary.0].told_no_fork, true) {
-            let target = &self.catalog.binary(binary).target;
-            let message = format!("{target}: runs are spawned instead of forked: {reason}");
-            self.events.push_back(Event::Warned { message });
-        }
-    }
-
-    fn ended(&mut self, harness: HarnessId, ended: RunEnded) {
-        let Some(open) = self.open(harness) else {
-            return;
-        };
-        let Some(in_flight) = open.take(RunId(ended.run)) else {
-            return;
-        };
-        open.pace.observe(ended.us);
-        let (binary, pace) = (open.binary, open.pace);
-        self.binaries[binary.0].pace = pace;
-        self.binaries[binary.0].deaths = 0;
-        if ended.was_paused && ended.has_failed() {
-            // The test's own clock went on: that may be all there is to it.
-            return self.book.put_back(in_flight.work);
-        }
-        self.patience.learn(&in_flight.work, &ended);
-        self.book.ended(in_flight.work, ended);
-    }
-
-    fn closed(&mut self, harness: HarnessId, error: Option<String>) {
-        let Some(open) = self.lanes.iter_mut().find_map(|lane| lane.remove(harness)) else {
-            return;
-        };
-        if self.stopping || (error.is_none() && open.in_flight.is_empty()) {
-            return;
-        }
-        let reason = error.unwrap_or_else(|| "the harness ended before its runs did".to_owned());
-        if !open.is_ready {
-            let binary = open.binary;
-            self.put_back(open);
-            self.stillborn(binary, reason);
-            return;
-        }
-        match open.in_flight.len() {
-            1 => {
-                for culprit in open.in_flight {
-                    self.book.lost(culprit.work, &reason);
-                }
-            }
-            // Its last words are lost, so which of them it was is not known. From now on this
-            // binary's runs are handed over one by one; the next time it will be.
-            _ => {
-                let binary = open.binary;
-                self.put_back(open);
-                self.binaries[binary.0].careful = true;
-                self.warn_of_another(binary, &reason);
-            }
-        }
-    }
-
-    fn put_back(&mut self, open: Open) {
-        for in_flight in open.in_flight {
-            self.book.put_back(in_flight.work);
-        }
-    }
-
-    /// The harness died before it could do anything.
-    fn stillborn(&mut self, binary: BinaryId, reason: String) {
-        self.binaries[binary.0].deaths += 1;
-        if self.binaries[binary.0].deaths >= DEATHS_BEFORE_SET_ASIDE {
-            self.book.set_aside(binary, reason);
-        } else {
-            self.warn_of_another(binary, &reason);
-        }
-    }
-
-    fn warn_of_another(&mut self, binary: BinaryId, reason: &str) {
-        let target = &self.catalog.binary(binary).target;
-        let message = format!("{target}: {reason}; starting another");
-        self.events.push_back(Event::Warned { message });
     }
 }

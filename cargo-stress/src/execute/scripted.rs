@@ -1,31 +1,15 @@
 //! A stand-in for the harness pool that follows a script, so that the loop is tested in no time.
 
+mod play;
+
 use super::executor::{Command, Executor, Notice};
 use super::signals::Wish;
 use crate::model::{BinaryId, HarnessId};
+pub(super) use play::Play;
+use play::{Running, Script, play};
 use std::collections::{BTreeMap, VecDeque};
-use std::ops::Range;
-use stress_runtime::protocol::{
-    Attempt, Crash, Exit, Failure, FailureCause, Launch, Left, Outcome, RunEnded, RunRequest,
-    TestUnderWay, UnderWay,
-};
+use stress_runtime::protocol::{Exit, Left, RunEnded, RunRequest};
 use tokio::sync::mpsc;
-
-/// How a scripted run goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Play {
-    Pass,
-    /// Panics at this place.
-    Fail(&'static str),
-    /// Takes its process down with it.
-    Crash,
-    /// Runs until it is stopped.
-    Hang,
-    /// Takes its harness down with it.
-    KillHarness,
-}
-
-type Script = Box<dyn FnMut(&str, u64) -> Play>;
 
 /// Plays harnesses: each runs one child at a time, in the order handed over.
 pub(super) struct Scripted {
@@ -80,18 +64,6 @@ enum Pausing {
     No,
     Asked,
     Yes,
-}
-
-/// A run under way: what came of it by now, and how it will go on.
-struct Running {
-    run: u64,
-    launch: Launch,
-    /// The steps that have begun without an end, where it hangs.
-    hanging: Range<usize>,
-    attempts: Vec<Attempt>,
-    was_paused: bool,
-    /// `Pass` if it comes to its end.
-    ends_with: Play,
 }
 
 impl Scripted {
@@ -303,98 +275,4 @@ impl Executor for Scripted {
         }
         notice
     }
-}
-
-impl Running {
-    /// Each test that hangs has done so for a second.
-    fn under_way(&self) -> UnderWay {
-        let us = 1_000_000;
-        let test = |step| TestUnderWay { step, us };
-        UnderWay {
-            run: self.run,
-            pid: 4711,
-            launch: self.launch,
-            us,
-            ended: self.attempts.len(),
-            tests: self.hanging.clone().map(test).collect(),
-            branch: None,
-            since_us: us,
-            is_ending: false,
-        }
-    }
-}
-
-fn panicked(place: &str) -> Outcome {
-    Outcome::Failed(Failure {
-        cause: FailureCause::Panic,
-        message: "went wrong".to_owned(),
-        location: Some(place.to_owned()),
-        frames: Vec::new(),
-        other_panics: Vec::new(),
-    })
-}
-
-fn crashed() -> Outcome {
-    let (number, name) = (6, "SIGABRT".to_owned());
-    Outcome::Crashed {
-        crash: Crash::Signal {
-            number,
-            name,
-            overflowed: None,
-            fault: None,
-        },
-        panics: Vec::new(),
-    }
-}
-
-fn one_of(step: usize, tests: &[String]) -> Attempt {
-    let (number, name) = (6, "SIGABRT".to_owned());
-    let crash = Crash::OneOf {
-        exit: Exit::Signal { number, name },
-        tests: tests.to_vec(),
-    };
-    let panics = Vec::new();
-    Attempt::new(step, Outcome::Crashed { crash, panics }, 1000)
-}
-
-/// Plays the tests of the order, up to the one that ends the process.
-fn play(request: RunRequest, script: &mut Script, starts: &mut BTreeMap<String, u64>) -> Running {
-    let mut running = Running {
-        run: request.run,
-        launch: request.launch,
-        hanging: 0..0,
-        attempts: Vec::new(),
-        was_paused: false,
-        ends_with: Play::Pass,
-    };
-    for (step, test) in request.order.iter().enumerate() {
-        let nth = starts.entry(test.test.clone()).or_default();
-        let play = script(&test.test, *nth);
-        *nth += 1;
-        let outcome = match play {
-            Play::Pass => Outcome::Passed,
-            Play::Fail(place) => panicked(place),
-            Play::Crash => crashed(),
-            Play::Hang | Play::KillHarness => {
-                running.ends_with = play;
-                running.hanging = step..request.order.len().min(step + request.threads);
-                break;
-            }
-        };
-        let beside = &request.order[step..request.order.len().min(step + request.threads)];
-        if play == Play::Crash && beside.len() > 1 {
-            // Those that have begun too may have done it.
-            let tests: Vec<String> = beside.iter().map(|it| it.test.clone()).collect();
-            let suspects = (step..step + beside.len()).map(|step| one_of(step, &tests));
-            running.attempts.extend(suspects);
-            running.ends_with = play;
-            break;
-        }
-        running.attempts.push(Attempt::new(step, outcome, 1000));
-        if play == Play::Crash {
-            running.ends_with = play;
-            break;
-        }
-    }
-    running
 }

@@ -1,0 +1,134 @@
+//! How runs go in the script: what became of each test, and how the run goes on.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use stress_runtime::protocol::{
+    Attempt, Crash, Exit, Failure, FailureCause, Launch, Outcome, RunRequest, TestUnderWay,
+    UnderWay,
+};
+
+/// How a scripted run goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::execute) enum Play {
+    Pass,
+    /// Panics at this place.
+    Fail(&'static str),
+    /// Takes its process down with it.
+    Crash,
+    /// Runs until it is stopped.
+    Hang,
+    /// Takes its harness down with it.
+    KillHarness,
+}
+
+pub(super) type Script = Box<dyn FnMut(&str, u64) -> Play>;
+
+/// A run under way: what came of it by now, and how it will go on.
+pub(super) struct Running {
+    pub(super) run: u64,
+    pub(super) launch: Launch,
+    /// The steps that have begun without an end, where it hangs.
+    pub(super) hanging: Range<usize>,
+    pub(super) attempts: Vec<Attempt>,
+    pub(super) was_paused: bool,
+    /// `Pass` if it comes to its end.
+    pub(super) ends_with: Play,
+}
+
+impl Running {
+    /// Each test that hangs has done so for a second.
+    pub(super) fn under_way(&self) -> UnderWay {
+        let us = 1_000_000;
+        let test = |step| TestUnderWay { step, us };
+        UnderWay {
+            run: self.run,
+            pid: 4711,
+            launch: self.launch,
+            us,
+            ended: self.attempts.len(),
+            tests: self.hanging.clone().map(test).collect(),
+            branch: None,
+            since_us: us,
+            is_ending: false,
+        }
+    }
+}
+
+fn panicked(place: &str) -> Outcome {
+    Outcome::Failed(Failure {
+        cause: FailureCause::Panic,
+        message: "went wrong".to_owned(),
+        location: Some(place.to_owned()),
+        frames: Vec::new(),
+        other_panics: Vec::new(),
+    })
+}
+
+fn crashed() -> Outcome {
+    let (number, name) = (6, "SIGABRT".to_owned());
+    Outcome::Crashed {
+        crash: Crash::Signal {
+            number,
+            name,
+            overflowed: None,
+            fault: None,
+        },
+        panics: Vec::new(),
+    }
+}
+
+fn one_of(step: usize, tests: &[String]) -> Attempt {
+    let (number, name) = (6, "SIGABRT".to_owned());
+    let crash = Crash::OneOf {
+        exit: Exit::Signal { number, name },
+        tests: tests.to_vec(),
+    };
+    let panics = Vec::new();
+    Attempt::new(step, Outcome::Crashed { crash, panics }, 1000)
+}
+
+/// Plays the tests of the order, up to the one that ends the process.
+pub(super) fn play(
+    request: RunRequest,
+    script: &mut Script,
+    starts: &mut BTreeMap<String, u64>,
+) -> Running {
+    let mut running = Running {
+        run: request.run,
+        launch: request.launch,
+        hanging: 0..0,
+        attempts: Vec::new(),
+        was_paused: false,
+        ends_with: Play::Pass,
+    };
+    for (step, test) in request.order.iter().enumerate() {
+        let nth = starts.entry(test.test.clone()).or_default();
+        let play = script(&test.test, *nth);
+        *nth += 1;
+        let outcome = match play {
+            Play::Pass => Outcome::Passed,
+            Play::Fail(place) => panicked(place),
+            Play::Crash => crashed(),
+            Play::Hang | Play::KillHarness => {
+                running.ends_with = play;
+                running.hanging = step..request.order.len().min(step + request.threads);
+                break;
+            }
+        };
+        let beside = &request.order[step..request.order.len().min(step + request.threads)];
+        if play == Play::Crash && beside.len() > 1 {
+            // Those that have begun too may have done it.
+            let tests: Vec<String> = beside.iter().map(|it| it.test.clone()).collect();
+            let suspects = (step..step + beside.len()).map(|step| one_of(step, &tests));
+            running.attempts.extend(suspects);
+            running.ends_with = play;
+            break;
+        }
+        running.attempts.push(Attempt::new(step, outcome, 1000));
+        if play == Play::Crash {
+            running.ends_with = play;
+            break;
+        }
+    }
+    running
+}
