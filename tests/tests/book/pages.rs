@@ -2,6 +2,7 @@
 
 use crate::built::{files, pages, source};
 use std::fs;
+use stress_tests::root;
 
 #[test]
 fn every_page_is_in_the_summary() {
@@ -35,6 +36,23 @@ fn what_a_page_includes_is_there() {
     }
     assert!(seen > 10, "{seen} includes");
     for (page, html) in pages() {
-        assert!(!html.contains("{{#"), "{page} shows how it was to be made");
+        for mark in ["{{#", "[^"] {
+            assert!(
+                !html.contains(mark),
+                "{page} shows how it was to be made: {mark}"
+            );
+        }
+    }
+}
+
+#[test]
+fn files_that_cite_a_source_are_where_the_page_says() {
+    let statistics = fs::read_to_string(source().join("ideas/statistics.md")).unwrap();
+    let footnotes = statistics.split("\n[^").skip(1);
+    let files: Vec<&str> = footnotes.filter_map(|it| it.rsplit('`').nth(1)).collect();
+    assert!(files.len() > 4, "{files:?}");
+    for file in files {
+        let path = root().join("cargo-stress/src").join(file);
+        assert!(path.exists(), "{file}");
     }
 }
