@@ -107,6 +107,11 @@ impl CargoOptions {
         parsed.unwrap_or_default()
     }
 
+    /// Takes plain tests too if these words, as [`parse`](Self::parse) reads them, do.
+    pub(crate) fn all_as_in(&mut self, words: &[String]) {
+        self.all |= Self::parse(words).all;
+    }
+
     /// Takes the manifest at that path, if one is given.
     pub(super) fn at_manifest(&mut self, path: Option<String>) {
         self.manifest_path = path.or_else(|| self.manifest_path.take());

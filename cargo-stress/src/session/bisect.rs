@@ -9,7 +9,24 @@ use crate::model::{Catalog, Found, TestId};
 use crate::nearest::nearest;
 use crate::plan::{Orders, Threads};
 use crate::record::{Record, Store};
+use camino::Utf8Path;
 use std::process::ExitCode;
+
+/// A record of a plain test is one of a session with `--all`: without it that test is not there.
+///
+/// # Errors
+/// If the record cannot be read.
+pub(super) fn as_recorded(
+    args: &mut StressArgs,
+    asked: &BisectArgs,
+    target_directory: &Utf8Path,
+) -> Result<(), Error> {
+    if let Some(id) = &asked.record {
+        let record = Store::in_target_directory(target_directory).load(id)?;
+        args.cargo.all_as_in(&record.cargo_options);
+    }
+    Ok(())
+}
 
 /// Runs the binary's tests together until the test has failed, then searches.
 ///

@@ -1,6 +1,6 @@
 //! Does what the command line asks for.
 
-use super::bisect::bisect;
+use super::bisect::{as_recorded, bisect};
 use super::ci::ci;
 use super::configured::Configured;
 use super::focus::Focus;
@@ -43,7 +43,7 @@ pub(crate) async fn run(
     let Configured {
         workspace,
         task,
-        args,
+        mut args,
         settings,
         warnings,
     } = Configured::read(line, &args)?;
@@ -52,6 +52,9 @@ pub(crate) async fn run(
         if let Some(code) = show_or_release(asked, workspace.root(), target)? {
             return Ok(code);
         }
+    }
+    if let Task::Bisect(asked) = &task {
+        as_recorded(&mut args, asked, workspace.target_directory())?;
     }
     let known_flakes = KnownFlakes::read(workspace.root())?;
     let call = args.cargo.call(args.report.color);

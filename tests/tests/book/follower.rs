@@ -54,7 +54,9 @@ impl<'a> Follower<'a> {
             for _ in 1..self.tries {
                 wrong = wrong.and_then(|_| self.wrong(command));
             }
-            assert_eq!(wrong, None, "{}", command.line);
+            if let Some(wrong) = wrong {
+                panic!("{}\n{wrong}", command.line);
+            }
         }
         commands.len()
     }
@@ -63,11 +65,13 @@ impl<'a> Follower<'a> {
     fn wrong(&self, command: &Command<'_>) -> Option<String> {
         let session = self.typed(command.line);
         let wrong = match command.shown {
-            Some(shown) => missing(self.krate, shown, &session),
-            None if matches!(session.code, Some(0 | 100)) => String::new(),
-            None => "its exit code".to_owned(),
+            Some(shown) => {
+                let missing = missing(self.krate, shown, &session);
+                (!missing.is_empty()).then(|| format!("does not print\n{missing}"))
+            }
+            None => (!matches!(session.code, Some(0 | 100))).then(|| "is an error".to_owned()),
         };
-        (!wrong.is_empty()).then(|| format!("{wrong}\nis missing or wrong:\n{session}"))
+        wrong.map(|wrong| format!("{wrong}\n{session}"))
     }
 
     fn typed(&self, line: &str) -> Session {

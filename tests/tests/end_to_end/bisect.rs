@@ -1,6 +1,6 @@
 //! `cargo stress bisect` searches for one named test.
 
-use stress_tests::{Session, StressCommand, TestCrate, copy_of_example};
+use stress_tests::{ScratchCrate, Session, StressCommand, TestCrate, copy_of_example};
 
 const VICTIM: &str = "tests::the_summary_names_only_what_failed";
 const POLLUTER: &str = "tests::a_flag_has_a_short_form";
@@ -55,6 +55,27 @@ fn a_record_can_be_given() {
     let command = command.expect("there is a record");
     let id = command.rsplit(' ').next().expect("a command has words");
     assert_found(&bisect(&krate, &format!("--record {id}")).assert_code(100));
+}
+
+#[test]
+fn a_record_of_a_plain_test_is_enough() {
+    let krate = ScratchCrate::new("bisect_plain").bare_tests(
+        "plain",
+        "static LEFT: std::sync::Mutex<bool> = std::sync::Mutex::new(false);\n\
+         #[test]\nfn leaves() { *LEFT.lock().unwrap() = true; }\n\
+         #[test]\nfn trips() { assert!(!*LEFT.lock().unwrap()); }\n",
+    );
+    let krate = krate.place();
+    let session = bisect(&krate, "trips --all --runs 60").assert_code(100);
+    let command = session.report().test("trips").repeat.clone();
+    let command = command.expect("there is a record");
+    let id = command.rsplit(' ').next().expect("a command has words");
+    let again = bisect(&krate, &format!("--record {id} --runs 60")).assert_code(100);
+    let report = again.report();
+    assert_eq!(report.test("trips").verdict.polluters, ["leaves"]);
+    // And the record that it leaves is as good as the first one.
+    let replay = StressCommand::new(&krate).words(&format!("replay {id}"));
+    replay.run().assert_code(100);
 }
 
 #[test]
