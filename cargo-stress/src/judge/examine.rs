@@ -24,6 +24,9 @@ const OUTSIDE: &str = "in no company did it fail again: what decides may lie out
 /// What was found without the other processes of a session.
 const UNDISTURBED: &str = "looked into with nothing else running: beside other processes it fails \
     otherwise";
+/// What failed again beside other processes, then not by itself, and then beside others no more.
+const OVER: &str = "it failed again while others ran, and then no more: what decides may be over by \
+    now, a busy machine for one, or it is rarer than was tried";
 /// What fails in company only, and only where threads have to wait for a processor.
 const BUSY_COMPANY: &str = "it takes a busy machine to show";
 /// What fails only beside other processes, and not because they take processor time.
@@ -146,7 +149,9 @@ fn examine_undisturbed(
         let open = &Settled::Open;
         let mut suspicion = suspicion(fingerprint, disturbed, open, Neighbours::Session);
         suspicion.arms.push(undisturbed);
-        suspicion.notes.push(OUTSIDE.to_owned());
+        let never_failed = disturbed.counts().never_failed();
+        let note = if never_failed { OUTSIDE } else { OVER };
+        suspicion.notes.push(note.to_owned());
         return suspicion;
     }
     let (alone, quiet) = (arms.alone(shown.rate), arms.counts().alone);

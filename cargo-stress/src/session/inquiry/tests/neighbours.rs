@@ -75,6 +75,29 @@ fn what_other_processes_did_once_and_never_again_is_no_clash() {
 }
 
 #[test]
+fn what_came_back_and_then_was_over_is_not_said_never_to_have_come_back() {
+    let calls = std::cell::Cell::new(0);
+    let rule = move |scene: &mut Scene<'_>| {
+        calls.set(calls.get() + 1);
+        let goes_on = calls.get() <= 80 && scene.neighbours == Neighbours::Session;
+        (scene.test == 0 && goes_on && scene.chance(0.5)).then_some(PLACE)
+    };
+    let mut world = World::new(2, 1, rule);
+    let alone: Vec<(Vec<usize>, usize)> = (0..40).map(|_| (vec![0], 1)).collect();
+    let judgement = world.judge(&alone).remove(0);
+    assert_eq!(judgement.verdict, Verdict::Flaky);
+    let notes = judgement.explanation.unwrap().notes;
+    assert!(
+        notes.iter().any(|it| it.contains("and then no more")),
+        "{notes:?}"
+    );
+    assert!(
+        !notes.iter().any(|it| it.contains("in no company")),
+        "{notes:?}"
+    );
+}
+
+#[test]
 fn what_failed_while_the_session_was_busy_and_not_since_is_tried_on_a_busy_machine() {
     // Rounds of many threads kept the processors busy; one run on each core does not.
     let calls = std::cell::Cell::new(0);
