@@ -65,10 +65,15 @@ impl Observer for Silent {
 }
 
 /// Says what is about to be run.
-pub(crate) fn show_replaying(id: &str, test: &str, runs: u64) {
+pub(crate) fn show_replaying(id: &str, test: &str, runs: u64, is_busy: bool) {
     let plural = if runs == 1 { "" } else { "s" };
+    let beside = if is_busy {
+        ", beside threads that only compute"
+    } else {
+        ""
+    };
     let mut stderr = anstream::stderr();
-    let _ = writeln!(stderr, "Replaying {id}: {test}, {runs} run{plural}");
+    let _ = writeln!(stderr, "Replaying {id}: {test}, {runs} run{plural}{beside}");
 }
 
 /// Something a person should know.

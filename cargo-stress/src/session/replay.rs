@@ -59,7 +59,7 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     let runs = asked
         .runs
         .map_or_else(|| enough(&record), |runs| runs.get());
-    report::show_replaying(&record.id, &record.test, runs);
+    report::show_replaying(&record.id, &record.test, runs, record.busy);
 
     let catalog = Arc::new(found.catalog);
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
