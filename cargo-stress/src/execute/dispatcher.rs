@@ -259,7 +259,7 @@ impl<B: Book> Dispatcher<B> {
             } else {
                 self.book.next(open.binary)
             };
-            let Some(work) = next else {
+            let Some(mut work) = next else {
                 let waits = !due && self.book.expects_more();
                 if waits || lane.closing.is_some() {
                     return;
@@ -269,6 +269,9 @@ impl<B: Book> Dispatcher<B> {
                 lane.closing = lane.serving.take();
                 continue;
             };
+            if work.round.is_some() {
+                work.stagger_us = open.pace.bearable(work.stagger_us);
+            }
             let run = RunId(self.next_run);
             self.next_run += 1;
             let request = request(&self.catalog, &self.patience, run, &work);

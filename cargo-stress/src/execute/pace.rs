@@ -10,6 +10,9 @@ const WORK_AHEAD_US: u64 = 4_000;
 /// Never more than this many runs ahead.
 const MOST_AHEAD: u64 = 12;
 
+/// A delay that is bearable while nothing is known.
+const DELAY_AT_FIRST_US: u64 = 1_000;
+
 /// A running estimate of how long a run takes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Pace {
@@ -23,6 +26,13 @@ impl Pace {
             None => us,
             Some(mean) => (mean * 7 + us) / 8,
         });
+    }
+
+    /// The part of so long a delay that does not make runs take much longer, in microseconds.
+    pub(super) fn bearable(self, delay_us: u64) -> u64 {
+        // Half of the rounds that have one have a short one, and on the average it is half as long.
+        let most = self.mean_us.map_or(DELAY_AT_FIRST_US, |mean| mean / 4);
+        delay_us.min(most)
     }
 
     /// Runs to have in flight: the one that runs and those that wait behind it.
@@ -54,5 +64,16 @@ mod tests {
         assert_eq!(depth_after(2_000), 3);
         assert_eq!(depth_after(10_000), 1);
         assert_eq!(depth_after(60_000_000), 1);
+    }
+
+    #[test]
+    fn delays_are_a_part_of_what_runs_take() {
+        let bearable = |us| {
+            let mut pace = Pace::default();
+            pace.observe(us);
+            pace.bearable(10_000)
+        };
+        assert_eq!(Pace::default().bearable(10_000), 1_000);
+        assert_eq!((bearable(1_200), bearable(60_000_000)), (300, 10_000));
     }
 }

@@ -175,6 +175,13 @@ impl Arms {
         }
     }
 
+    /// Under all conditions together.
+    pub(super) fn pooled(&self) -> Count {
+        let others = [&self.twice, &self.order, &self.company];
+        let others = others.into_iter().flatten();
+        others.fold(self.alone.count, |sum, arm| sum.and(arm.count))
+    }
+
     /// The same conditions, nothing seen yet. That it failed without company may have been due to
     /// other processes, so company is asked, too.
     pub(super) fn blank(&self) -> Self {

@@ -5,6 +5,8 @@ use crate::statistics::p_value;
 
 /// Chance alone would show such a difference less often than this: nobody asks for more.
 const PLAIN: f64 = 1e-6;
+/// Chance alone would show such a difference less often than this: enough to ask another question.
+const CURIOUS: f64 = 1e-2;
 
 /// Attempts under one condition, by how they went.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +27,20 @@ impl Count {
         } else {
             self.otherwise += 1;
         }
+    }
+
+    /// So many failures of so many runs.
+    pub(super) fn of(failed: u64, runs: u64) -> Self {
+        Self {
+            failed,
+            otherwise: 0,
+            passed: runs.saturating_sub(failed),
+        }
+    }
+
+    /// Whether it fails more often, by more than chance.
+    pub(super) fn often_exceeds(self, base: Self) -> bool {
+        p_value(self.failed, self.runs(), base.failed, base.runs()) < CURIOUS
     }
 
     /// The share of failures.

@@ -4,6 +4,7 @@
 use super::arms::Arms;
 use super::busy::{needs_busy_machine, needs_quiet_machine, on_a_busy_machine};
 use super::confirm::runs_needed;
+use super::count::Count;
 use super::decision::{Counts, Pointer, decide};
 use super::neighbours::{Influence, Shown, beside_others, influence_of_others};
 use crate::model::{
@@ -51,7 +52,12 @@ pub(crate) fn examine(
         let has_passed = tally.passed > 0;
         let mut arms = Arms::new(catalog, test, &fingerprint, companies, has_passed);
         arms.count_session(tally, group.count);
-        let suspicion = examine_failure(prober, fingerprint, arms, tally.share_of(group.count));
+        let suspicion = examine_failure(
+            prober,
+            fingerprint,
+            arms,
+            Count::of(group.count, tally.runs()),
+        );
         let SuspectedCause::NotCompany(verdict) = suspicion.cause else {
             // A culprit says more than a flake does.
             return Some(suspicion);
@@ -80,22 +86,25 @@ pub(crate) fn examine_second_failure(
 ) -> Suspicion {
     prober.turn_to(test);
     let arms = Arms::new(catalog, test, &fingerprint, &Companies::default(), true);
-    examine_failure(prober, fingerprint, arms, 1.0)
+    examine_failure(prober, fingerprint, arms, Count::of(1, 1))
 }
 
-/// `rate` is how often it failed so in the session.
+/// `seen` is how often it failed so in the session.
 fn examine_failure(
     prober: &mut dyn Prober,
     fingerprint: Fingerprint,
     mut arms: Arms,
-    rate: f64,
+    seen: Count,
 ) -> Suspicion {
+    let rate = seen.rate();
     // Until something should have failed, if the session's company has anything to do with it.
     let soon = runs_needed(rate / 2.0).min(MOST);
     let mut settled = settle(prober, &mut arms, &fingerprint, soon);
     if matches!(settled, Settled::Open) {
         let (alone, counts) = (arms.alone(rate), arms.counts());
-        if counts.never_failed()
+        let is_over = counts.never_failed() || seen.often_exceeds(arms.pooled());
+        if counts.alone.failed == 0
+            && is_over
             && let Some(suspicion) = needs_busy_machine(prober, &alone, counts.alone, &fingerprint)
         {
             return suspicion;

@@ -67,13 +67,6 @@ impl Tally {
         self
     }
 
-    /// What share of all attempts so many are.
-    pub(crate) fn share_of(&self, attempts: u64) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a rate")]
-        let share = attempts as f64 / self.runs().max(1) as f64;
-        share
-    }
-
     /// The failure with that fingerprint, if it was seen and kept.
     pub(crate) fn failure_like(&self, fingerprint: &Fingerprint) -> Option<&FailureGroup> {
         self.failures.get(fingerprint)

@@ -10,9 +10,8 @@ use stress_runtime::protocol::Launch;
 /// In place of a round number, for the seed's own numbering of the tests in Williams' square.
 const NUMBERING: u64 = u64::MAX;
 
-/// By turns. A race is decided within microseconds, so that a little says as much as a lot, and the
-/// lane idles meanwhile.
-const STAGGERS_US: [u64; 4] = [0, 100, 0, 1000];
+/// By turns, unless that is long beside what a round takes: then it is a part of that.
+const STAGGERS_US: [u64; 4] = [0, 100, 0, 10_000];
 
 /// Yields the rounds one by one.
 #[derive(Debug)]
