@@ -177,6 +177,17 @@ fn examine_undisturbed(
         }
     }
     let busy = on_a_busy_machine(prober, shown, &fingerprint);
+    if busy.runs() == 0 {
+        // There was no time to tell one from the other.
+        let mut suspicion = suspicion(
+            fingerprint,
+            disturbed,
+            &Settled::Interrupted,
+            Neighbours::Session,
+        );
+        suspicion.arms.push(undisturbed);
+        return suspicion;
+    }
     Suspicion {
         fingerprint,
         cause: SuspectedCause::NotCompany(Verdict::Clash),

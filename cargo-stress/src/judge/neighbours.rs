@@ -7,6 +7,8 @@ use crate::model::{Arm, Condition, Fingerprint, Neighbours, Prober, Work};
 
 /// Asked for at once: time is looked at in between.
 const AT_ONCE: u64 = 8;
+/// How far apart tests begin at most that began at once when it failed, in microseconds.
+const STAGGER_US: u64 = 100;
 /// Never longer than this, in microseconds of the test's own time: explaining has to go on.
 const MOST_US: u64 = 4_000_000;
 
@@ -38,11 +40,20 @@ pub(super) fn influence_of_others(
     if prober.width() == 1 {
         return Influence::NotNeeded;
     }
-    let (count, is_enough) = count(prober, Neighbours::Nobody, shown, fingerprint);
-    if count.failed > 0 || !is_enough {
+    let alone =
+        |prober: &mut dyn Prober, shown| count(prober, Neighbours::Nobody, shown, fingerprint);
+    let (mut seen, mut is_enough) = alone(prober, shown);
+    if seen.failed == 0 && is_enough && shown.work.threads > 1 && shown.work.stagger_us == 0 {
+        // Others may have done no more than to keep its tests from beginning at the same moment.
+        let mut apart = shown.clone();
+        apart.work.stagger_us = STAGGER_US;
+        let (more, is_still_enough) = alone(prober, &apart);
+        (seen, is_enough) = (seen.and(more), is_still_enough);
+    }
+    if seen.failed > 0 || !is_enough {
         return Influence::NotNeeded;
     }
-    Influence::Needed(count.arm(Condition::Undisturbed))
+    Influence::Needed(seen.arm(Condition::Undisturbed))
 }
 
 /// Runs it again as the session does, beside other processes.

@@ -63,7 +63,8 @@ impl Companies {
     }
 
     /// Companies of more than one test in which it failed in that way: those of one test after
-    /// another first, and of those the ones with the fewest tests before it.
+    /// another first, then those whose tests began apart, and of these the ones with the fewest tests
+    /// before it.
     pub(crate) fn failing(&self, fingerprint: &Fingerprint) -> Vec<&Company> {
         let mut companies: Vec<&Company> = self
             .failing
@@ -71,7 +72,8 @@ impl Companies {
             .filter(|(known, company)| known == fingerprint && !company.is_alone())
             .map(|(_, company)| company)
             .collect();
-        companies.sort_by_key(|company| (company.threads, company.step));
+        // What failed although its tests began apart does not depend on their beginning at once.
+        companies.sort_by_key(|it| (it.threads, it.stagger_us == 0, it.step));
         companies
     }
 }
