@@ -10,6 +10,8 @@ const WORK_AHEAD_US: u64 = 4_000;
 /// Never more than this many runs ahead.
 const MOST_AHEAD: u64 = 12;
 
+/// However short runs are: a test that is to meet the end of another one has to begin as late as that.
+const DELAY_AT_LEAST_US: u64 = 400;
 /// A delay that is bearable while nothing is known.
 const DELAY_AT_FIRST_US: u64 = 1_000;
 
@@ -30,9 +32,8 @@ impl Pace {
 
     /// The part of so long a delay that does not make runs take much longer, in microseconds.
     pub(super) fn bearable(self, delay_us: u64) -> u64 {
-        // Half of the rounds that have one have a short one, and on the average it is half as long.
-        let most = self.mean_us.map_or(DELAY_AT_FIRST_US, |mean| mean / 4);
-        delay_us.min(most)
+        let part = self.mean_us.map_or(DELAY_AT_FIRST_US, |mean| mean / 4);
+        delay_us.min(part.max(DELAY_AT_LEAST_US))
     }
 
     /// Runs to have in flight: the one that runs and those that wait behind it.
@@ -74,6 +75,7 @@ mod tests {
             pace.bearable(10_000)
         };
         assert_eq!(Pace::default().bearable(10_000), 1_000);
-        assert_eq!((bearable(1_200), bearable(60_000_000)), (300, 10_000));
+        assert_eq!((bearable(8_000), bearable(60_000_000)), (2_000, 10_000));
+        assert_eq!(bearable(100), 400);
     }
 }

@@ -8,7 +8,7 @@ use crate::model::{Arm, Condition, Fingerprint, Neighbours, Prober, Work};
 /// Asked for at once: time is looked at in between.
 const AT_ONCE: u64 = 8;
 /// How far apart tests begin at most that began at once when it failed, in microseconds.
-const STAGGER_US: u64 = 100;
+const STAGGER_US: u64 = 400;
 /// Never longer than this, in microseconds of the test's own time: explaining has to go on.
 const MOST_US: u64 = 4_000_000;
 

@@ -1,6 +1,7 @@
 //! In which company a test ran when it failed, or passed.
 
 use super::{Fingerprint, TestId};
+use std::cmp::Reverse;
 use std::sync::Arc;
 use stress_runtime::protocol::Launch;
 
@@ -63,8 +64,8 @@ impl Companies {
     }
 
     /// Companies of more than one test in which it failed in that way: those of one test after
-    /// another first, then those whose tests began apart, and of these the ones with the fewest tests
-    /// before it.
+    /// another first, then those whose tests began furthest apart, and of these the ones with the fewest
+    /// tests before it.
     pub(crate) fn failing(&self, fingerprint: &Fingerprint) -> Vec<&Company> {
         let mut companies: Vec<&Company> = self
             .failing
@@ -73,7 +74,7 @@ impl Companies {
             .map(|(_, company)| company)
             .collect();
         // What failed although its tests began apart does not depend on their beginning at once.
-        companies.sort_by_key(|it| (it.threads, it.stagger_us == 0, it.step));
+        companies.sort_by_key(|it| (it.threads, Reverse(it.stagger_us), it.step));
         companies
     }
 }
