@@ -10,6 +10,15 @@ pub(crate) fn nearest<'a>(
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
 }
 
+/// What is less like a name was hardly meant by it.
+const LIKE: f64 = 0.7;
+
+/// The name that was probably meant by `name`, if any is like it.
+pub(crate) fn likely<'a>(known: impl Iterator<Item = &'a str>, name: &str) -> Option<&'a str> {
+    let (likeness, meant) = nearest(known, name)?;
+    (likeness > LIKE).then_some(meant)
+}
+
 /// The part of a name that is most like `part`, with the name in which it stands and how like it is. Parts
 /// are of as many words, between `::` and `_`, as `part` has.
 pub(crate) fn nearest_part<'a>(

@@ -3,11 +3,12 @@
 use super::environment::Environment;
 use super::error::ConfigError;
 use super::keys::KEYS;
+use super::mistakes::Mistakes;
 use super::reading::Reading;
 use super::said::Said;
 use super::tables::{Table, Tables};
 use crate::model::Sourced;
-use crate::nearest::nearest;
+use crate::nearest::likely;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::de::DeTable;
@@ -60,18 +61,18 @@ impl Configuration {
                 source,
             })?;
             let directory = manifest.path.parent().unwrap_or(root);
+            let file = manifest.path.strip_prefix(root).unwrap_or(&manifest.path);
             let mut reading = Reading {
-                file: manifest.path.strip_prefix(root).unwrap_or(&manifest.path),
+                file,
                 directory,
-                text: text.as_str().into(),
+                text: &text,
                 is_root: directory == root,
-                mistakes: Vec::new(),
+                mistakes: Mistakes::of(file.as_str(), &text),
             };
             // cargo has read it before: it is TOML.
             let (document, _) = DeTable::parse_recoverable(&text);
             configuration.add(manifest, document.get_ref(), &mut reading);
-            reading.mistakes.sort_by_key(|mistake| mistake.at.offset());
-            mistakes.append(&mut reading.mistakes);
+            mistakes.extend(reading.mistakes.sorted());
         }
         if !mistakes.is_empty() {
             return Err(ConfigError::Mistakes { mistakes });
@@ -107,9 +108,9 @@ impl Configuration {
         if known.contains(chosen.as_str()) {
             return Ok(());
         }
-        let help = match nearest(known.iter().copied(), chosen) {
-            Some((likeness, meant)) if likeness > 0.7 => format!("did you mean {meant:?}?"),
-            Some(_) => format!(
+        let help = match likely(known.iter().copied(), chosen) {
+            Some(meant) => format!("did you mean {meant:?}?"),
+            None if !known.is_empty() => format!(
                 "the profiles are {}",
                 known.into_iter().collect::<Vec<_>>().join(", ")
             ),

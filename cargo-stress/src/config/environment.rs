@@ -3,7 +3,7 @@
 use super::error::ConfigError;
 use super::keys::{Key, variable};
 use crate::model::{Source, Sourced};
-use crate::nearest::nearest;
+use crate::nearest::likely;
 use std::collections::BTreeMap;
 
 /// All our variables begin so.
@@ -72,11 +72,9 @@ fn unknown(name: &str) -> String {
     let known = Key::with_flag().map(|key| key.name).chain([PROFILE]);
     // What all of them have in common would make all of them alike.
     let meant = name[PREFIX.len()..].to_ascii_lowercase().replace('_', "-");
-    let meant = match nearest(known, &meant) {
-        Some((likeness, meant)) if likeness > 0.7 => {
-            format!("; did you mean {}?", variable(meant))
-        }
-        _ => String::new(),
+    let meant = match likely(known, &meant) {
+        Some(meant) => format!("; did you mean {}?", variable(meant)),
+        None => String::new(),
     };
     format!("the variable {name} says nothing to cargo stress{meant}")
 }

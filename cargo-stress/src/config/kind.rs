@@ -1,7 +1,7 @@
 //! What a setting may be, in a manifest and in a variable.
 
 use super::values;
-use crate::nearest::nearest;
+use crate::nearest::likely;
 use std::num::NonZeroU64;
 use toml::de::DeValue;
 
@@ -73,9 +73,9 @@ impl Kind {
                 };
             }
             Self::Word(words) if words.contains(&text) => Ok(()),
-            Self::Word(words) => Err(match nearest(words.iter().copied(), text) {
-                Some((likeness, meant)) if likeness > 0.7 => format!("did you mean {meant:?}?"),
-                _ => wanted(),
+            Self::Word(words) => Err(match likely(words.iter().copied(), text) {
+                Some(meant) => format!("did you mean {meant:?}?"),
+                None => wanted(),
             }),
         }
         .map(|()| text.to_owned())

@@ -1,13 +1,11 @@
 //! Reads the tables of one manifest and notes every mistake, not only the first.
 
-use super::error::Mistake;
 use super::keys::{KEYS, Key, Scope};
+use super::mistakes::Mistakes;
 use super::said::Said;
 use super::tables::{Override, Table, Tables};
 use crate::model::{Place, Source, Sourced};
-use crate::nearest::nearest;
 use camino::Utf8Path;
-use miette::NamedSource;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -19,10 +17,10 @@ pub(super) struct Reading<'a> {
     pub(super) file: &'a Utf8Path,
     /// Where it is.
     pub(super) directory: &'a Utf8Path,
-    pub(super) text: Arc<str>,
+    pub(super) text: &'a str,
     /// Whether it is the workspace's: only there the session's settings can stand.
     pub(super) is_root: bool,
-    pub(super) mistakes: Vec<Mistake>,
+    pub(super) mistakes: Mistakes,
 }
 
 type Entry<'a, 'de> = (&'a Spanned<DeString<'de>>, &'a Spanned<DeValue<'de>>);
@@ -41,7 +39,8 @@ impl Reading<'_> {
         for (name, profile) in self.table(profiles, "profile").into_iter().flatten() {
             if name.get_ref() == "default" {
                 let label = "what always holds stands in `stress` itself";
-                self.wrong(name.span(), "`default` is no profile", label);
+                self.mistakes
+                    .wrong(name.span(), "`default` is no profile", label);
             }
             if let Some(entries) = self.table(profile, name.get_ref()) {
                 let table = self.entries(entries, Some(name.get_ref()));
@@ -59,7 +58,8 @@ impl Reading<'_> {
         let table = value.get_ref().as_table();
         if table.is_none() {
             let message = format!("`{name}` has the wrong type");
-            self.wrong(value.span(), message, "expected a table");
+            self.mistakes
+                .wrong(value.span(), message, "expected a table");
         }
         table
     }
@@ -79,7 +79,8 @@ impl Reading<'_> {
                             Some(_) => &["skip", "override"],
                         };
                         let keys = KEYS.iter().map(|key| key.name);
-                        self.unknown(name, keys.chain(others.iter().copied()).collect());
+                        let known: Vec<&str> = keys.chain(others.iter().copied()).collect();
+                        self.mistakes.unknown_key(name, &known);
                     }
                 },
             }
@@ -101,7 +102,7 @@ impl Reading<'_> {
         if !self.is_root {
             let message = format!("`{}` is a setting of the whole session", key.name);
             let label = "write it in the manifest of the workspace";
-            self.wrong(entry.0.span(), message, label);
+            self.mistakes.wrong(entry.0.span(), message, label);
             return;
         }
         if let Some(mut text) = self.value(key, entry) {
@@ -125,7 +126,8 @@ impl Reading<'_> {
     fn overrides(&mut self, value: &Spanned<DeValue<'_>>, profile: Option<&str>) -> Vec<Override> {
         let Some(array) = value.get_ref().as_array() else {
             let label = "expected [[…override]]";
-            self.wrong(value.span(), "`override` has the wrong type", label);
+            self.mistakes
+                .wrong(value.span(), "`override` has the wrong type", label);
             return Vec::new();
         };
         let mut overrides = Vec::new();
@@ -146,7 +148,8 @@ impl Reading<'_> {
         let mut read = Override::default();
         if !entries.contains_key("filter") {
             let label = "say which: filter = \"a part of their names\"";
-            self.wrong(place, "an override is of some tests only", label);
+            self.mistakes
+                .wrong(place, "an override is of some tests only", label);
         }
         for entry @ (name, _) in entries {
             match Key::named(name.get_ref()) {
@@ -158,12 +161,14 @@ impl Reading<'_> {
                 }
                 Some(key) => {
                     let message = format!("`{}` is a setting of the whole session", key.name);
-                    self.wrong(name.span(), message, "no test can have its own");
+                    self.mistakes
+                        .wrong(name.span(), message, "no test can have its own");
                 }
                 None => {
                     let keys = KEYS.iter().filter(|key| key.scope == Scope::Test);
                     let keys = keys.map(|key| key.name);
-                    self.unknown(name, keys.chain(["filter"]).collect());
+                    let known: Vec<&str> = keys.chain(["filter"]).collect();
+                    self.mistakes.unknown_key(name, &known);
                 }
             }
         }
@@ -201,30 +206,8 @@ impl Reading<'_> {
         }))
     }
 
-    fn unknown(&mut self, name: &Spanned<DeString<'_>>, known: Vec<&str>) {
-        let label = match nearest(known.iter().copied(), name.get_ref()) {
-            Some((likeness, meant)) if likeness > 0.7 => format!("did you mean `{meant}`?"),
-            _ => "not known".to_owned(),
-        };
-        let message = format!("there is no key `{}`", name.get_ref());
-        self.wrong(name.span(), message, label);
-        if let Some(mistake) = self.mistakes.last_mut() {
-            mistake.help = Some(format!("the keys are {}", known.join(", ")));
-        }
-    }
-
     fn wrong_value(&mut self, (name, value): Entry<'_, '_>, reason: String) {
         let message = format!("`{}` has no such value", name.get_ref());
-        self.wrong(value.span(), message, reason);
-    }
-
-    fn wrong(&mut self, at: Range<usize>, message: impl Into<String>, label: impl Into<String>) {
-        self.mistakes.push(Mistake {
-            message: message.into(),
-            label: label.into(),
-            help: None,
-            manifest: NamedSource::new(self.file, Arc::clone(&self.text)),
-            at: at.into(),
-        });
+        self.mistakes.wrong(value.span(), message, reason);
     }
 }

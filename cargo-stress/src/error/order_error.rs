@@ -1,6 +1,6 @@
 //! What can be wrong with a given order.
 
-use crate::nearest::nearest;
+use crate::nearest::likely;
 use camino::Utf8PathBuf;
 use miette::Diagnostic;
 use std::io;
@@ -38,8 +38,8 @@ pub(crate) enum OrderError {
 
 /// The name that was probably meant.
 fn hint(known: &[String], name: &str) -> String {
-    match nearest(known.iter().map(String::as_str), name) {
-        Some((likeness, other)) if likeness > 0.7 => format!("did you mean {other:?}?"),
-        _ => "cargo stress list shows the names".to_owned(),
+    match likely(known.iter().map(String::as_str), name) {
+        Some(meant) => format!("did you mean {meant:?}?"),
+        None => "cargo stress list shows the names".to_owned(),
     }
 }

@@ -1,14 +1,10 @@
 //! Reads the file and notes every mistake, not only the first.
 
 use super::entry::Entry;
-use crate::config::Mistake;
-use crate::nearest::nearest;
+use crate::config::{Mistake, Mistakes};
 use jiff::civil::Date;
-use miette::NamedSource;
-use std::ops::Range;
-use std::sync::Arc;
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 
 /// The table of which there is one for each test.
 pub(super) const TABLE: &str = "quarantine";
@@ -17,52 +13,50 @@ const KEYS: [&str; 7] = [
     "package", "binary", "test", "reason", "until", "since", "rate",
 ];
 const NEEDED: usize = 5;
-/// A name less like another one was hardly meant.
-const LIKE: f64 = 0.7;
 
 type Value<'de> = Spanned<DeValue<'de>>;
 
 /// The entries of the file with that text.
 pub(super) fn read(file: &str, text: &str) -> Result<Vec<Entry>, Vec<Mistake>> {
     let mut reading = Reading {
-        file,
-        text: text.into(),
-        mistakes: Vec::new(),
+        mistakes: Mistakes::of(file, text),
     };
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let at = error.span().unwrap_or_default();
-        reading.wrong(at, "this is no TOML", error.message());
+        reading
+            .mistakes
+            .wrong(at, "this is no TOML", error.message());
     }
     // What could not be parsed has no values to speak of.
-    let entries = match reading.mistakes.as_slice() {
-        [] => reading.document(document.get_ref()),
-        _ => Vec::new(),
+    let entries = if reading.mistakes.is_empty() {
+        reading.document(document.get_ref())
+    } else {
+        Vec::new()
     };
     if reading.mistakes.is_empty() {
-        return Ok(entries);
+        Ok(entries)
+    } else {
+        Err(reading.mistakes.sorted())
     }
-    reading.mistakes.sort_by_key(|mistake| mistake.at.offset());
-    Err(reading.mistakes)
 }
 
-struct Reading<'a> {
-    file: &'a str,
-    text: Arc<str>,
-    mistakes: Vec<Mistake>,
+struct Reading {
+    mistakes: Mistakes,
 }
 
-impl Reading<'_> {
+impl Reading {
     fn document(&mut self, document: &DeTable<'_>) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::new();
         for (name, value) in document {
             if name.get_ref() != TABLE {
-                self.unknown(name, &[TABLE]);
+                self.mistakes.unknown_key(name, &[TABLE]);
                 continue;
             }
             let Some(array) = value.get_ref().as_array() else {
                 let message = format!("`{TABLE}` has the wrong type");
-                self.wrong(value.span(), message, "expected [[quarantine]]");
+                self.mistakes
+                    .wrong(value.span(), message, "expected [[quarantine]]");
                 continue;
             };
             for one in array {
@@ -71,7 +65,8 @@ impl Reading<'_> {
                 };
                 if entries.iter().any(|other| other.is_same_test(&entry)) {
                     let message = format!("{} stands here a second time", entry.full_name());
-                    self.wrong(one.span(), message, "take one of them out");
+                    self.mistakes
+                        .wrong(one.span(), message, "take one of them out");
                 }
                 entries.push(entry);
             }
@@ -82,19 +77,21 @@ impl Reading<'_> {
     fn entry(&mut self, value: &Value<'_>) -> Option<Entry> {
         let Some(table) = value.get_ref().as_table() else {
             let message = format!("`{TABLE}` has the wrong type");
-            self.wrong(value.span(), message, "expected [[quarantine]]");
+            self.mistakes
+                .wrong(value.span(), message, "expected [[quarantine]]");
             return None;
         };
         for (name, _) in table {
             if !KEYS.contains(&name.get_ref().as_ref()) {
-                self.unknown(name, &KEYS);
+                self.mistakes.unknown_key(name, &KEYS);
             }
         }
         let known = |key: &&str| table.contains_key(*key);
         let (_, missing): (Vec<&str>, Vec<&str>) = KEYS[..NEEDED].iter().partition(|it| known(it));
         if !missing.is_empty() {
             let label = format!("say its {}", missing.join(", "));
-            self.wrong(value.span(), "an entry is not complete", label);
+            self.mistakes
+                .wrong(value.span(), "an entry is not complete", label);
         }
         let [package, binary, test, reason] =
             ["package", "binary", "test", "reason"].map(|key| self.text(key, table.get(key)));
@@ -154,30 +151,9 @@ impl Reading<'_> {
         rate
     }
 
-    fn unknown(&mut self, name: &Spanned<DeString<'_>>, known: &[&str]) {
-        let label = match nearest(known.iter().copied(), name.get_ref()) {
-            Some((likeness, meant)) if likeness > LIKE => format!("did you mean `{meant}`?"),
-            _ => "not known".to_owned(),
-        };
-        let message = format!("there is no key `{}`", name.get_ref());
-        self.wrong(name.span(), message, label);
-        if let Some(mistake) = self.mistakes.last_mut() {
-            mistake.help = Some(format!("the keys are {}", known.join(", ")));
-        }
-    }
-
     fn wrong_value(&mut self, key: &str, value: &Value<'_>, label: &str) {
-        self.wrong(value.span(), format!("`{key}` has no such value"), label);
-    }
-
-    fn wrong(&mut self, at: Range<usize>, message: impl Into<String>, label: impl Into<String>) {
-        self.mistakes.push(Mistake {
-            message: message.into(),
-            label: label.into(),
-            help: None,
-            manifest: NamedSource::new(self.file, Arc::clone(&self.text)),
-            at: at.into(),
-        });
+        self.mistakes
+            .wrong(value.span(), format!("`{key}` has no such value"), label);
     }
 }
 
