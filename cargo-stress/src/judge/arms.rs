@@ -209,22 +209,12 @@ impl Arms {
             Pointer::Twice => self.twice.as_ref(),
             Pointer::Broken | Pointer::Missing => None,
         };
-        arm.map(|arm| Shown {
-            work: arm.work.clone(),
-            step: arm.step,
-            condition: arm.condition.clone(),
-            rate: arm.count.rate(),
-        })
+        arm.map(|arm| arm.shown(arm.count.rate()))
     }
 
     /// The run of the test alone, where it is to fail with that rate.
     pub(super) fn alone(&self, rate: f64) -> Shown {
-        Shown {
-            work: self.alone.work.clone(),
-            step: self.alone.step,
-            condition: Condition::Alone,
-            rate,
-        }
+        self.alone.shown(rate)
     }
 
     /// What was tried, for the evidence.
@@ -283,6 +273,16 @@ impl Tried {
         }
         if let Some(seen) = seen {
             self.count.add(seen, fingerprint);
+        }
+    }
+
+    /// As a run that is to fail with that rate.
+    fn shown(&self, rate: f64) -> Shown {
+        Shown {
+            work: self.work.clone(),
+            step: self.step,
+            condition: self.condition.clone(),
+            rate,
         }
     }
 

@@ -3,12 +3,9 @@
 use super::count::Count;
 use super::neighbours::{Shown, count};
 use crate::model::{
-    Condition, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion, Verdict,
+    Arm, Condition, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion, Verdict,
 };
-use crate::statistics::p_value;
 
-/// Chance alone would show such a difference between a quiet and a busy machine less often than this.
-const SIGNIFICANT: f64 = 1e-2;
 /// Failures after which its rate is known well enough.
 const FAILURES: u64 = 3;
 /// Attempts alone that a test gets before it is called broken, one at a time.
@@ -33,21 +30,12 @@ pub(super) fn needs_busy_machine(
             break;
         }
     }
-    let p = p_value(busy.failed, busy.runs(), quiet.failed, quiet.runs());
-    (busy.failed > 0).then(|| Suspicion {
-        fingerprint: fingerprint.clone(),
-        cause: SuspectedCause::NotCompany(Verdict::Flaky),
-        arms: vec![
-            busy.arm(Condition::BusyMachine),
-            quiet.arm(Condition::Alone),
-        ],
-        error_probability: None,
-        notes: (p < SIGNIFICANT)
-            .then(|| BUSY.to_owned())
-            .into_iter()
-            .collect(),
-        neighbours: Neighbours::Busy,
-    })
+    let arms = vec![
+        busy.arm(Condition::BusyMachine),
+        quiet.arm(Condition::Alone),
+    ];
+    let note = busy.often_exceeds(quiet).then_some(BUSY);
+    (busy.failed > 0).then(|| flaky(fingerprint, arms, note, Neighbours::Busy))
 }
 
 /// Whether a test that has always failed passes once nothing else of ours takes a processor. Flaky if so.
@@ -67,17 +55,27 @@ pub(super) fn needs_quiet_machine(
         }
     }
     prober.set_neighbours(Neighbours::Session);
-    (quiet.passed > 0).then(|| Suspicion {
+    let arms = vec![
+        busy.arm(Condition::Alone),
+        quiet.arm(Condition::Undisturbed),
+    ];
+    (quiet.passed > 0).then(|| flaky(fingerprint, arms, Some(BUSY), Neighbours::Session))
+}
+
+fn flaky(
+    fingerprint: &Fingerprint,
+    arms: Vec<Arm>,
+    note: Option<&str>,
+    neighbours: Neighbours,
+) -> Suspicion {
+    Suspicion {
         fingerprint: fingerprint.clone(),
         cause: SuspectedCause::NotCompany(Verdict::Flaky),
-        arms: vec![
-            busy.arm(Condition::Alone),
-            quiet.arm(Condition::Undisturbed),
-        ],
+        arms,
         error_probability: None,
-        notes: vec![BUSY.to_owned()],
-        neighbours: Neighbours::Session,
-    })
+        notes: note.map(str::to_owned).into_iter().collect(),
+        neighbours,
+    }
 }
 
 /// Runs it beside threads that only compute, until it fails or has been run often enough.

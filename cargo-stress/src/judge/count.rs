@@ -5,7 +5,8 @@ use crate::statistics::p_value;
 
 /// Chance alone would show such a difference less often than this: nobody asks for more.
 const PLAIN: f64 = 1e-6;
-/// Chance alone would show such a difference less often than this: enough to ask another question.
+/// Chance alone would show such a difference less often than this: enough to remark on it, and to ask
+/// another question.
 const CURIOUS: f64 = 1e-2;
 
 /// Attempts under one condition, by how they went.
@@ -38,9 +39,15 @@ impl Count {
         }
     }
 
+    /// How probable chance alone makes it that it fails so much more often. Over all attempts: one that
+    /// failed in another way has not failed in this one.
+    pub(super) fn p_against(self, base: Self) -> f64 {
+        p_value(self.failed, self.runs(), base.failed, base.runs())
+    }
+
     /// Whether it fails more often, by more than chance.
     pub(super) fn often_exceeds(self, base: Self) -> bool {
-        p_value(self.failed, self.runs(), base.failed, base.runs()) < CURIOUS
+        self.p_against(base) < CURIOUS
     }
 
     /// The share of failures.
@@ -70,7 +77,7 @@ impl Count {
 
     /// Whether it fails so much more often that more attempts would only say so again.
     pub(super) fn exceeds(self, base: Self) -> bool {
-        p_value(self.failed, self.runs(), base.failed, base.runs()) < PLAIN
+        self.p_against(base) < PLAIN
     }
 
     pub(super) fn always_fails(self) -> bool {

@@ -63,9 +63,7 @@ pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
         return always_fails_alone(counts);
     }
     let against = |arm: Option<Count>| {
-        let p = arm.map_or(1.0, |arm| {
-            p_value(arm.failed, arm.runs(), alone.failed, alone.runs())
-        });
+        let p = arm.map_or(1.0, |arm| arm.p_against(alone));
         (p < SIGNIFICANT).then_some(p)
     };
     let enough = |p: f64| alone.telling() >= ALONE || p < PLAIN;
@@ -127,7 +125,7 @@ fn exceeds(arm: Option<Count>, base: Option<Count>) -> bool {
     let (Some(arm), Some(base)) = (arm, base) else {
         return arm.is_some();
     };
-    p_value(arm.failed, arm.runs(), base.failed, base.runs()) < SIGNIFICANT
+    arm.p_against(base) < SIGNIFICANT
 }
 
 fn never(arm: Option<Count>) -> bool {

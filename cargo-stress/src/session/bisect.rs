@@ -12,7 +12,8 @@ use crate::record::{Record, Store};
 use camino::Utf8Path;
 use std::process::ExitCode;
 
-/// A record of a plain test is one of a session with `--all`: without it that test is not there.
+/// The record that is asked about, if it is one. A plain test has a record of a session with `--all`:
+/// without that it is not there.
 ///
 /// # Errors
 /// If the record cannot be read.
@@ -20,12 +21,13 @@ pub(super) fn as_recorded(
     args: &mut StressArgs,
     asked: &BisectArgs,
     target_directory: &Utf8Path,
-) -> Result<(), Error> {
-    if let Some(id) = &asked.record {
-        let record = Store::in_target_directory(target_directory).load(id)?;
-        args.cargo.all_as_in(&record.cargo_options);
-    }
-    Ok(())
+) -> Result<Option<Record>, Error> {
+    let Some(id) = &asked.record else {
+        return Ok(None);
+    };
+    let record = Store::in_target_directory(target_directory).load(id)?;
+    args.cargo.all_as_in(&record.cargo_options);
+    Ok(Some(record))
 }
 
 /// Runs the binary's tests together until the test has failed, then searches.
@@ -36,11 +38,8 @@ pub(super) async fn bisect(
     mut found: Found,
     args: &StressArgs,
     asked: &BisectArgs,
+    record: Option<Record>,
 ) -> Result<ExitCode, Error> {
-    let record = match &asked.record {
-        Some(id) => Some(Store::in_target_directory(&found.target_directory).load(id)?),
-        None => None,
-    };
     let name = asked.name.as_deref();
     let name = name.or(record.as_ref().map(|record| record.test.as_str()));
     let test = find(&found.catalog, name.unwrap_or_default());

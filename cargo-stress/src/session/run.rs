@@ -53,17 +53,18 @@ pub(crate) async fn run(
             return Ok(code);
         }
     }
-    if let Task::Bisect(asked) = &task {
-        as_recorded(&mut args, asked, workspace.target_directory())?;
-    }
+    let record = match &task {
+        Task::Bisect(asked) => as_recorded(&mut args, asked, workspace.target_directory())?,
+        _ => None,
+    };
     let known_flakes = KnownFlakes::read(workspace.root())?;
     let call = args.cargo.call(args.report.color);
-    let mut found = discover(&workspace, &call, &args.filter.selection(), &settings).await?;
+    let selection = args.filter.selection();
+    let mut found = discover(&workspace, &call, &selection, &settings).await?;
     found.warnings.splice(..0, warnings);
     let unknown = known_flakes.unknown(&workspace.binaries(), &found);
     found.warnings.extend(unknown);
     if !found.catalog.tests.is_empty() {
-        let selection = args.filter.selection();
         found.warnings.extend(filters_in_vain(&found, &selection));
     }
     let args = &args;
@@ -73,7 +74,7 @@ pub(crate) async fn run(
             Ok(ExitCode::from(exit_code::OK))
         }
         _ if found.catalog.tests.is_empty() => {
-            let has_failed = args.filter.no_tests.show(&found, &args.filter.selection());
+            let has_failed = args.filter.no_tests.show(&found, &selection);
             let code = if has_failed {
                 exit_code::NO_TESTS
             } else {
@@ -82,7 +83,7 @@ pub(crate) async fn run(
             Ok(ExitCode::from(code))
         }
         Task::Quarantine(asked) => add(&found, asked),
-        Task::Bisect(asked) => bisect(found, args, asked).await,
+        Task::Bisect(asked) => bisect(found, args, asked, record).await,
         _ => {
             let choices = args.company.choices(&found.catalog, args.run.seed())?;
             stress(found, args, choices, Focus::Everything, known_flakes).await
