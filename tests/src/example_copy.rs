@@ -26,6 +26,12 @@ pub struct Promise {
 }
 
 impl Promise {
+    /// That of the crate in that directory.
+    pub(crate) fn read(directory: &Path) -> Self {
+        let text = fs::read(directory.join("expected.json")).expect("nothing is promised of it");
+        serde_json::from_slice(&text).expect("expected.json cannot be read")
+    }
+
     /// Makes the example find what it would find on a fresh checkout.
     ///
     /// # Panics
@@ -64,9 +70,7 @@ pub fn example_names() -> Vec<String> {
 /// If there is no such example, or its promise cannot be read.
 pub fn copy_of_example(name: &str) -> (TestCrate, Promise) {
     let source = root().join("examples").join(name);
-    let promise = fs::read(source.join("expected.json")).expect("the example promises nothing");
-    let promise = serde_json::from_slice(&promise).expect("expected.json cannot be read");
-    (copy(&source, name), promise)
+    (copy(&source, name), Promise::read(&source))
 }
 
 /// A copy of the crate at `source` that is its own workspace and finds stress-runtime here.

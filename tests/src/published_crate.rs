@@ -28,8 +28,7 @@ pub fn published_names() -> Vec<String> {
 /// If it cannot be downloaded, or nothing is promised of it.
 pub fn published_crate(release: &str) -> (TestCrate, Promise) {
     let kept = root().join("tests/published").join(release);
-    let promise = fs::read(kept.join("expected.json")).expect("nothing is promised of it");
-    let promise = serde_json::from_slice(&promise).expect("expected.json cannot be read");
+    let promise = Promise::read(&kept);
     let source = download(release);
     let mut files = Files::new();
     read(&source, &source, &|_| true, &mut files);

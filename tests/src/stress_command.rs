@@ -60,6 +60,18 @@ impl StressCommand {
         Self::around(shell, krate)
     }
 
+    /// That line in such a shell, before a terminal of so many columns. What is shown there counts as
+    /// stdout, if the line leaves stderr to it too.
+    ///
+    /// # Panics
+    /// If the search path cannot be written.
+    pub fn on_terminal(krate: &TestCrate, columns: usize, line: &str) -> Self {
+        let line = format!("stty rows 40 cols {columns}; {line}");
+        // `script` is what takes down what a terminal shows.
+        let script = format!("script --quiet --return --command '{line}' /dev/null");
+        Self::in_shell(krate, &script)
+    }
+
     /// That command in the crate's directory, as the start of a session.
     pub(crate) fn around(mut command: Command, krate: &TestCrate) -> Self {
         static SESSIONS: AtomicU32 = AtomicU32::new(0);

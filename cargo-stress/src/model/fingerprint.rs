@@ -210,38 +210,11 @@ fn letters(code: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stress_runtime::protocol::{Doing, Frame, HangKind, ThreadLook};
+    use crate::model::fixture::hung;
+    use stress_runtime::protocol::HangKind;
 
     fn hanging(kind: HangKind, place: &str) -> Evidence {
-        let thread = ThreadLook {
-            tid: 7,
-            name: "closes".to_owned(),
-            is_test: true,
-            state: 'S',
-            doing: Doing::WaitsForThread,
-            wait_channel: None,
-            syscall: None,
-            waiting_on: None,
-            cpu_ms: 1,
-            cpu_ms_during_look: 0,
-            queued_ms_during_look: 0,
-            frames: vec![Frame {
-                function: "shop::close".to_owned(),
-                location: Some(place.to_owned()),
-            }],
-            no_frames: None,
-        };
-        let hang = Hang {
-            kind,
-            looked_ms: 50,
-            threads: vec![thread],
-            more_threads: 0,
-        };
-        let outcome = Outcome::TimedOut {
-            limit_ms: 1000,
-            panics: Vec::new(),
-            hang: Some(Box::new(hang)),
-        };
+        let outcome = hung(kind, "closes", &[("shop::close", place)]);
         Evidence::of(&outcome, Captured::default(), Captured::default()).expect("it failed")
     }
 

@@ -6,7 +6,8 @@ use super::{
 };
 use std::time::Duration;
 use stress_runtime::protocol::{
-    Captured, Crash, Failure, FailureCause, Launch, ListedTest, Outcome,
+    Captured, Crash, Doing, Failure, FailureCause, Frame, Hang, HangKind, Launch, ListedTest,
+    Outcome, ThreadLook,
 };
 
 /// A catalog of binaries, each with tests and their runs.
@@ -80,6 +81,39 @@ pub(crate) fn panicked(location: &str, message: &str) -> (Outcome, Captured) {
             ..Captured::default()
         },
     )
+}
+
+/// A test that waited until its time was up; the calls are told innermost first, each with its place.
+pub(crate) fn hung(kind: HangKind, test: &str, calls: &[(&str, &str)]) -> Outcome {
+    let frame = |(function, place): &(&str, &str)| Frame {
+        function: (*function).to_owned(),
+        location: Some((*place).to_owned()),
+    };
+    let thread = ThreadLook {
+        tid: 1,
+        name: test.to_owned(),
+        is_test: true,
+        state: 'S',
+        doing: Doing::WaitsForThread,
+        wait_channel: None,
+        syscall: None,
+        waiting_on: None,
+        cpu_ms: 1,
+        cpu_ms_during_look: 0,
+        queued_ms_during_look: 0,
+        frames: calls.iter().map(frame).collect(),
+        no_frames: None,
+    };
+    Outcome::TimedOut {
+        limit_ms: 1000,
+        panics: Vec::new(),
+        hang: Some(Box::new(Hang {
+            kind,
+            looked_ms: 50,
+            threads: vec![thread],
+            more_threads: 0,
+        })),
+    }
 }
 
 /// An end by that signal.

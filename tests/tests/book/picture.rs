@@ -26,9 +26,9 @@ fn shown(runs: Option<&str>) -> String {
     let krate = ScratchCrate::library("pictured", library)
         .with_line_numbers()
         .place();
-    let session = format!("stty rows 40 cols {COLUMNS}; {COMMAND} 2> /dev/null");
-    let line = format!("script --quiet --return --command '{session}' /dev/null");
-    let mut command = StressCommand::in_shell(&krate, &line).env("TERM", "xterm");
+    let line = format!("{COMMAND} 2> /dev/null");
+    let command = StressCommand::on_terminal(&krate, COLUMNS, &line);
+    let mut command = command.env("TERM", "xterm");
     if let Some(runs) = runs {
         command = command.env("CARGO_STRESS_RUNS", runs);
     }

@@ -20,10 +20,9 @@ const SESSION: &str = "cargo stress --jobs 1 2> /dev/null";
 
 /// What a session prints on a terminal of so many columns.
 fn on_terminal(krate: &TestCrate, columns: usize, environment: &str) -> Session {
-    let session = format!("stty rows 40 cols {columns}; {environment} {SESSION}");
-    let line = format!("script --quiet --return --command '{session}' /dev/null");
     let notes = Notes::default();
-    let command = StressCommand::in_shell(krate, &line).notes(&notes);
+    let line = format!("{environment} {SESSION}");
+    let command = StressCommand::on_terminal(krate, columns, &line).notes(&notes);
     command.run().assert_code(100)
 }
 

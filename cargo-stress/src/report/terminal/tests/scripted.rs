@@ -1,7 +1,7 @@
 //! Sessions in which it is known what happens, and what the terminal shows of them.
 
 use crate::judge::judge;
-use crate::model::fixture::{catalog, explained, panicked, passed, tally};
+use crate::model::fixture::{catalog, explained, hung, panicked, passed, tally};
 use crate::model::{
     Catalog, DifferingLine, Event, FirstDifference, Judgement, Quarantined, Repeat, Standing,
     Tally, TestId, Verdict,
@@ -12,7 +12,7 @@ use crate::report::terminal::findings::Findings;
 use crate::report::terminal::paper::Paper;
 use std::sync::Arc;
 use std::time::Duration;
-use stress_runtime::protocol::{Captured, Doing, Frame, Hang, HangKind, Outcome, ThreadLook};
+use stress_runtime::protocol::{Captured, HangKind, Outcome};
 
 /// A session: its tests, and what became of them.
 pub(super) struct Scripted {
@@ -172,41 +172,14 @@ fn noisy() -> (Outcome, Captured) {
 }
 
 fn hang() -> (Outcome, Captured) {
-    let frame = |function: &str, place: &str| Frame {
-        function: function.to_owned(),
-        location: Some(place.to_owned()),
-    };
-    let thread = ThreadLook {
-        tid: 1,
-        name: "the_lamp_is_dark".to_owned(),
-        is_test: true,
-        state: 'S',
-        doing: Doing::WaitsForThread,
-        wait_channel: None,
-        syscall: None,
-        waiting_on: None,
-        cpu_ms: 1,
-        cpu_ms_during_look: 0,
-        queued_ms_during_look: 0,
-        frames: vec![
-            frame(
-                "std::sync::poison::mutex::Mutex<T>::lock",
-                "/rustc/1/mutex.rs:1:1",
-            ),
-            frame("shop::lamp::Lamp::switch", "src/lamp.rs:14:20"),
-            frame("orders::the_lamp_is_dark", "tests/orders.rs:30:5"),
-        ],
-        no_frames: None,
-    };
-    let outcome = Outcome::TimedOut {
-        limit_ms: 1000,
-        panics: Vec::new(),
-        hang: Some(Box::new(Hang {
-            kind: HangKind::Deadlock,
-            looked_ms: 50,
-            threads: vec![thread],
-            more_threads: 0,
-        })),
-    };
+    let calls = [
+        (
+            "std::sync::poison::mutex::Mutex<T>::lock",
+            "/rustc/1/mutex.rs:1:1",
+        ),
+        ("shop::lamp::Lamp::switch", "src/lamp.rs:14:20"),
+        ("orders::the_lamp_is_dark", "tests/orders.rs:30:5"),
+    ];
+    let outcome = hung(HangKind::Deadlock, "the_lamp_is_dark", &calls);
     (outcome, Captured::default())
 }
