@@ -28,6 +28,11 @@ pub(crate) fn set_environment(command: &mut Command) {
         "RUST_TEST_NOCAPTURE",
         "RUST_TEST_THREADS",
         "CARGO_BUILD_TARGET",
+        // What a terminal is believed to show, and a job of CI to want.
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "CI",
         "GITHUB_ACTIONS",
     ] {
         command.env_remove(outside);
