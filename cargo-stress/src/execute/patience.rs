@@ -1,16 +1,21 @@
 //! How long a test is waited for whose limit nobody has chosen: as long as is sensible by what it
 //! has taken so far, so that a hang costs one long wait and not many.
 
-use crate::model::{Catalog, TestId, Work};
-use std::collections::BTreeMap;
+use crate::model::{BinaryId, Catalog, TestId, Work};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use stress_runtime::protocol::{Attempt, Outcome, RunEnded};
 
 /// A test may take this many times as long as its slowest pass: load and starved threads are what
 /// flakes are found with.
 const TIMES_SLOWEST: u32 = 20;
+/// Or this many times as long as its slowest failure: it may have a time limit of its own.
+const TIMES_SLOWEST_FAILURE: u32 = 2;
 /// Before a test has ever hung, it is given at least this long.
 const LEAST: Duration = Duration::from_secs(10);
+/// When a hang is no news, because another test of its binary has hung or what was found is looked
+/// into, this long.
+const LEAST_OF_A_SUSPECT: Duration = Duration::from_secs(2);
 /// Once it was seen to hang, with a long look at it, this long.
 const LEAST_AFTER_A_HANG: Duration = Duration::from_secs(1);
 
@@ -18,11 +23,15 @@ const LEAST_AFTER_A_HANG: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Patience {
     tests: BTreeMap<TestId, Known>,
+    /// Those of which a test has hung.
+    hung: BTreeSet<BinaryId>,
+    in_inquiry: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Known {
     slowest_pass: Option<Duration>,
+    slowest_failure: Option<Duration>,
     has_hung: bool,
 }
 
@@ -30,41 +39,50 @@ impl Patience {
     /// Notes how long the attempts of a run took.
     pub(super) fn learn(&mut self, work: &Work, ended: &RunEnded) {
         for attempt in &ended.attempts {
-            self.note(work.order[attempt.step], attempt);
+            self.note(work.binary, work.order[attempt.step], attempt);
         }
     }
 
-    fn note(&mut self, test: TestId, attempt: &Attempt) {
+    /// The same for looking into what was found: there a hang mostly costs the time for the rest.
+    pub(super) fn in_inquiry(self) -> Self {
+        Self {
+            in_inquiry: true,
+            ..self
+        }
+    }
+
+    fn note(&mut self, binary: BinaryId, test: TestId, attempt: &Attempt) {
+        let took = Some(Duration::from_micros(attempt.us));
+        let known = self.tests.entry(test).or_default();
         match attempt.outcome {
-            Outcome::Passed => {
-                let took = Duration::from_micros(attempt.us);
-                let known = self.tests.entry(test).or_default();
-                known.slowest_pass = known.slowest_pass.max(Some(took));
+            Outcome::Passed => known.slowest_pass = known.slowest_pass.max(took),
+            Outcome::TimedOut { .. } => {
+                known.has_hung = true;
+                self.hung.insert(binary);
             }
-            Outcome::TimedOut { .. } => self.tests.entry(test).or_default().has_hung = true,
-            _ => {}
+            _ => known.slowest_failure = known.slowest_failure.max(took),
         }
     }
 
     /// The limit of the test's next attempt. One that an attribute, a flag or a configuration has
     /// chosen is never touched.
     pub(super) fn limit(&self, catalog: &Catalog, test: TestId) -> Duration {
-        let Known {
-            slowest_pass,
-            has_hung,
-        } = self.tests.get(&test).copied().unwrap_or_default();
+        let known = self.tests.get(&test).copied().unwrap_or_default();
         let usual = catalog.test(test);
         if !usual.timeout_is_default() {
             return usual.timeout;
         }
-        let least = match (has_hung, slowest_pass) {
+        let is_suspect = self.in_inquiry || self.hung.contains(&usual.binary);
+        let least = match (known.has_hung, known.slowest_pass) {
             (false, None) => return usual.timeout,
+            (false, Some(_)) if is_suspect => LEAST_OF_A_SUSPECT,
             (false, Some(_)) => LEAST,
             (true, _) => LEAST_AFTER_A_HANG,
         };
-        let several = slowest_pass
-            .unwrap_or_default()
-            .saturating_mul(TIMES_SLOWEST);
+        let times =
+            |slowest: Option<Duration>, times| slowest.unwrap_or_default().saturating_mul(times);
+        let several = times(known.slowest_pass, TIMES_SLOWEST)
+            .max(times(known.slowest_failure, TIMES_SLOWEST_FAILURE));
         several.max(least).min(usual.timeout)
     }
 }
@@ -73,6 +91,7 @@ impl Patience {
 mod tests {
     use super::*;
     use crate::model::fixture::catalog;
+    use stress_runtime::protocol::{Failure, FailureCause};
 
     const TEST: TestId = TestId(0);
 
@@ -86,6 +105,17 @@ mod tests {
 
     fn passed(seconds: u64) -> Attempt {
         Attempt::new(0, Outcome::Passed, seconds * 1_000_000)
+    }
+
+    fn failed(seconds: u64) -> Attempt {
+        let failure = Failure {
+            cause: FailureCause::Panic,
+            message: "nobody came".to_owned(),
+            location: None,
+            frames: Vec::new(),
+            other_panics: Vec::new(),
+        };
+        Attempt::new(0, Outcome::Failed(failure), seconds * 1_000_000)
     }
 
     fn hung() -> Attempt {
@@ -102,7 +132,7 @@ mod tests {
         let mut patience = Patience::default();
         let mut limits = vec![patience.limit(catalog, TEST).as_secs()];
         for attempt in attempts {
-            patience.note(TEST, attempt);
+            patience.note(BinaryId(0), TEST, attempt);
             limits.push(patience.limit(catalog, TEST).as_secs());
         }
         limits
@@ -120,6 +150,29 @@ mod tests {
         assert_eq!(limits(&a_minute(true), &attempts), [60, 10, 1, 1, 1]);
         let never_passed = [hung(), hung(), passed(1)];
         assert_eq!(limits(&a_minute(true), &never_passed), [60, 1, 1, 20]);
+    }
+
+    #[test]
+    fn a_failure_that_takes_its_time_is_waited_for_though_the_test_hangs_at_times() {
+        let attempts = [passed(0), failed(5), hung()];
+        assert_eq!(limits(&a_minute(true), &attempts), [60, 10, 10, 10]);
+    }
+
+    #[test]
+    fn where_a_hang_is_no_news_it_is_not_waited_for_long() {
+        let mut catalog = catalog(&[("orders", &[("a", 1), ("b", 1)]), ("stock", &[("c", 1)])]);
+        let mut patience = Patience::default();
+        for (id, test) in catalog.tests.iter_mut().enumerate() {
+            (test.timeout, test.plain) = (Duration::from_secs(60), true);
+            patience.note(test.binary, TestId(id), &passed(0));
+        }
+        let limits = |patience: &Patience| {
+            [0, 1, 2].map(|test| patience.limit(&catalog, TestId(test)).as_secs())
+        };
+        assert_eq!(limits(&patience), [10, 10, 10]);
+        patience.note(BinaryId(0), TEST, &hung());
+        assert_eq!(limits(&patience), [1, 2, 10]);
+        assert_eq!(limits(&patience.in_inquiry()), [1, 2, 2]);
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Probing {
         let book = ProbeBook::default();
         let mut dispatcher = Dispatcher::new(Arc::clone(&self.catalog), book, jobs)
             .counting_from(self.first_run)
-            .knowing(self.patience.clone());
+            .knowing(self.patience.clone().in_inquiry());
         let mut explain_time = self.time;
         // Nobody is asked about yet.
         let (mut time, mut is_cut) = (Limit::never(), false);

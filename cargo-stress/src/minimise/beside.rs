@@ -5,8 +5,8 @@ use super::company_oracle::CompanyOracle;
 use super::naming::{add_proof, name, planned, search_cost};
 use super::proof::seen_by_search;
 use super::reduce::Reduced;
-use super::search::{Terms, smallest_company};
-use crate::model::{Condition, Prober, TestId};
+use super::search::{Found, Score, Terms, smallest_company};
+use crate::model::{Arm, Condition, Prober, TestId};
 use std::time::Instant;
 
 /// Where the test stood in the round in which it failed, how many ran at once, and how late they began.
@@ -35,9 +35,14 @@ pub(super) fn beside(
         candidates,
         place,
     };
-    let begun = Instant::now();
-    let found = smallest_company(&mut oracle, candidates.len(), terms.at_once * 4, terms);
-    reduced.explanation.search = Some(search_cost(found.cost, begun));
+    let found = if let Some(found) = only_candidate(candidates, &mut reduced.explanation.arms) {
+        found
+    } else {
+        let begun = Instant::now();
+        let found = smallest_company(&mut oracle, candidates.len(), terms.at_once * 4, terms);
+        reduced.explanation.search = Some(search_cost(found.cost, begun));
+        found
+    };
     let Some(culprits) = name(reduced, &found, candidates) else {
         return;
     };
@@ -62,4 +67,19 @@ pub(super) fn beside(
     add_proof(prober, question, &planned, seen, reduced);
     reduced.run = run;
     reduced.explanation.with = culprits;
+}
+
+/// Where there was one other test only, what raised the suspicion is the proof: that arm is taken out.
+fn only_candidate(candidates: &[TestId], arms: &mut Vec<Arm>) -> Option<Found> {
+    let is_company = |arm: &Arm| matches!(arm.condition, Condition::SameCompany { .. });
+    let place = arms.iter().position(is_company)?;
+    if candidates.len() != 1 || arms[place].failed == 0 {
+        return None;
+    }
+    let arm = arms.remove(place);
+    let count = |of: u64| u32::try_from(of).unwrap_or(u32::MAX);
+    Some(Found::only(Score {
+        failed: count(arm.failed),
+        tried: count(arm.runs),
+    }))
 }

@@ -42,7 +42,8 @@ pub(super) fn name(
         explanation.notes.push(note.to_owned());
     }
     let by_chance = explanation.error_probability.unwrap_or(0.0);
-    explanation.error_probability = Some((by_chance + found.error).min(1.0));
+    // Of a search that was not finished nothing is sure.
+    explanation.error_probability = Some(by_chance + found.error).filter(|it| *it < 1.0);
     explanation.more_exist = found.more;
     let tests = |set: &Vec<usize>| set.iter().map(|index| candidates[*index]).collect();
     #[expect(clippy::cast_lossless, reason = "counts")]

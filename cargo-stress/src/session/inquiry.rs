@@ -153,6 +153,8 @@ impl Inquiry {
             failed: held.map_or(0, |arm| arm.failed),
             runs: held.map_or(0, |arm| arm.runs),
         }));
+        // What there was no time for is no evidence.
+        reduced.explanation.arms.retain(|arm| arm.runs > 0);
         judgement.explanation = Some(Box::new(reduced.explanation));
     }
 }

@@ -41,6 +41,14 @@ impl Found {
         }
     }
 
+    /// The only candidate, which therefore needs no search; the victim never fails without it.
+    pub(crate) fn only(held: Score) -> Self {
+        Self {
+            error: 0.0,
+            ..Self::known(vec![0], held)
+        }
+    }
+
     pub(super) fn nothing_yet() -> Self {
         Self {
             set: None,

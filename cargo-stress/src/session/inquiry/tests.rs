@@ -169,6 +169,25 @@ fn interference_is_told_with_the_test_at_fault() {
 }
 
 #[test]
+fn where_there_is_one_other_test_nobody_is_searched_for() {
+    let rule = |scene: &mut Scene<'_>| {
+        (scene.test == 1 && scene.beside.contains(&0) && scene.chance(0.1)).then_some(PLACE)
+    };
+    let rounds: Vec<(Vec<usize>, usize)> = (0..60).map(|n| (vec![0, 1], 1 + n % 2)).collect();
+    let judgement = World::new(2, 1, rule).judge(&rounds).remove(0);
+    assert_eq!(judgement.verdict, Verdict::Interference);
+    let explanation = judgement.explanation.unwrap();
+    assert_eq!(explanation.with, ids(&[0]));
+    assert!(explanation.search.is_none(), "{explanation:?}");
+    let arms = &explanation.arms;
+    let is_proof = |arm: &Arm| arm.condition == Condition::Beside(ids(&[0])) && arm.failed > 0;
+    assert!(is_proof(&arms[0]), "{arms:?}");
+    let is_company = |arm: &Arm| matches!(arm.condition, Condition::SameCompany { .. });
+    assert!(!arms.iter().any(is_company), "counted twice: {arms:?}");
+    assert!(explanation.error_probability.is_some_and(|it| it < 1e-3));
+}
+
+#[test]
 fn a_polluter_that_comes_first_by_chance_among_several_at_once_is_a_polluter() {
     // One after another, 11 cleans up in every order that is tried.
     let rule = |scene: &mut Scene<'_>| {
