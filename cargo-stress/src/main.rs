@@ -25,6 +25,7 @@ mod record;
 mod report;
 mod session;
 mod statistics;
+mod toml_file;
 
 use std::process::ExitCode;
 

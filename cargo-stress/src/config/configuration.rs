@@ -3,12 +3,12 @@
 use super::environment::Environment;
 use super::error::ConfigError;
 use super::keys::KEYS;
-use super::mistakes::Mistakes;
 use super::reading::Reading;
 use super::said::Said;
 use super::tables::{Table, Tables};
 use crate::model::Sourced;
 use crate::nearest::likely;
+use crate::toml_file::Mistakes;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::de::DeTable;

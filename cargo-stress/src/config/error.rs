@@ -1,9 +1,9 @@
 //! What can be wrong with a configuration.
 
+use crate::toml_file::Mistake;
 use camino::Utf8PathBuf;
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::Diagnostic;
 use std::io;
-use std::sync::Arc;
 use thiserror::Error;
 
 /// A configuration that cannot be used.
@@ -30,19 +30,4 @@ pub(crate) enum ConfigError {
         value: String,
         reason: String,
     },
-}
-
-/// A mistake in a manifest, and where it stands.
-#[derive(Debug, Error, Diagnostic)]
-#[error("{message}")]
-pub(crate) struct Mistake {
-    pub(crate) message: String,
-    /// What is said right at the place.
-    pub(crate) label: String,
-    #[help]
-    pub(crate) help: Option<String>,
-    #[source_code]
-    pub(crate) manifest: NamedSource<Arc<str>>,
-    #[label("{label}")]
-    pub(crate) at: SourceSpan,
 }

@@ -5,7 +5,6 @@ mod environment;
 mod error;
 mod keys;
 mod kind;
-mod mistakes;
 mod reading;
 mod said;
 mod settings;
@@ -14,9 +13,8 @@ mod values;
 
 pub(crate) use configuration::{Configuration, Defaults, Manifest, TABLE};
 pub(crate) use environment::Environment;
-pub(crate) use error::{ConfigError, Mistake};
+pub(crate) use error::ConfigError;
 pub(crate) use keys::Key;
-pub(crate) use mistakes::Mistakes;
 #[cfg(test)]
 pub(crate) use said::Effective;
 pub(crate) use said::Said;

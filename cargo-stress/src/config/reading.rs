@@ -1,10 +1,10 @@
 //! Reads the tables of one manifest and notes every mistake, not only the first.
 
 use super::keys::{KEYS, Key, Scope};
-use super::mistakes::Mistakes;
 use super::said::Said;
 use super::tables::{Override, Table, Tables};
 use crate::model::{Place, Source, Sourced};
+use crate::toml_file::Mistakes;
 use camino::Utf8Path;
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! What can be wrong with a quarantine.
 
-use crate::config::Mistake;
+use crate::toml_file::Mistake;
 use camino::Utf8PathBuf;
 use miette::Diagnostic;
 use std::io;

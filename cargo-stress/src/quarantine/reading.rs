@@ -1,7 +1,7 @@
 //! Reads the file and notes every mistake, not only the first.
 
 use super::entry::Entry;
-use crate::config::{Mistake, Mistakes};
+use crate::toml_file::{Mistake, Mistakes};
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

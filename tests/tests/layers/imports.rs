@@ -6,13 +6,14 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 19] = [
+const MAY_IMPORT: [(&str, &[&str]); 20] = [
     ("awake", &[]),
     ("model", &[]),
     ("git", &[]),
     ("nearest", &[]),
     ("statistics", &["model"]),
-    ("config", &["model", "nearest"]),
+    ("toml_file", &["nearest"]),
+    ("config", &["model", "nearest", "toml_file"]),
     ("discover", &["awake", "model", "config", "git"]),
     ("plan", &["model"]),
     (
@@ -26,15 +27,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ),
     ("judge", &["model", "statistics"]),
     ("minimise", &["model"]),
-    (
-        "quarantine",
-        &[
-            "model",
-            "nearest",
-            // A mistake and its place are shown as those of a manifest are.
-            "config::Mistake",
-        ],
-    ),
+    ("quarantine", &["model", "nearest", "toml_file"]),
     ("record", &["model", "git"]),
     ("ci", &["git"]),
     (

@@ -1,6 +1,6 @@
 //! Mistakes in a file of TOML, each with its place, noted as they are found.
 
-use super::error::Mistake;
+use super::mistake::Mistake;
 use crate::nearest::likely;
 use miette::NamedSource;
 use std::ops::Range;
@@ -62,7 +62,7 @@ impl Mistakes {
             message,
             label,
             help,
-            manifest: NamedSource::new(&self.file, Arc::clone(&self.text)),
+            file: NamedSource::new(&self.file, Arc::clone(&self.text)),
             at: at.into(),
         });
     }
