@@ -2,6 +2,7 @@
 
 mod arms;
 mod busy;
+mod conclude;
 mod confirm;
 mod count;
 mod decision;
@@ -9,6 +10,8 @@ mod examine;
 mod judging;
 mod neighbours;
 mod second_time;
+mod settle;
+mod undisturbed;
 mod witness;
 
 pub(crate) use confirm::{Claim, confirm};

@@ -1,0 +1,132 @@
+//! Looks into what fails beside other processes, and has not failed without them.
+
+use super::arms::Arms;
+use super::busy::{needs_busy_machine, on_a_busy_machine};
+use super::conclude::conclude;
+use super::decision::Pointer;
+use super::neighbours::{Shown, beside_others};
+use super::settle::{MOST, Settled, settle};
+use crate::model::{
+    Arm, Condition, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion, Verdict,
+};
+
+/// What was found without the other processes of a session.
+const UNDISTURBED: &str = "looked into with nothing else running: beside other processes it fails \
+    otherwise";
+/// What failed again beside other processes, then not by itself, and then beside others no more.
+const OVER: &str = "it failed again while others ran, and then no more: what decides may be over by \
+    now, a busy machine for one, or it is rarer than was tried";
+/// What fails in company only, and only where threads have to wait for a processor.
+const BUSY_COMPANY: &str = "it takes a busy machine to show";
+/// What fails only beside other processes, and not because they take processor time.
+const SHARED: &str = "it shares something with other processes of this session, most likely with \
+    itself: a file, a port. `cargo test` never runs it so, and it is no finding; STRESS_SLOT tells \
+    runs apart, and -j 1 makes them one at a time";
+
+/// It fails beside other processes of this session, and did not without them. What else is to be seen?
+#[derive(Debug)]
+pub(super) struct Undisturbed<'a> {
+    pub(super) fingerprint: &'a Fingerprint,
+    /// What was seen beside them.
+    pub(super) disturbed: &'a Arms,
+    /// The run by which it shows there.
+    pub(super) shown: &'a Shown,
+    /// The same without them.
+    pub(super) quiet: Arm,
+}
+
+impl Undisturbed<'_> {
+    pub(super) fn examine(self, prober: &mut dyn Prober) -> Suspicion {
+        let in_company = matches!(self.shown.condition, Condition::SameCompany { .. });
+        // If the others do no more than to keep the processors busy, this tells soonest: it was tried
+        // often without them.
+        if in_company && let Some(suspicion) = self.in_busy_company(prober) {
+            return suspicion;
+        }
+        let (arms, settled) = self.settle_beside(prober, Neighbours::Nobody);
+        match settled {
+            Settled::Interrupted if arms.counts().never_failed() => return self.cut_short(),
+            Settled::Open if arms.counts().never_failed() => {}
+            _ => {
+                let quiet = Neighbours::Nobody;
+                let suspicion = conclude(self.fingerprint.clone(), &arms, &settled, quiet);
+                return noting(suspicion, UNDISTURBED);
+            }
+        }
+        // Whatever it was may be over by now: nobody is blamed for what does not come back.
+        let again = beside_others(prober, self.shown, self.fingerprint);
+        if again.failed == 0 {
+            return self.over();
+        }
+        let (alone, quiet) = (arms.alone(self.shown.rate), arms.counts().alone);
+        if let Some(mut suspicion) = needs_busy_machine(prober, &alone, quiet, self.fingerprint) {
+            suspicion.arms.extend([again, self.quiet]);
+            return suspicion;
+        }
+        if self.shown.condition != Condition::Alone
+            && !in_company
+            && let Some(suspicion) = self.in_busy_company(prober)
+        {
+            return suspicion;
+        }
+        let busy = on_a_busy_machine(prober, self.shown, self.fingerprint);
+        if busy.runs() == 0 {
+            return self.cut_short();
+        }
+        Suspicion {
+            fingerprint: self.fingerprint.clone(),
+            cause: SuspectedCause::NotCompany(Verdict::Clash),
+            arms: vec![again, self.quiet, busy.arm(Condition::BusyMachine)],
+            error_probability: None,
+            notes: vec![SHARED.to_owned()],
+            neighbours: Neighbours::Session,
+        }
+    }
+
+    /// Whether tests of its own process make it fail where threads have to wait for a processor.
+    fn in_busy_company(&self, prober: &mut dyn Prober) -> Option<Suspicion> {
+        let (arms, settled) = self.settle_beside(prober, Neighbours::Busy);
+        let Settled::Decided(Pointer::Company | Pointer::Order | Pointer::Twice, _) = settled
+        else {
+            return None;
+        };
+        let busy = Neighbours::Busy;
+        let suspicion = conclude(self.fingerprint.clone(), &arms, &settled, busy);
+        Some(noting(suspicion, BUSY_COMPANY))
+    }
+
+    /// The same questions as before, beside others.
+    fn settle_beside(&self, prober: &mut dyn Prober, neighbours: Neighbours) -> (Arms, Settled) {
+        let most = self.quiet.runs.min(MOST);
+        let mut arms = self.disturbed.blank();
+        prober.set_neighbours(neighbours);
+        let mut settled = settle(prober, &mut arms, self.fingerprint, most);
+        if matches!(settled, Settled::Open) && !arms.counts().never_failed() {
+            settled = settle(prober, &mut arms, self.fingerprint, MOST);
+        }
+        prober.set_neighbours(Neighbours::Session);
+        (arms, settled)
+    }
+
+    /// It has not come back, also not as it was.
+    fn over(self) -> Suspicion {
+        noting(self.undecided(&Settled::Open), OVER)
+    }
+
+    /// There was no time to tell one from the other.
+    fn cut_short(self) -> Suspicion {
+        self.undecided(&Settled::Interrupted)
+    }
+
+    fn undecided(self, settled: &Settled) -> Suspicion {
+        let (fingerprint, session) = (self.fingerprint.clone(), Neighbours::Session);
+        let mut suspicion = conclude(fingerprint, self.disturbed, settled, session);
+        suspicion.arms.push(self.quiet);
+        suspicion
+    }
+}
+
+fn noting(mut suspicion: Suspicion, note: &str) -> Suspicion {
+    suspicion.notes.push(note.to_owned());
+    suspicion
+}
