@@ -49,6 +49,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "harness/printed_panics.rs",
     "harness/private_dir.rs",
     "harness/progress.rs",
+    "harness/progress/tests.rs",
     "harness/relay.rs",
     "harness/said.rs",
     "harness/sections.rs",

@@ -6,18 +6,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use stress_runtime::protocol::{Attempt, Outcome, RunEnded};
 
-/// A test may take this many times as long as its slowest pass: load and starved threads are what
-/// flakes are found with.
-const TIMES_SLOWEST: u32 = 20;
-/// Or this many times as long as its slowest failure: it may have a time limit of its own.
-const TIMES_SLOWEST_FAILURE: u32 = 2;
+/// A test may take this many times as long as its slowest pass of late: load and starved threads are
+/// what flakes are found with.
+const TIMES_OF_LATE: u32 = 20;
+/// Or this many times as long as it ever took to pass, or to fail by a time limit of its own.
+const TIMES_SLOWEST: u32 = 2;
+/// With each pass, the slowest one of late counts less by this part of it: what one pass took beside
+/// something that hung is no measure for ever.
+const FORGOTTEN: u32 = 16;
 /// Before a test has ever hung, it is given at least this long.
-const LEAST: Duration = Duration::from_secs(10);
+const LEAST: Duration = Duration::from_secs(5);
 /// When a hang is no news, because another test of its binary has hung or what was found is looked
 /// into, this long.
 const LEAST_OF_A_SUSPECT: Duration = Duration::from_secs(2);
 /// Once it was seen to hang, with a long look at it, this long.
 const LEAST_AFTER_A_HANG: Duration = Duration::from_secs(1);
+/// What is not asked about, beside something that is and has ended, is let come to its end within so
+/// many times its slowest pass of late: killed in the middle, it could not clean up, and files that it leaves
+/// make others fail.
+const TIMES_TO_LINGER: u32 = 5;
+/// It has at least this long.
+const LEAST_TO_LINGER: Duration = Duration::from_millis(100);
+/// And at most.
+const MOST_TO_LINGER: Duration = Duration::from_secs(8);
 
 /// What is known of the time that tests take.
 #[derive(Debug, Clone, Default)]
@@ -30,9 +41,18 @@ pub(crate) struct Patience {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Known {
-    slowest_pass: Option<Duration>,
-    slowest_failure: Option<Duration>,
+    slowest_of_late: Option<Duration>,
+    slowest_pass: Duration,
+    slowest_failure: Duration,
     has_hung: bool,
+}
+
+impl Known {
+    fn pass(&mut self, took: Duration) {
+        self.slowest_pass = self.slowest_pass.max(took);
+        let of_late = self.slowest_of_late.unwrap_or_default();
+        self.slowest_of_late = Some(took.max(of_late - of_late / FORGOTTEN));
+    }
 }
 
 impl Patience {
@@ -52,16 +72,29 @@ impl Patience {
     }
 
     fn note(&mut self, binary: BinaryId, test: TestId, attempt: &Attempt) {
-        let took = Some(Duration::from_micros(attempt.us));
+        let took = Duration::from_micros(attempt.us);
         let known = self.tests.entry(test).or_default();
         match attempt.outcome {
-            Outcome::Passed => known.slowest_pass = known.slowest_pass.max(took),
+            Outcome::Passed => known.pass(took),
             Outcome::TimedOut { .. } => {
                 known.has_hung = true;
                 self.hung.insert(binary);
             }
             _ => known.slowest_failure = known.slowest_failure.max(took),
         }
+    }
+
+    /// How long the others of a run are let come to their end once that one has ended which matters.
+    pub(super) fn linger(&self, catalog: &Catalog, tests: &[TestId]) -> Duration {
+        let of = |test: &TestId| {
+            let slowest = self.tests.get(test).and_then(|known| known.slowest_of_late);
+            slowest.map_or_else(
+                || self.limit(catalog, *test),
+                |it| it.saturating_mul(TIMES_TO_LINGER),
+            )
+        };
+        let longest = tests.iter().map(of).max().unwrap_or_default();
+        longest.clamp(LEAST_TO_LINGER, MOST_TO_LINGER)
     }
 
     /// The limit of the test's next attempt. One that an attribute, a flag or a configuration has
@@ -73,16 +106,17 @@ impl Patience {
             return usual.timeout;
         }
         let is_suspect = self.in_inquiry || self.hung.contains(&usual.binary);
-        let least = match (known.has_hung, known.slowest_pass) {
+        let least = match (known.has_hung, known.slowest_of_late) {
             (false, None) => return usual.timeout,
             (false, Some(_)) if is_suspect => LEAST_OF_A_SUSPECT,
             (false, Some(_)) => LEAST,
             (true, _) => LEAST_AFTER_A_HANG,
         };
-        let times =
-            |slowest: Option<Duration>, times| slowest.unwrap_or_default().saturating_mul(times);
-        let several = times(known.slowest_pass, TIMES_SLOWEST)
-            .max(times(known.slowest_failure, TIMES_SLOWEST_FAILURE));
+        let of_late = known.slowest_of_late.unwrap_or_default();
+        let slowest = known.slowest_pass.max(known.slowest_failure);
+        let several = of_late
+            .saturating_mul(TIMES_OF_LATE)
+            .max(slowest.saturating_mul(TIMES_SLOWEST));
         several.max(least).min(usual.timeout)
     }
 }
@@ -141,13 +175,22 @@ mod tests {
     #[test]
     fn a_test_is_waited_for_as_long_as_its_slowest_pass_makes_sensible() {
         let attempts = [passed(0), passed(2), passed(1), passed(9)];
-        assert_eq!(limits(&a_minute(true), &attempts), [60, 10, 40, 40, 60]);
+        assert_eq!(limits(&a_minute(true), &attempts), [60, 5, 40, 37, 60]);
+    }
+
+    #[test]
+    fn one_slow_pass_is_no_measure_for_ever() {
+        let slow = [passed(9), passed(2)];
+        let attempts: Vec<Attempt> = slow.into_iter().chain((0..98).map(|_| passed(0))).collect();
+        let limits = limits(&a_minute(true), &attempts);
+        assert_eq!(limits[..2], [60, 60]);
+        assert_eq!(limits[100], 18);
     }
 
     #[test]
     fn a_hang_costs_one_long_wait() {
         let attempts = [passed(0), hung(), passed(0), hung()];
-        assert_eq!(limits(&a_minute(true), &attempts), [60, 10, 1, 1, 1]);
+        assert_eq!(limits(&a_minute(true), &attempts), [60, 5, 1, 1, 1]);
         let never_passed = [hung(), hung(), passed(1)];
         assert_eq!(limits(&a_minute(true), &never_passed), [60, 1, 1, 20]);
     }
@@ -155,7 +198,7 @@ mod tests {
     #[test]
     fn a_failure_that_takes_its_time_is_waited_for_though_the_test_hangs_at_times() {
         let attempts = [passed(0), failed(5), hung()];
-        assert_eq!(limits(&a_minute(true), &attempts), [60, 10, 10, 10]);
+        assert_eq!(limits(&a_minute(true), &attempts), [60, 5, 10, 10]);
     }
 
     #[test]
@@ -169,10 +212,22 @@ mod tests {
         let limits = |patience: &Patience| {
             [0, 1, 2].map(|test| patience.limit(&catalog, TestId(test)).as_secs())
         };
-        assert_eq!(limits(&patience), [10, 10, 10]);
+        assert_eq!(limits(&patience), [5, 5, 5]);
         patience.note(BinaryId(0), TEST, &hung());
-        assert_eq!(limits(&patience), [1, 2, 10]);
+        assert_eq!(limits(&patience), [1, 2, 5]);
         assert_eq!(limits(&patience.in_inquiry()), [1, 2, 2]);
+    }
+
+    #[test]
+    fn what_does_not_matter_any_more_may_still_clean_up() {
+        let catalog = a_minute(true);
+        let mut patience = Patience::default();
+        let linger = |patience: &Patience| patience.linger(&catalog, &[TEST]).as_millis();
+        assert_eq!(linger(&patience), 8_000);
+        patience.note(BinaryId(0), TEST, &Attempt::new(0, Outcome::Passed, 9));
+        assert_eq!(linger(&patience), 100);
+        patience.note(BinaryId(0), TEST, &passed(1));
+        assert_eq!(linger(&patience), 5_000);
     }
 
     #[test]

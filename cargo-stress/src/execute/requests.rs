@@ -3,7 +3,7 @@
 use super::patience::Patience;
 use crate::model::{Catalog, RunId, TestId, Work};
 use std::time::Duration;
-use stress_runtime::protocol::{Branch, RunRequest, Step};
+use stress_runtime::protocol::{Branch, RunRequest, Step, Until};
 
 /// What the harness is asked to do.
 pub(super) fn request(
@@ -25,6 +25,10 @@ pub(super) fn request(
         stagger_us: work.stagger_us,
         branches: work.branches.iter().map(branch).collect(),
         until_a_branch_fails: work.until_a_branch_fails,
+        until: work.until.map(|step| Until {
+            step,
+            linger_ms: millis(patience.linger(catalog, &work.order)),
+        }),
         launch: work.launch,
         keep_output: work.keep_output,
         backtraces: work.backtraces,
@@ -45,10 +49,13 @@ pub(super) fn allowance(request: &RunRequest) -> Duration {
 
 fn step(catalog: &Catalog, patience: &Patience, id: TestId) -> Step {
     let test = catalog.test(id);
-    let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     Step {
         test: test.name.clone(),
         timeout_ms: millis(patience.limit(catalog, id)),
         grace_ms: millis(test.grace),
     }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -47,6 +47,18 @@ pub(crate) struct Fingerprint {
     pub(crate) normalised: String,
 }
 
+impl Fingerprint {
+    /// Whether this failure shows as soon as the test ends, and not only in how its process ends.
+    pub(crate) fn is_known_at_its_end(&self) -> bool {
+        match self.cause {
+            Cause::Panic | Cause::Error | Cause::ShouldPanic | Cause::ExitCode | Cause::Timeout => {
+                true
+            }
+            Cause::Signal | Cause::Exit | Cause::Output | Cause::Launch | Cause::Harness => false,
+        }
+    }
+}
+
 /// All that a failing attempt left to look at.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Evidence {

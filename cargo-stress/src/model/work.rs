@@ -18,6 +18,8 @@ pub(crate) struct Work {
     pub(crate) branches: Vec<Fork>,
     /// Whether the first branch that fails ends the run.
     pub(crate) until_a_branch_fails: bool,
+    /// The place of the test that is asked about, if the run is to end with it whatever else runs.
+    pub(crate) until: Option<usize>,
     /// Whether output is wanted of attempts that passed, too.
     pub(crate) keep_output: bool,
     /// Whether panics are told with the calls that led to them: each costs tens of milliseconds.
@@ -50,6 +52,7 @@ impl Work {
             launch,
             branches: Vec::new(),
             until_a_branch_fails: false,
+            until: None,
             keep_output: false,
             backtraces: false,
             puts_back_environment: false,

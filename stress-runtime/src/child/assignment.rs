@@ -1,7 +1,8 @@
 //! What a child has been told to do, its tests looked up.
 
-use crate::protocol::{Branch, RunRequest, Separator, SpawnedOrder};
+use crate::protocol::{Branch, RunRequest, Separator, SpawnedOrder, Until};
 use crate::registry::{self, Named};
+use std::time::Duration;
 
 /// Tests that are known to exist, in their order.
 pub(crate) type Order = Vec<&'static Named>;
@@ -18,6 +19,8 @@ pub(crate) struct Assignment<'a> {
     /// The branches in the sequence in which they are made.
     pub(super) branch_sequence: Vec<usize>,
     pub(super) until_a_branch_fails: bool,
+    /// With which test it ends, if not with the last.
+    pub(super) until: Option<Until>,
     /// Bytes that a branch may print on a stream.
     pub(super) max_output: Option<u64>,
     /// Whether a panic is told with the calls that led to it.
@@ -42,6 +45,7 @@ impl<'a> Assignment<'a> {
             branches: if can_branch { &request.branches } else { &[] },
             branch_sequence: request.branch_sequence(),
             until_a_branch_fails: request.until_a_branch_fails,
+            until: request.until,
             max_output,
             backtraces: request.backtraces,
             puts_back_environment: request.puts_back_environment,
@@ -58,10 +62,17 @@ impl<'a> Assignment<'a> {
             branches: &[],
             branch_sequence: Vec::new(),
             until_a_branch_fails: false,
+            until: spawned.until,
             max_output: None,
             backtraces: spawned.backtraces,
             puts_back_environment: spawned.puts_back_environment,
         })
+    }
+
+    /// How long the others have to end, if the run ends with the test at that place.
+    pub(super) fn ends_with(&self, step: usize) -> Option<Duration> {
+        let until = self.until.filter(|until| until.step == step)?;
+        Some(Duration::from_millis(until.linger_ms))
     }
 
     /// Whether tests run beside one another.

@@ -91,6 +91,9 @@ fn one_by_one(assignment: &Assignment<'_>) -> ControlFlow<()> {
         });
         let after = |branches: &Branches<'_>| branches.make(step + 1);
         branches.iter().try_for_each(after)?;
+        if assignment.ends_with(step).is_some() {
+            break;
+        }
     }
     ControlFlow::Continue(())
 }
@@ -113,9 +116,15 @@ fn run_one(
 /// Ends this process if a test forked it and it came back from the body too. The original goes on.
 pub(super) fn end_if_copy() {
     if message_pipe::is_copy() {
-        // SAFETY: ends this process, running nothing.
-        unsafe { libc::_exit(0) };
+        end_at_once();
     }
+}
+
+/// Ends this process whatever runs in it. Destructors and `atexit` handlers do not run: they would meet
+/// threads that still do.
+pub(super) fn end_at_once() -> ! {
+    // SAFETY: ends this process, running nothing.
+    unsafe { libc::_exit(0) }
 }
 
 pub(super) fn micros_since(begun: Instant) -> u64 {

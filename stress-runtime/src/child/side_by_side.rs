@@ -4,13 +4,13 @@
 
 use super::assignment::Assignment;
 use super::attempt::{fresh, no_thread, outcome};
-use super::order::{end_if_copy, micros_since};
+use super::order::{end_at_once, end_if_copy, micros_since};
 use super::stagger::delay;
 use super::{message_pipe, panics};
 use crate::body::BodyResult;
 use crate::protocol::{Attempt, Message};
 use crate::test_case::TestCase;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -62,6 +62,22 @@ pub(super) fn run(assignment: &Assignment<'_>) {
             let result = thread.join();
             let outcome = outcome(case, result, id, panics::end_beside(id));
             message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
+            if let Some(linger) = assignment.ends_with(step) {
+                let running = running.into_iter().map(|test| test.step).collect();
+                return wait_for(running, &over, linger);
+            }
+        }
+    }
+}
+
+/// Lets those come to their end that can; for what hangs the process does not wait.
+fn wait_for(mut running: Vec<usize>, over: &Receiver<(usize, u64)>, linger: Duration) {
+    let end = Instant::now() + linger;
+    while !running.is_empty() {
+        let left = end.saturating_duration_since(Instant::now());
+        match over.recv_timeout(left) {
+            Ok((ended, _)) => running.retain(|step| *step != ended),
+            Err(_) => end_at_once(),
         }
     }
 }

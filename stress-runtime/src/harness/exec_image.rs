@@ -26,6 +26,7 @@ pub(super) fn ourselves(
         tests: request.order.iter().map(|step| step.test.clone()).collect(),
         threads: request.threads,
         stagger_us: request.stagger_us,
+        until: request.until,
         separator: separator.cloned(),
         backtraces: request.backtraces,
         puts_back_environment: request.puts_back_environment,

@@ -4,7 +4,7 @@ use super::json::json_object;
 use std::fmt;
 
 /// Version of the messages in this module.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 /// Who speaks, and which version. This message never changes its shape.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -35,7 +35,7 @@ pub use listed::ListedTest;
 pub use message::Message;
 pub use outcome::{Attempt, Crash, Exit, Failure, FailureCause, Outcome, PanicReport};
 pub use reply::{BranchEnded, Reply, RunEnded};
-pub use request::{Branch, Request, RunRequest, Settings, Step};
+pub use request::{Branch, Request, RunRequest, Settings, Step, Until};
 pub(crate) use separator::{Reading, Separator};
 pub(crate) use spawned_order::SpawnedOrder;
 pub use under_way::{TestUnderWay, UnderWay};

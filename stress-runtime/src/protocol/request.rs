@@ -62,6 +62,7 @@ impl RunRequest {
             stagger_us: 0,
             branches: Vec::new(),
             until_a_branch_fails: false,
+            until: None,
             launch,
             keep_output: false,
             backtraces: false,
@@ -132,6 +133,8 @@ pub struct RunRequest {
     pub branches: Vec<Branch>,
     /// Whether the run ends after the first branch that has not passed.
     pub until_a_branch_fails: bool,
+    /// With which test the run ends, if not with the last.
+    pub until: Option<Until>,
     /// How the child starts.
     pub launch: Launch,
     /// Whether output is wanted even where every attempt passed.
@@ -141,6 +144,16 @@ pub struct RunRequest {
     /// Whether a plain test that is alone in its binary finds variables and working directory as they
     /// were when it runs again.
     pub puts_back_environment: bool,
+}
+
+/// The end of a run in which one test is asked about: once that has ended, no other begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Until {
+    /// Its place in the order.
+    pub step: usize,
+    /// Those that still run beside it have so many milliseconds to end, so that they can clean up;
+    /// nothing is told of them.
+    pub linger_ms: u64,
 }
 
 /// A copy of the process, made on the way through an order, that goes on with tests of its own: they
@@ -204,11 +217,13 @@ json_object!(RunRequest {
     stagger_us = 0,
     branches = Vec::new(),
     until_a_branch_fails = false,
+    until = None,
     launch = Launch::Fork,
     keep_output = false,
     backtraces = false,
     puts_back_environment = false,
 });
+json_object!(Until { step, linger_ms });
 json_object!(Branch { after, order });
 json_object!(Step {
     test,

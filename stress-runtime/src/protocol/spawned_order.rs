@@ -1,7 +1,7 @@
 //! What a spawned child is to run, as it travels through its environment.
 
 use super::json::{Json, json_object, parse};
-use super::{Separator, role};
+use super::{Separator, Until, role};
 
 /// Bytes in one variable. The kernel takes 128 KiB, the name included.
 const PIECE: usize = 96 * 1024;
@@ -13,6 +13,8 @@ pub(crate) struct SpawnedOrder {
     pub(crate) threads: usize,
     /// As in a [`RunRequest`](super::RunRequest).
     pub(crate) stagger_us: u64,
+    /// As in a [`RunRequest`](super::RunRequest).
+    pub(crate) until: Option<Until>,
     /// What to write between two tests.
     pub(crate) separator: Option<Separator>,
     /// Whether a panic is told with the calls that led to it.
@@ -57,6 +59,7 @@ json_object!(SpawnedOrder {
     tests,
     threads,
     stagger_us = 0,
+    until = None,
     separator = None,
     backtraces = false,
     puts_back_environment = false,
@@ -74,6 +77,10 @@ mod tests {
                 .collect(),
             threads: 3,
             stagger_us: 100,
+            until: Some(Until {
+                step: 7,
+                linger_ms: 100,
+            }),
             separator: Some(Separator::random().unwrap()),
             backtraces: true,
             puts_back_environment: true,
@@ -94,6 +101,7 @@ mod tests {
             tests: vec!["a".to_owned()],
             threads: 1,
             stagger_us: 0,
+            until: None,
             separator: None,
             backtraces: false,
             puts_back_environment: false,

@@ -2,12 +2,20 @@
 
 use crate::harness::{order, run};
 use crate::orders::{outcomes, word};
-use stress_runtime::protocol::{Attempt, Exit, Launch, Outcome, RunEnded, RunRequest};
+use stress_runtime::protocol::{Attempt, Exit, Launch, Outcome, RunEnded, RunRequest, Until};
 
 fn beside(threads: usize, line: &str) -> RunEnded {
     run(RunRequest {
         threads,
         ..order(line)
+    })
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as it stands in a request")]
+fn ends_with(step: usize) -> Option<Until> {
+    Some(Until {
+        step,
+        linger_ms: 50,
     })
 }
 
@@ -62,6 +70,27 @@ fn when_one_is_late_those_beside_it_are_unknown() {
     assert_eq!(steps(&ended), [0, 1], "{ended:#?}");
     assert_eq!(word(&attempt(&ended, 1).outcome), "timed out after 500");
     assert_eq!(ended.exit, Exit::TimedOut);
+}
+
+#[test]
+fn with_the_test_that_is_asked_about_the_run_ends_whatever_hangs_beside_it() {
+    for launch in [Launch::Fork, Launch::Spawn] {
+        let ended = run(RunRequest {
+            threads: 2,
+            until: ends_with(1),
+            launch,
+            ..order("sleeps passes passes")
+        });
+        assert_eq!(steps(&ended), [1], "{ended:#?}");
+        assert_eq!(ended.attempts[0].outcome, Outcome::Passed);
+        assert!(ended.exit.is_clean(), "{ended:#?}");
+    }
+    let ended = run(RunRequest {
+        until: ends_with(0),
+        ..order("passes sleeps")
+    });
+    assert_eq!(steps(&ended), [0], "{ended:#?}");
+    assert!(ended.exit.is_clean(), "{ended:#?}");
 }
 
 #[test]

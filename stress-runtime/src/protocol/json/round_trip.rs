@@ -41,6 +41,10 @@ fn requests() {
             order: Vec::new(),
         }],
         until_a_branch_fails: true,
+        until: Some(Until {
+            step: 0,
+            linger_ms: 100,
+        }),
         launch: Launch::Spawn,
         keep_output: true,
         backtraces: true,
@@ -50,7 +54,7 @@ fn requests() {
         &long,
         json!({"run": {
             "run": u64::MAX, "order": [{"test": "ü\"\\", "timeout_ms": 5, "grace_ms": 0}], "threads": 4, "stagger_us": 100,
-            "branches": [{"after": 1, "order": []}], "until_a_branch_fails": true, "launch": "spawn",
+            "branches": [{"after": 1, "order": []}], "until_a_branch_fails": true, "until": {"step": 0, "linger_ms": 100}, "launch": "spawn",
             "keep_output": true, "backtraces": true, "puts_back_environment": true
         }}),
     );
