@@ -1,15 +1,18 @@
 //! A busy machine: threads that only compute, and share nothing with any test.
+//!
+//! What a busy machine does to a test depends on what it is busy with. Threads that never sleep leave too
+//! little processor to a test that computes; but they seldom take it from one in the middle of a short
+//! piece of work, as a thread does that wakes up. So both are done in turn. Of 100 runs failed, beside one
+//! thread for each core that never sleeps, two, and half of the time in bursts: a test that has to keep
+//! time for 0.1 s, 3 to 25, 100, 35; two threads that must not meet within microseconds, 2, 4, 16.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{self, available_parallelism, sleep};
 use std::time::{Duration, Instant};
 
-/// They compute without a break for so long, and in short bursts for as long: a thread that wakes up
-/// takes the processor from a test in the middle of its work, one that never sleeps seldom does. What
-/// two threads do to each other in a few microseconds showed in 2 of 100 runs beside threads that never
-/// sleep, and in 25 beside these.
-const PHASE: Duration = Duration::from_millis(20);
+/// For so long all compute without a break, and then half of them in bursts for as long.
+const PHASE: Duration = Duration::from_millis(100);
 /// How long bursts are, in turn: nothing should beat in time with them.
 const BURSTS: [Duration; 3] = [
     Duration::from_micros(100),
@@ -26,15 +29,18 @@ pub(super) struct Burners {
 }
 
 impl Burners {
-    /// One for each core, so that whatever else runs gets half of it.
+    /// Two for each core.
     pub(super) fn start() -> Self {
         let stop = Arc::new(AtomicBool::new(false));
+        let begun = Instant::now();
         for _ in 0..available_parallelism().map_or(1, usize::from) {
-            let stop = Arc::clone(&stop);
-            // Without one of them the machine is a little less busy.
-            let _ = thread::Builder::new()
-                .name("busy".to_owned())
-                .spawn(move || burn(&stop));
+            for in_bursts in [true, false] {
+                let stop = Arc::clone(&stop);
+                // Without one of them the machine is a little less busy.
+                let _ = thread::Builder::new()
+                    .name("busy".to_owned())
+                    .spawn(move || burn(&stop, begun, in_bursts));
+            }
         }
         Self { stop }
     }
@@ -46,21 +52,27 @@ impl Drop for Burners {
     }
 }
 
-fn burn(stop: &AtomicBool) {
-    let compute = |time: Duration| {
-        let begun = Instant::now();
-        while begun.elapsed() < time && !stop.load(Relaxed) {
+fn burn(stop: &AtomicBool, begun: Instant, in_bursts: bool) {
+    let compute_until = |end: Instant| {
+        while Instant::now() < end && !stop.load(Relaxed) {
             std::hint::spin_loop();
         }
     };
+    let mut end = begun;
     while !stop.load(Relaxed) {
-        compute(PHASE);
-        let begun = Instant::now();
+        end += PHASE;
+        compute_until(end);
+        end += PHASE;
+        if !in_bursts {
+            sleep(end.saturating_duration_since(Instant::now()));
+            continue;
+        }
         for burst in BURSTS.iter().cycle() {
-            if begun.elapsed() >= PHASE {
+            let now = Instant::now();
+            if now >= end || stop.load(Relaxed) {
                 break;
             }
-            compute(*burst);
+            compute_until(now + *burst);
             sleep(PAUSE);
         }
     }
