@@ -66,6 +66,12 @@ fn die_of(signal: i32) {
 }
 
 #[stress]
+fn cleans_up_after_a_while() {
+    thread::sleep(Duration::from_millis(50));
+    note("cleaned_up", "");
+}
+
+#[stress]
 fn sleeps() {
     println!("sleeps prints");
     note("sleeps", "");

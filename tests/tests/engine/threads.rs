@@ -1,8 +1,9 @@
 //! Orders whose tests run side by side.
 
-use crate::harness::{order, run};
+use crate::harness::{order, run, run_with};
 use crate::orders::{outcomes, word};
 use stress_runtime::protocol::{Attempt, Exit, Launch, Outcome, RunEnded, RunRequest, Until};
+use stress_tests::Notes;
 
 fn beside(threads: usize, line: &str) -> RunEnded {
     run(RunRequest {
@@ -12,11 +13,8 @@ fn beside(threads: usize, line: &str) -> RunEnded {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "as it stands in a request")]
-fn ends_with(step: usize) -> Option<Until> {
-    Some(Until {
-        step,
-        linger_ms: 50,
-    })
+fn ends_with(step: usize, linger_ms: u64) -> Option<Until> {
+    Some(Until { step, linger_ms })
 }
 
 fn attempt(ended: &RunEnded, step: usize) -> &Attempt {
@@ -77,7 +75,7 @@ fn with_the_test_that_is_asked_about_the_run_ends_whatever_hangs_beside_it() {
     for launch in [Launch::Fork, Launch::Spawn] {
         let ended = run(RunRequest {
             threads: 2,
-            until: ends_with(1),
+            until: ends_with(1, 50),
             launch,
             ..order("sleeps passes passes")
         });
@@ -86,11 +84,25 @@ fn with_the_test_that_is_asked_about_the_run_ends_whatever_hangs_beside_it() {
         assert!(ended.exit.is_clean(), "{ended:#?}");
     }
     let ended = run(RunRequest {
-        until: ends_with(0),
+        until: ends_with(0, 50),
         ..order("passes sleeps")
     });
     assert_eq!(steps(&ended), [0], "{ended:#?}");
     assert!(ended.exit.is_clean(), "{ended:#?}");
+}
+
+#[test]
+fn what_runs_beside_the_test_that_is_asked_about_may_clean_up() {
+    let notes = Notes::default();
+    let request = RunRequest {
+        threads: 2,
+        until: ends_with(1, 300_000),
+        ..order("cleans_up_after_a_while passes passes")
+    };
+    let ended = run_with(&notes, request);
+    assert_eq!(steps(&ended), [1], "{ended:#?}");
+    assert!(ended.exit.is_clean(), "{ended:#?}");
+    assert_eq!(notes.count("cleaned_up"), 1);
 }
 
 #[test]
