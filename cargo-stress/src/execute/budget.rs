@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 /// Once something has failed, the hunt for more ends after this part of the time: the rest is for
 /// finding out why.
 const HUNT_PARTS: u32 = 3;
+/// Where nothing has failed, this part of the time is left for a second attempt of each test in one
+/// process, and for looking into what that finds.
+const SECOND_TIME_PARTS: u32 = 10;
 /// Runs that still go on when the hunt is over are waited for as long as this part of the time.
 const GRACE_PARTS: u32 = 10;
 
@@ -12,6 +15,8 @@ const GRACE_PARTS: u32 = 10;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Budget {
     limit: Duration,
+    /// What follows a hunt in vain has so long.
+    kept_back: Duration,
     begun: Option<Instant>,
     first_failure: Option<Duration>,
 }
@@ -21,8 +26,17 @@ impl Budget {
     pub(crate) fn new(limit: Duration) -> Self {
         Self {
             limit,
+            kept_back: Duration::ZERO,
             begun: None,
             first_failure: None,
+        }
+    }
+
+    /// The same with time for second attempts of tests that never failed.
+    pub(super) fn before_second_times(self) -> Self {
+        Self {
+            kept_back: self.limit / SECOND_TIME_PARTS,
+            ..self
         }
     }
 
@@ -46,11 +60,11 @@ impl Budget {
         self.limit
     }
 
-    /// All of it if nothing fails. What took long to show itself is given half as long again, so that
+    /// All but what is kept back if nothing fails. What took long to show itself is given half as long again, so that
     /// others that are as rare are seen too.
     fn hunt(&self) -> Duration {
         match self.first_failure {
-            None => self.limit,
+            None => self.limit - self.kept_back,
             Some(first) => (self.limit / HUNT_PARTS)
                 .max(first.saturating_mul(3) / 2)
                 .min(self.limit),
@@ -75,8 +89,12 @@ mod tests {
     }
 
     #[test]
-    fn without_a_failure_all_of_the_time_is_for_hunting() {
+    fn without_a_failure_all_of_the_time_is_for_hunting_unless_something_follows() {
         assert_eq!(hunted(None), Some(60));
+        let begun = Instant::now();
+        let mut budget = Budget::new(MINUTE).before_second_times();
+        let mut is_over = |second| budget.is_hunted_out(begun + Duration::from_secs(second), false);
+        assert_eq!([0, 53, 54].map(&mut is_over), [false, false, true]);
     }
 
     #[test]

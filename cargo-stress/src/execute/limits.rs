@@ -15,6 +15,14 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
+    /// The same where tests that never failed are run a second time in one process afterwards.
+    pub(crate) fn before_second_times(self) -> Self {
+        Self {
+            budget: self.budget.map(Budget::before_second_times),
+            ..self
+        }
+    }
+
     /// Whether so many failures of this test are all that was waited for.
     pub(super) fn is_enough(&self, test: TestId, failures: u64) -> bool {
         let enough = self.enough;

@@ -67,11 +67,11 @@ pub(super) async fn stress(
     if let Some(message) = harnesses.without_directories() {
         reports.event(&Event::Warned { message });
     }
-    let ledger = Ledger::new(
-        Arc::clone(&catalog),
-        queue,
-        focus.limits(args.run.limits(&catalog)),
-    );
+    let mut limits = focus.limits(args.run.limits(&catalog));
+    if in_company {
+        limits = limits.before_second_times();
+    }
+    let ledger = Ledger::new(Arc::clone(&catalog), queue, limits);
     let ledger = ledger.tolerating(known_flakes.tolerated(&catalog));
     let mut dispatcher = Dispatcher::new(Arc::clone(&catalog), ledger, jobs);
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut reports);
