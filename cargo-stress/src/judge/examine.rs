@@ -79,7 +79,7 @@ fn examine_failure(
 ) -> Suspicion {
     let rate = seen.rate();
     // Until something should have failed, if the session's company has anything to do with it.
-    let soon = runs_needed(rate / 2.0).min(MOST);
+    let soon = runs_needed(rate).min(MOST);
     let mut settled = settle(prober, &mut arms, &fingerprint, soon);
     if matches!(settled, Settled::Open) {
         let (alone, counts) = (arms.alone(rate), arms.counts());

@@ -37,7 +37,8 @@ pub(super) fn settle(
         if asked >= most {
             return Settled::Open;
         }
-        let (conditions, runs): (Vec<_>, Vec<_>) = (0..each)
+        let now = each.min(most - asked);
+        let (conditions, runs): (Vec<_>, Vec<_>) = (0..now)
             .flat_map(|_| arms.each())
             .map(|arm| (arm.condition(), arm.work.clone()))
             .unzip();
@@ -45,7 +46,7 @@ pub(super) fn settle(
             return Settled::Interrupted;
         };
         arms.learn(conditions.into_iter().zip(probed), fingerprint);
-        asked += each;
+        asked += now;
         each = (each * 2).min(AT_ONCE);
     }
 }
