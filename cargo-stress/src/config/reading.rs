@@ -57,9 +57,8 @@ impl Reading<'_> {
     ) -> Option<&'a DeTable<'de>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
-            let message = format!("`{name}` has the wrong type");
             self.mistakes
-                .wrong(value.span(), message, "expected a table");
+                .wrong_type(value.span(), name, "expected a table");
         }
         table
     }
@@ -125,9 +124,8 @@ impl Reading<'_> {
 
     fn overrides(&mut self, value: &Spanned<DeValue<'_>>, profile: Option<&str>) -> Vec<Override> {
         let Some(array) = value.get_ref().as_array() else {
-            let label = "expected [[…override]]";
-            self.mistakes
-                .wrong(value.span(), "`override` has the wrong type", label);
+            let expected = "expected [[…override]]";
+            self.mistakes.wrong_type(value.span(), "override", expected);
             return Vec::new();
         };
         let mut overrides = Vec::new();
@@ -207,7 +205,7 @@ impl Reading<'_> {
     }
 
     fn wrong_value(&mut self, (name, value): Entry<'_, '_>, reason: String) {
-        let message = format!("`{}` has no such value", name.get_ref());
-        self.mistakes.wrong(value.span(), message, reason);
+        self.mistakes
+            .wrong_value(value.span(), name.get_ref(), reason);
     }
 }

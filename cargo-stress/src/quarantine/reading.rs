@@ -13,148 +13,132 @@ const KEYS: [&str; 7] = [
     "package", "binary", "test", "reason", "until", "since", "rate",
 ];
 const NEEDED: usize = 5;
+const EXPECTED: &str = "expected [[quarantine]]";
 
 type Value<'de> = Spanned<DeValue<'de>>;
 
 /// The entries of the file with that text.
 pub(super) fn read(file: &str, text: &str) -> Result<Vec<Entry>, Vec<Mistake>> {
-    let mut reading = Reading {
-        mistakes: Mistakes::of(file, text),
-    };
+    let mut mistakes = Mistakes::of(file, text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let at = error.span().unwrap_or_default();
-        reading
-            .mistakes
-            .wrong(at, "this is no TOML", error.message());
+        mistakes.wrong(at, "this is no TOML", error.message());
     }
     // What could not be parsed has no values to speak of.
-    let entries = if reading.mistakes.is_empty() {
-        reading.document(document.get_ref())
+    let entries = if mistakes.is_empty() {
+        read_document(document.get_ref(), &mut mistakes)
     } else {
         Vec::new()
     };
-    if reading.mistakes.is_empty() {
+    if mistakes.is_empty() {
         Ok(entries)
     } else {
-        Err(reading.mistakes.sorted())
+        Err(mistakes.sorted())
     }
 }
 
-struct Reading {
-    mistakes: Mistakes,
-}
-
-impl Reading {
-    fn document(&mut self, document: &DeTable<'_>) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = Vec::new();
-        for (name, value) in document {
-            if name.get_ref() != TABLE {
-                self.mistakes.unknown_key(name, &[TABLE]);
-                continue;
-            }
-            let Some(array) = value.get_ref().as_array() else {
-                let message = format!("`{TABLE}` has the wrong type");
-                self.mistakes
-                    .wrong(value.span(), message, "expected [[quarantine]]");
+fn read_document(document: &DeTable<'_>, mistakes: &mut Mistakes) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (name, value) in document {
+        if name.get_ref() != TABLE {
+            mistakes.unknown_key(name, &[TABLE]);
+            continue;
+        }
+        let Some(array) = value.get_ref().as_array() else {
+            mistakes.wrong_type(value.span(), TABLE, EXPECTED);
+            continue;
+        };
+        for one in array {
+            let Some(entry) = read_entry(one, mistakes) else {
                 continue;
             };
-            for one in array {
-                let Some(entry) = self.entry(one) else {
-                    continue;
-                };
-                if entries.iter().any(|other| other.is_same_test(&entry)) {
-                    let message = format!("{} stands here a second time", entry.full_name());
-                    self.mistakes
-                        .wrong(one.span(), message, "take one of them out");
-                }
-                entries.push(entry);
+            if entries.iter().any(|other| other.is_same_test(&entry)) {
+                let message = format!("{} stands here a second time", entry.full_name());
+                mistakes.wrong(one.span(), message, "take one of them out");
             }
+            entries.push(entry);
         }
-        entries
     }
+    entries
+}
 
-    fn entry(&mut self, value: &Value<'_>) -> Option<Entry> {
-        let Some(table) = value.get_ref().as_table() else {
-            let message = format!("`{TABLE}` has the wrong type");
-            self.mistakes
-                .wrong(value.span(), message, "expected [[quarantine]]");
-            return None;
-        };
-        for (name, _) in table {
-            if !KEYS.contains(&name.get_ref().as_ref()) {
-                self.mistakes.unknown_key(name, &KEYS);
-            }
+fn read_entry(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Entry> {
+    let Some(table) = value.get_ref().as_table() else {
+        mistakes.wrong_type(value.span(), TABLE, EXPECTED);
+        return None;
+    };
+    for (name, _) in table {
+        if !KEYS.contains(&name.get_ref().as_ref()) {
+            mistakes.unknown_key(name, &KEYS);
         }
-        let known = |key: &&str| table.contains_key(*key);
-        let (_, missing): (Vec<&str>, Vec<&str>) = KEYS[..NEEDED].iter().partition(|it| known(it));
-        if !missing.is_empty() {
-            let label = format!("say its {}", missing.join(", "));
-            self.mistakes
-                .wrong(value.span(), "an entry is not complete", label);
-        }
-        let [package, binary, test, reason] =
-            ["package", "binary", "test", "reason"].map(|key| self.text(key, table.get(key)));
-        let until = self.date("until", table.get("until"));
-        let since = self.date("since", table.get("since"));
-        let rate = self.rate(table.get("rate"));
-        Some(Entry {
-            package: package?,
-            binary: binary?,
-            test: test?,
-            reason: reason?,
-            until: until?,
-            since,
-            rate,
-        })
     }
+    let known = |key: &&str| table.contains_key(*key);
+    let (_, missing): (Vec<&str>, Vec<&str>) = KEYS[..NEEDED].iter().partition(|it| known(it));
+    if !missing.is_empty() {
+        let label = format!("say its {}", missing.join(", "));
+        mistakes.wrong(value.span(), "an entry is not complete", label);
+    }
+    let [package, binary, test, reason] =
+        ["package", "binary", "test", "reason"].map(|key| text(key, table.get(key), mistakes));
+    let until = date("until", table.get("until"), mistakes);
+    let since = date("since", table.get("since"), mistakes);
+    let rate = rate(table.get("rate"), mistakes);
+    Some(Entry {
+        package: package?,
+        binary: binary?,
+        test: test?,
+        reason: reason?,
+        until: until?,
+        since,
+        rate,
+    })
+}
 
-    fn text(&mut self, key: &str, value: Option<&Value<'_>>) -> Option<String> {
-        let value = value?;
-        let text = value.get_ref().as_str().map(str::trim);
-        let text = text.filter(|text| !text.is_empty()).map(str::to_owned);
-        if text.is_none() {
-            self.wrong_value(key, value, "expected a text that is not empty");
-        }
-        text
+fn text(key: &str, value: Option<&Value<'_>>, mistakes: &mut Mistakes) -> Option<String> {
+    let value = value?;
+    let text = value.get_ref().as_str().map(str::trim);
+    let text = text.filter(|text| !text.is_empty()).map(str::to_owned);
+    if text.is_none() {
+        mistakes.wrong_value(value.span(), key, "expected a text that is not empty");
     }
+    text
+}
 
-    /// A date of TOML, or a text that is one.
-    fn date(&mut self, key: &str, value: Option<&Value<'_>>) -> Option<Date> {
-        let value = value?;
-        let text = match value.get_ref() {
-            DeValue::Datetime(date) => date.to_string(),
-            other => other.as_str().unwrap_or_default().to_owned(),
-        };
-        // A time of day behind it would be silently dropped.
-        let date = text
-            .parse()
-            .ok()
-            .filter(|date: &Date| date.to_string() == text);
-        if date.is_none() {
-            self.wrong_value(key, value, "expected a day, like 2027-03-01");
-        }
-        date
+/// A date of TOML, or a text that is one.
+fn date(key: &str, value: Option<&Value<'_>>, mistakes: &mut Mistakes) -> Option<Date> {
+    let value = value?;
+    let text = match value.get_ref() {
+        DeValue::Datetime(date) => date.to_string(),
+        other => other.as_str().unwrap_or_default().to_owned(),
+    };
+    // A time of day behind it would be silently dropped.
+    let date = text
+        .parse()
+        .ok()
+        .filter(|date: &Date| date.to_string() == text);
+    if date.is_none() {
+        mistakes.wrong_value(value.span(), key, "expected a day, like 2027-03-01");
     }
+    date
+}
 
-    fn rate(&mut self, value: Option<&Value<'_>>) -> Option<f64> {
-        let value = value?;
-        let rate = match value.get_ref() {
-            DeValue::Float(number) => number.as_str().parse().ok(),
-            DeValue::Integer(number) => number.as_str().parse().ok(),
-            _ => None,
-        };
-        let rate = rate.filter(|rate| (0.0..=1.0).contains(rate));
-        if rate.is_none() {
-            self.wrong_value("rate", value, "expected a share from 0 to 1, like 0.02");
-        }
-        rate
+fn rate(value: Option<&Value<'_>>, mistakes: &mut Mistakes) -> Option<f64> {
+    let value = value?;
+    let rate = match value.get_ref() {
+        DeValue::Float(number) => number.as_str().parse().ok(),
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        _ => None,
+    };
+    let rate = rate.filter(|rate| (0.0..=1.0).contains(rate));
+    if rate.is_none() {
+        mistakes.wrong_value(
+            value.span(),
+            "rate",
+            "expected a share from 0 to 1, like 0.02",
+        );
     }
-
-    fn wrong_value(&mut self, key: &str, value: &Value<'_>, label: &str) {
-        self.mistakes
-            .wrong(value.span(), format!("`{key}` has no such value"), label);
-    }
+    rate
 }
 
 #[cfg(test)]

@@ -46,6 +46,16 @@ impl Mistakes {
         self.note(at, message.into(), label.into(), None);
     }
 
+    /// What stands there under that name is of another type than expected.
+    pub(crate) fn wrong_type(&mut self, at: Range<usize>, name: &str, expected: &str) {
+        self.wrong(at, format!("`{name}` has the wrong type"), expected);
+    }
+
+    /// What stands there under that name is no value of it.
+    pub(crate) fn wrong_value(&mut self, at: Range<usize>, name: &str, reason: impl Into<String>) {
+        self.wrong(at, format!("`{name}` has no such value"), reason);
+    }
+
     /// A key is none of those that are known.
     pub(crate) fn unknown_key(&mut self, name: &Spanned<DeString<'_>>, known: &[&str]) {
         let label = match likely(known.iter().copied(), name.get_ref()) {
