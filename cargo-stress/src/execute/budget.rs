@@ -60,8 +60,8 @@ impl Budget {
         self.limit
     }
 
-    /// All but what is kept back if nothing fails. What took long to show itself is given half as long again, so that
-    /// others that are as rare are seen too.
+    /// All but what is kept back if nothing fails. What took long to show itself is given half as long
+    /// again, so that others that are as rare are seen too.
     fn hunt(&self) -> Duration {
         match self.first_failure {
             None => self.limit - self.kept_back,

@@ -22,8 +22,8 @@ const LEAST_OF_A_SUSPECT: Duration = Duration::from_secs(2);
 /// Once it was seen to hang, with a long look at it, this long.
 const LEAST_AFTER_A_HANG: Duration = Duration::from_secs(1);
 /// What is not asked about, beside something that is and has ended, is let come to its end within so
-/// many times its slowest pass of late: killed in the middle, it could not clean up, and files that it leaves
-/// make others fail.
+/// many times its slowest pass of late: killed in the middle, it could not clean up, and files that it
+/// leaves make others fail.
 const TIMES_TO_LINGER: u32 = 5;
 /// It has at least this long.
 const LEAST_TO_LINGER: Duration = Duration::from_millis(100);
@@ -42,16 +42,20 @@ pub(crate) struct Patience {
 #[derive(Debug, Clone, Copy, Default)]
 struct Known {
     slowest_of_late: Option<Duration>,
-    slowest_pass: Duration,
-    slowest_failure: Duration,
+    /// To pass or to fail.
+    slowest: Duration,
     has_hung: bool,
 }
 
 impl Known {
     fn pass(&mut self, took: Duration) {
-        self.slowest_pass = self.slowest_pass.max(took);
+        self.end(took);
         let of_late = self.slowest_of_late.unwrap_or_default();
         self.slowest_of_late = Some(took.max(of_late - of_late / FORGOTTEN));
+    }
+
+    fn end(&mut self, took: Duration) {
+        self.slowest = self.slowest.max(took);
     }
 }
 
@@ -80,7 +84,7 @@ impl Patience {
                 known.has_hung = true;
                 self.hung.insert(binary);
             }
-            _ => known.slowest_failure = known.slowest_failure.max(took),
+            _ => known.end(took),
         }
     }
 
@@ -113,10 +117,9 @@ impl Patience {
             (true, _) => LEAST_AFTER_A_HANG,
         };
         let of_late = known.slowest_of_late.unwrap_or_default();
-        let slowest = known.slowest_pass.max(known.slowest_failure);
         let several = of_late
             .saturating_mul(TIMES_OF_LATE)
-            .max(slowest.saturating_mul(TIMES_SLOWEST));
+            .max(known.slowest.saturating_mul(TIMES_SLOWEST));
         several.max(least).min(usual.timeout)
     }
 }
@@ -124,8 +127,7 @@ impl Patience {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fixture::catalog;
-    use stress_runtime::protocol::{Failure, FailureCause};
+    use crate::model::fixture::{catalog, panicked};
 
     const TEST: TestId = TestId(0);
 
@@ -142,14 +144,8 @@ mod tests {
     }
 
     fn failed(seconds: u64) -> Attempt {
-        let failure = Failure {
-            cause: FailureCause::Panic,
-            message: "nobody came".to_owned(),
-            location: None,
-            frames: Vec::new(),
-            other_panics: Vec::new(),
-        };
-        Attempt::new(0, Outcome::Failed(failure), seconds * 1_000_000)
+        let (outcome, _) = panicked("a.rs:1:1", "nobody came");
+        Attempt::new(0, outcome, seconds * 1_000_000)
     }
 
     fn hung() -> Attempt {

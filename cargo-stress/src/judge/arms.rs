@@ -75,7 +75,7 @@ impl Arms {
             work: Work {
                 threads: company.threads,
                 stagger_us: company.stagger_us,
-                until: fingerprint.is_known_at_its_end().then_some(company.step),
+                until: fingerprint.until(company.step),
                 ..Work::in_order(binary, company.order.to_vec(), company.launch)
             },
             condition: Condition::SameCompany {

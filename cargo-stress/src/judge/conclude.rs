@@ -12,7 +12,7 @@ const OUTSIDE: &str = "in no company did it fail again: what decides may lie out
 
 /// What the arms say of the failure; they were asked beside those neighbours.
 pub(super) fn conclude(
-    fingerprint: Fingerprint,
+    fingerprint: &Fingerprint,
     arms: &Arms,
     settled: &Settled,
     neighbours: Neighbours,
@@ -30,7 +30,7 @@ pub(super) fn conclude(
     }
     notes.extend(also_fails(&cause, &counts));
     Suspicion {
-        fingerprint,
+        fingerprint: fingerprint.clone(),
         cause,
         arms: arms.tried(),
         error_probability,

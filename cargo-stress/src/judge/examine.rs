@@ -35,7 +35,7 @@ pub(crate) fn examine(
         arms.count_session(tally, group.count);
         let suspicion = examine_failure(
             prober,
-            fingerprint,
+            &fingerprint,
             arms,
             Count::of(group.count, tally.runs()),
         );
@@ -63,48 +63,48 @@ pub(crate) fn examine_second_failure(
     prober: &mut dyn Prober,
     catalog: &Catalog,
     test: TestId,
-    fingerprint: Fingerprint,
+    fingerprint: &Fingerprint,
 ) -> Suspicion {
     prober.turn_to(test);
-    let arms = Arms::new(catalog, test, &fingerprint, &Companies::default(), true);
+    let arms = Arms::new(catalog, test, fingerprint, &Companies::default(), true);
     examine_failure(prober, fingerprint, arms, Count::of(1, 1))
 }
 
 /// `seen` is how often it failed so in the session.
 fn examine_failure(
     prober: &mut dyn Prober,
-    fingerprint: Fingerprint,
+    fingerprint: &Fingerprint,
     mut arms: Arms,
     seen: Count,
 ) -> Suspicion {
     let rate = seen.rate();
     // Until something should have failed, if the session's company has anything to do with it.
     let soon = runs_needed(rate).min(MOST);
-    let mut settled = settle(prober, &mut arms, &fingerprint, soon);
+    let mut settled = settle(prober, &mut arms, fingerprint, soon);
     if matches!(settled, Settled::Open) {
         let (alone, counts) = (arms.alone(rate), arms.counts());
         let is_over = counts.never_failed() || seen.often_exceeds(arms.pooled());
         if counts.alone.failed == 0
             && is_over
-            && let Some(suspicion) = needs_busy_machine(prober, &alone, counts.alone, &fingerprint)
+            && let Some(suspicion) = needs_busy_machine(prober, &alone, counts.alone, fingerprint)
         {
             return suspicion;
         }
-        settled = settle(prober, &mut arms, &fingerprint, MOST - soon);
+        settled = settle(prober, &mut arms, fingerprint, MOST - soon);
     }
     if let Settled::Decided(Pointer::Broken, _) = settled
         && prober.width() > 1
         && let (alone, counts) = (arms.alone(rate), arms.counts())
-        && let Some(suspicion) = needs_quiet_machine(prober, &alone, counts.alone, &fingerprint)
+        && let Some(suspicion) = needs_quiet_machine(prober, &alone, counts.alone, fingerprint)
     {
         return suspicion;
     }
     if let Settled::Decided(pointer, _) = settled
         && let Some(shown) = arms.shown(pointer)
-        && let Influence::Needed(quiet) = influence_of_others(prober, &shown, &fingerprint)
+        && let Influence::Needed(quiet) = influence_of_others(prober, &shown, fingerprint)
     {
         let undisturbed = Undisturbed {
-            fingerprint: &fingerprint,
+            fingerprint,
             disturbed: &arms,
             shown: &shown,
             quiet,

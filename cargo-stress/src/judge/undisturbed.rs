@@ -49,7 +49,7 @@ impl Undisturbed<'_> {
             Settled::Open if arms.counts().never_failed() => {}
             _ => {
                 let quiet = Neighbours::Nobody;
-                let suspicion = conclude(self.fingerprint.clone(), &arms, &settled, quiet);
+                let suspicion = conclude(self.fingerprint, &arms, &settled, quiet);
                 return noting(suspicion, UNDISTURBED);
             }
         }
@@ -90,8 +90,7 @@ impl Undisturbed<'_> {
         else {
             return None;
         };
-        let busy = Neighbours::Busy;
-        let suspicion = conclude(self.fingerprint.clone(), &arms, &settled, busy);
+        let suspicion = conclude(self.fingerprint, &arms, &settled, Neighbours::Busy);
         Some(noting(suspicion, BUSY_COMPANY))
     }
 
@@ -119,8 +118,8 @@ impl Undisturbed<'_> {
     }
 
     fn undecided(self, settled: &Settled) -> Suspicion {
-        let (fingerprint, session) = (self.fingerprint.clone(), Neighbours::Session);
-        let mut suspicion = conclude(fingerprint, self.disturbed, settled, session);
+        let session = Neighbours::Session;
+        let mut suspicion = conclude(self.fingerprint, self.disturbed, settled, session);
         suspicion.arms.push(self.quiet);
         suspicion
     }

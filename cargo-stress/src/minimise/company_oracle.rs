@@ -26,11 +26,7 @@ impl CompanyOracle<'_> {
         let work = Work {
             threads: self.place.threads.clamp(1, order.len()),
             stagger_us: self.place.stagger_us,
-            until: self
-                .question
-                .fingerprint
-                .is_known_at_its_end()
-                .then_some(step),
+            until: self.question.fingerprint.until(step),
             ..Work::in_order(self.question.binary, order, self.question.launch)
         };
         (work, step)

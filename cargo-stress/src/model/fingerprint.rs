@@ -48,13 +48,14 @@ pub(crate) struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Whether this failure shows as soon as the test ends, and not only in how its process ends.
-    pub(crate) fn is_known_at_its_end(&self) -> bool {
+    /// With which attempt a run may end that asks whether the test at that place fails so: with its own,
+    /// unless this failure shows only in how the process ends.
+    pub(crate) fn until(&self, step: usize) -> Option<usize> {
         match self.cause {
             Cause::Panic | Cause::Error | Cause::ShouldPanic | Cause::ExitCode | Cause::Timeout => {
-                true
+                Some(step)
             }
-            Cause::Signal | Cause::Exit | Cause::Output | Cause::Launch | Cause::Harness => false,
+            Cause::Signal | Cause::Exit | Cause::Output | Cause::Launch | Cause::Harness => None,
         }
     }
 }

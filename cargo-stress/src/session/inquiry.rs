@@ -77,7 +77,7 @@ impl Inquiry {
         let candidates = passed_in_company(catalog, judgements);
         for (test, evidence) in fail_second_time(prober, catalog, &candidates) {
             let fingerprint = evidence.fingerprint();
-            let suspicion = examine_second_failure(prober, catalog, test, fingerprint);
+            let suspicion = examine_second_failure(prober, catalog, test, &fingerprint);
             if let Some(judgement) = judgements.iter_mut().find(|it| it.test == test) {
                 self.explain(prober, catalog, judgement, suspicion, *evidence);
             }

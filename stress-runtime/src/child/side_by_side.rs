@@ -63,21 +63,20 @@ pub(super) fn run(assignment: &Assignment<'_>) {
             let outcome = outcome(case, result, id, panics::end_beside(id));
             message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
             if let Some(linger) = assignment.ends_with(step) {
-                let running = running.into_iter().map(|test| test.step).collect();
-                return wait_for(running, &over, linger);
+                return wait_for(running.len(), &over, linger);
             }
         }
     }
 }
 
 /// Lets those come to their end that can; for what hangs the process does not wait.
-fn wait_for(mut running: Vec<usize>, over: &Receiver<(usize, u64)>, linger: Duration) {
+fn wait_for(running: usize, over: &Receiver<(usize, u64)>, linger: Duration) {
     let end = Instant::now() + linger;
-    while !running.is_empty() {
+    // Each of them says once that it is over.
+    for _ in 0..running {
         let left = end.saturating_duration_since(Instant::now());
-        match over.recv_timeout(left) {
-            Ok((ended, _)) => running.retain(|step| *step != ended),
-            Err(_) => end_at_once(),
+        if over.recv_timeout(left).is_err() {
+            end_at_once();
         }
     }
 }

@@ -12,11 +12,6 @@ fn beside(threads: usize, line: &str) -> RunEnded {
     })
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "as it stands in a request")]
-fn ends_with(step: usize, linger_ms: u64) -> Option<Until> {
-    Some(Until { step, linger_ms })
-}
-
 fn attempt(ended: &RunEnded, step: usize) -> &Attempt {
     let attempt = ended.attempts.iter().find(|it| it.step == step);
     attempt.unwrap_or_else(|| panic!("{step} is missing in {ended:#?}"))
@@ -75,7 +70,10 @@ fn with_the_test_that_is_asked_about_the_run_ends_whatever_hangs_beside_it() {
     for launch in [Launch::Fork, Launch::Spawn] {
         let ended = run(RunRequest {
             threads: 2,
-            until: ends_with(1, 50),
+            until: Some(Until {
+                step: 1,
+                linger_ms: 50,
+            }),
             launch,
             ..order("sleeps passes passes")
         });
@@ -84,7 +82,10 @@ fn with_the_test_that_is_asked_about_the_run_ends_whatever_hangs_beside_it() {
         assert!(ended.exit.is_clean(), "{ended:#?}");
     }
     let ended = run(RunRequest {
-        until: ends_with(0, 50),
+        until: Some(Until {
+            step: 0,
+            linger_ms: 50,
+        }),
         ..order("passes sleeps")
     });
     assert_eq!(steps(&ended), [0], "{ended:#?}");
@@ -96,7 +97,10 @@ fn what_runs_beside_the_test_that_is_asked_about_may_clean_up() {
     let notes = Notes::default();
     let request = RunRequest {
         threads: 2,
-        until: ends_with(1, 300_000),
+        until: Some(Until {
+            step: 1,
+            linger_ms: 300_000,
+        }),
         ..order("cleans_up_after_a_while passes passes")
     };
     let ended = run_with(&notes, request);

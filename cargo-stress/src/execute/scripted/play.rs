@@ -1,10 +1,10 @@
 //! How runs go in the script: what became of each test, and how the run goes on.
 
+use crate::model::fixture::{crashed, panicked};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use stress_runtime::protocol::{
-    Attempt, Crash, Exit, Failure, FailureCause, Launch, Outcome, RunRequest, TestUnderWay,
-    UnderWay,
+    Attempt, Crash, Exit, Launch, Outcome, RunRequest, TestUnderWay, UnderWay,
 };
 
 /// How a scripted run goes.
@@ -54,29 +54,6 @@ impl Running {
     }
 }
 
-fn panicked(place: &str) -> Outcome {
-    Outcome::Failed(Failure {
-        cause: FailureCause::Panic,
-        message: "went wrong".to_owned(),
-        location: Some(place.to_owned()),
-        frames: Vec::new(),
-        other_panics: Vec::new(),
-    })
-}
-
-fn crashed() -> Outcome {
-    let (number, name) = (6, "SIGABRT".to_owned());
-    Outcome::Crashed {
-        crash: Crash::Signal {
-            number,
-            name,
-            overflowed: None,
-            fault: None,
-        },
-        panics: Vec::new(),
-    }
-}
-
 fn one_of(step: usize, tests: &[String]) -> Attempt {
     let (number, name) = (6, "SIGABRT".to_owned());
     let crash = Crash::OneOf {
@@ -107,8 +84,8 @@ pub(super) fn play(
         *nth += 1;
         let outcome = match play {
             Play::Pass => Outcome::Passed,
-            Play::Fail(place) => panicked(place),
-            Play::Crash => crashed(),
+            Play::Fail(place) => panicked(place, "went wrong").0,
+            Play::Crash => crashed(6, "SIGABRT").0,
             Play::Hang | Play::KillHarness => {
                 running.ends_with = play;
                 running.hanging = step..request.order.len().min(step + request.threads);

@@ -1,7 +1,7 @@
 //! A world in which tests fail by rules, so that a whole inquiry is played in milliseconds.
 
 use crate::execute::Account;
-use crate::model::fixture::catalog;
+use crate::model::fixture::{catalog, panicked};
 use crate::model::{
     Catalog, Company, Evidence, Interrupted, Judgement, Neighbours, Output, Probed, Prober, Seen,
     TestId, Work,
@@ -10,7 +10,7 @@ use crate::session::inquiry::Inquiry;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::sync::Arc;
-use stress_runtime::protocol::{Captured, Failure, FailureCause, Launch, Outcome};
+use stress_runtime::protocol::{Captured, Launch, Outcome};
 
 /// What a test finds when it runs.
 pub(super) struct Scene<'a> {
@@ -128,13 +128,7 @@ impl World {
         };
         let outcome = match (self.rule)(&mut scene) {
             None => Outcome::Passed,
-            Some(place) => Outcome::Failed(Failure {
-                cause: FailureCause::Panic,
-                message: "went wrong".to_owned(),
-                location: Some(place.to_owned()),
-                frames: Vec::new(),
-                other_panics: Vec::new(),
-            }),
+            Some(place) => panicked(place, "went wrong").0,
         };
         let none = Captured::default;
         Seen {
