@@ -20,6 +20,7 @@ pub(super) struct Arms {
     unasked: Option<Tried>,
     passing: Option<Tried>,
     has_passed: bool,
+    has_passed_alone: bool,
 }
 
 /// One condition, and what came of it so far.
@@ -89,6 +90,7 @@ impl Arms {
         } else {
             (company, None)
         };
+        let has_passed_alone = companies.passing.as_ref().is_some_and(Company::is_alone);
         let passing = companies.passing.as_ref().filter(|it| it.step > 0);
         let passing = passing.map(|company| {
             let before = company.before().to_vec();
@@ -106,6 +108,7 @@ impl Arms {
             unasked,
             passing,
             has_passed,
+            has_passed_alone,
         }
     }
 
@@ -173,6 +176,7 @@ impl Arms {
             company: count(&self.company),
             passing: count(&self.passing),
             has_passed: self.has_passed,
+            has_passed_alone: self.has_passed_alone,
         }
     }
 

@@ -50,9 +50,11 @@ fn cause(pointer: Pointer, arms: &Arms) -> SuspectedCause {
     }
 }
 
-/// With too few attempts for more, one failure and one pass alone are proof enough of a flake.
+/// With too few attempts for more, one failure and one pass alone are proof enough of a flake, be the pass
+/// one of the session.
 fn undecided(counts: &Counts) -> Verdict {
-    if counts.alone.failed > 0 && counts.alone.passed > 0 {
+    let has_passed_alone = counts.alone.passed > 0 || counts.has_passed_alone;
+    if counts.alone.failed > 0 && has_passed_alone {
         Verdict::Flaky
     } else {
         Verdict::Undecided

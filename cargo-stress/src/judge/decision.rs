@@ -30,6 +30,8 @@ pub(super) struct Counts {
     pub(super) passing: Option<Count>,
     /// Whether it has passed in the session.
     pub(super) has_passed: bool,
+    /// Whether it has passed there in a process that it had for itself.
+    pub(super) has_passed_alone: bool,
 }
 
 impl Counts {

@@ -219,6 +219,18 @@ fn a_test_that_flakes_alone_is_flaky_and_nobody_is_blamed() {
 }
 
 #[test]
+fn a_flake_that_passed_alone_in_the_session_is_one_however_little_time_was_left() {
+    let alone = vec![(vec![0], 1); 20];
+    for seed in 0..100 {
+        let mut world = World::new(1, seed, |scene| scene.chance(0.7).then_some(PLACE));
+        // The first answers and no more.
+        world.patience = alone.len() + 8;
+        let verdict = world.judge(&alone).remove(0).verdict;
+        assert_eq!(verdict, Verdict::Flaky, "seed {seed}");
+    }
+}
+
+#[test]
 fn a_test_that_always_fails_is_broken() {
     let judgement = one(
         &mut World::new(6, 1, |scene| (scene.test == 4).then_some(PLACE)),
