@@ -1,11 +1,11 @@
 //! The child's side of its message descriptor.
 
-use crate::protocol::{Attempt, Message, Outcome, passed_line, to_line};
+use crate::protocol::{Attempt, Message, Outcome, PassedLine, to_line};
+use nix::errno::Errno;
+use nix::unistd::{getpid, write};
 use std::fs::File;
-use std::io::Write;
-use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
-use std::process;
-use std::sync::atomic::{AtomicI32, AtomicU32, Ordering::Relaxed};
+use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd, RawFd};
+use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -14,42 +14,62 @@ use std::time::Duration;
 const TRIES: u32 = 50;
 const PAUSE: Duration = Duration::from_millis(1);
 
-static PIPE: Mutex<Option<File>> = Mutex::new(None);
+/// All that is known of it. In one place: a fresh fork copies a page for each that it writes to.
+static TO_HARNESS: MessagePipe = MessagePipe {
+    pipe: Mutex::new(None),
+    owner: AtomicI32::new(0),
+    fd: AtomicI32::new(-1),
+};
 
-/// The process whose word counts, 0 before there is one: a test may fork, and the copy returns from
-/// its body too. Not under the lock, which another thread may have held when the copy was made.
-static OWNER: AtomicU32 = AtomicU32::new(0);
-
-/// The descriptor, for one who may not wait for the lock; -1 before there is one.
-static FD: AtomicI32 = AtomicI32::new(-1);
+struct MessagePipe {
+    pipe: Mutex<Option<OwnedFd>>,
+    /// The process whose word counts, 0 before there is one: a test may fork, and the copy returns from
+    /// its body too. Not under the lock, which another thread may have held when the copy was made.
+    owner: AtomicI32,
+    /// The descriptor, for one who may not wait for the lock; -1 before there is one.
+    fd: AtomicI32,
+}
 
 /// Makes `file` the way to the harness.
 pub(super) fn open(file: File) {
-    let mut pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
-    FD.store(file.as_raw_fd(), Relaxed);
-    if let Some(of_the_original) = pipe.replace(file) {
+    let mut pipe = TO_HARNESS
+        .pipe
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    TO_HARNESS.fd.store(file.as_raw_fd(), Relaxed);
+    if let Some(of_the_original) = pipe.replace(file.into()) {
         // This is a branch, made by the process that it copies, which has closed the descriptor.
         let _ = of_the_original.into_raw_fd();
     }
-    OWNER.store(process::id(), Relaxed);
+    TO_HARNESS.owner.store(getpid().as_raw(), Relaxed);
 }
 
 /// The number of the descriptor; `None` before [`open`].
 pub(super) fn fd() -> Option<RawFd> {
-    let pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
-    pipe.as_ref().map(File::as_raw_fd)
+    let pipe = TO_HARNESS.pipe.lock();
+    let pipe = pipe.unwrap_or_else(PoisonError::into_inner);
+    pipe.as_ref().map(AsRawFd::as_raw_fd)
 }
 
 /// The same without a lock; `None` also in a copy that the test made of this process.
 pub(super) fn fd_at_any_time() -> Option<RawFd> {
-    let is_ours = OWNER.load(Relaxed) == process::id();
-    is_ours.then(|| FD.load(Relaxed))
+    let is_ours = TO_HARNESS.owner.load(Relaxed) == getpid().as_raw();
+    is_ours.then(|| TO_HARNESS.fd.load(Relaxed))
 }
 
 /// Whether this process is a copy that the test made of itself.
 pub(super) fn is_copy() -> bool {
-    let owner = OWNER.load(Relaxed);
-    owner != 0 && owner != process::id()
+    let owner = TO_HARNESS.owner.load(Relaxed);
+    owner != 0 && owner != getpid().as_raw()
+}
+
+/// Sends how the test at that place in the order ended. What has passed needs none of the general code
+/// (see [`PassedLine`]).
+pub(super) fn send_ended(step: usize, outcome: Outcome, us: u64) {
+    match outcome {
+        Outcome::Passed => send_line(PassedLine::of(step, us).as_bytes()),
+        outcome => send(&Message::Ended(Attempt::new(step, outcome, us))),
+    }
 }
 
 /// Sends one message, whole: threads may panic at the same time.
@@ -57,12 +77,16 @@ pub(super) fn is_copy() -> bool {
 /// An error is swallowed. If the harness is gone this process is about to be killed; if the test
 /// closed the descriptor, the harness will see a process that ended without a word and say that.
 pub(super) fn send(message: &Message) {
+    send_line(&line(message));
+}
+
+fn send_line(line: &[u8]) {
     if is_copy() {
         return;
     }
-    let mut pipe = PIPE.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(file) = &mut *pipe {
-        write(file, message);
+    let pipe = TO_HARNESS.pipe.lock();
+    if let Some(pipe) = &*pipe.unwrap_or_else(PoisonError::into_inner) {
+        put(pipe, line);
     }
 }
 
@@ -73,10 +97,10 @@ pub(super) fn try_send(message: &Message) {
         return;
     }
     for _ in 0..TRIES {
-        match PIPE.try_lock() {
-            Ok(mut pipe) => {
-                if let Some(file) = &mut *pipe {
-                    write(file, message);
+        match TO_HARNESS.pipe.try_lock() {
+            Ok(pipe) => {
+                if let Some(pipe) = &*pipe {
+                    put(pipe, &line(message));
                 }
                 return;
             }
@@ -86,15 +110,17 @@ pub(super) fn try_send(message: &Message) {
     }
 }
 
-fn write(file: &mut File, message: &Message) {
-    let _ = match message {
-        Message::Ended(Attempt {
-            step,
-            outcome: Outcome::Passed,
-            us,
-            ..
-        }) => file.write_all(&passed_line::write(*step, *us)),
-        // Whatever a test has written to the descriptor by mistake ends here.
-        message => file.write_all(&[b"\n", to_line(message).as_slice()].concat()),
-    };
+/// Whatever a test has written to the descriptor by mistake ends before it.
+fn line(message: &Message) -> Vec<u8> {
+    [b"\n", to_line(message).as_slice()].concat()
+}
+
+fn put(pipe: &OwnedFd, mut line: &[u8]) {
+    while !line.is_empty() {
+        match write(pipe, line) {
+            Ok(written) => line = &line[written..],
+            Err(Errno::EINTR) => {}
+            Err(_) => return,
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::message_pipe;
 use super::panics;
 use super::side_by_side;
 use super::streams::Streams;
-use crate::protocol::{Attempt, Message};
+use crate::protocol::Message;
 use crate::test_case::TestCase;
 use std::fs::File;
 use std::io::Write;
@@ -110,7 +110,7 @@ fn run_one(
     end_if_copy();
     let us = micros_since(begun);
     before_its_end_is_told();
-    message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
+    message_pipe::send_ended(step, outcome, us);
 }
 
 /// Ends this process if a test forked it and it came back from the body too. The original goes on.

@@ -8,7 +8,7 @@ use super::order::{end_at_once, end_if_copy, micros_since};
 use super::stagger::delay;
 use super::{message_pipe, panics};
 use crate::body::BodyResult;
-use crate::protocol::{Attempt, Message};
+use crate::protocol::Message;
 use crate::test_case::TestCase;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -61,7 +61,7 @@ pub(super) fn run(assignment: &Assignment<'_>) {
             let id = thread.thread().id();
             let result = thread.join();
             let outcome = outcome(case, result, id, panics::end_beside(id));
-            message_pipe::send(&Message::Ended(Attempt::new(step, outcome, us)));
+            message_pipe::send_ended(step, outcome, us);
             if let Some(linger) = assignment.ends_with(step) {
                 return wait_for(running.len(), &over, linger);
             }
@@ -104,7 +104,7 @@ fn start(
         Ok(thread) => Some(Running { step, case, thread }),
         Err(error) => {
             let us = micros_since(begun);
-            message_pipe::send(&Message::Ended(Attempt::new(step, no_thread(&error), us)));
+            message_pipe::send_ended(step, no_thread(&error), us);
             None
         }
     }

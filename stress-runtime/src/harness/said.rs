@@ -6,8 +6,8 @@ use super::printed_panics::printed_panics;
 use super::progress::{Progress, Running};
 use super::told_by_harness::ToldByHarness;
 use crate::protocol::{
-    Attempt, Fault, Line, LineReader, Message, Outcome, PanicReport, RunRequest, Struck, Trace,
-    passed_line,
+    Attempt, Fault, Line, LineReader, Message, Outcome, PanicReport, PassedLine, RunRequest,
+    Struck, Trace,
 };
 use std::time::Instant;
 
@@ -53,7 +53,7 @@ impl Said {
     /// Takes in what the pipe gave: usually one whole line, the commonest. Returns whether something
     /// has begun or ended.
     pub(super) fn take_in(&mut self, bytes: &[u8], lines: &mut LineReader, now: Instant) -> bool {
-        match passed_line::read(bytes) {
+        match PassedLine::read(bytes) {
             Some((step, us)) if lines.is_at_start() => {
                 self.end(Attempt::new(step, Outcome::Passed, us), now)
             }

@@ -35,7 +35,11 @@ pub(crate) struct Supervisor {
     isolation: Isolation,
     clock: Clock,
     pausing: Pausing,
-    live: Vec<LiveRun>,
+    #[expect(
+        clippy::vec_box,
+        reason = "moved, each would write to two more pages, which the next fork makes us copy"
+    )]
+    live: Vec<Box<LiveRun>>,
     ended: Vec<RunEnded>,
     /// Which of `live` are known to have exited; valid within one turn.
     exited: Vec<bool>,
@@ -135,7 +139,7 @@ impl Supervisor {
             Ok((pid, pipes, separator)) => {
                 let child = (pid, self.clock.now());
                 let run = LiveRun::new(request, separator, child, pipes, quarters, &self.settings);
-                self.live.push(run);
+                self.live.push(Box::new(run));
             }
             Err(reason) => {
                 self.isolation.give_back(quarters, true, false);
@@ -235,7 +239,7 @@ impl Supervisor {
 
     /// Stops everything that runs, and its time. What ends nevertheless is reported.
     pub(crate) fn pause(&mut self) {
-        self.pausing.stop(self.live.iter().map(LiveRun::pid));
+        self.pausing.stop(self.live.iter().map(|run| run.pid()));
         self.clock.hold(Instant::now());
         let now = self.clock.now();
         for run in &mut self.live {
