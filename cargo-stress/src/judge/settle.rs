@@ -10,8 +10,14 @@ pub(super) const MOST: u64 = 500;
 const FIRST: u64 = 4;
 /// The largest number asked for at once.
 const AT_ONCE: u64 = 64;
+/// A test that has not passed yet has so many chances to, as long as they are cheap: one that fails 17
+/// times in 20 would seldom be told from a broken one by the fewest that prove something.
+const CHANCES: u64 = 20;
+/// They are cheap until all attempts together took so long, in microseconds.
+const CHEAP_US: u64 = 250_000;
 
 /// How the questions ended.
+#[derive(Clone, Copy)]
 pub(super) enum Settled {
     /// They point at something, with the p-value of the difference that this rests on.
     Decided(Pointer, Option<f64>),
@@ -21,7 +27,8 @@ pub(super) enum Settled {
     Interrupted,
 }
 
-/// Asks until the counts point at something, at most so often under each condition.
+/// Asks until the counts point at something, at most so often under each condition, but for the chances
+/// of one that seems broken.
 pub(super) fn settle(
     prober: &mut dyn Prober,
     arms: &mut Arms,
@@ -30,12 +37,18 @@ pub(super) fn settle(
 ) -> Settled {
     let mut each = FIRST;
     let mut asked = 0;
+    let mut spent_us = 0;
     loop {
-        if let Some((pointer, p)) = decide(&arms.counts()) {
-            return Settled::Decided(pointer, p);
+        let decided = decide(&arms.counts()).map(|(pointer, p)| Settled::Decided(pointer, p));
+        let may_pass_yet = matches!(decided, Some(Settled::Decided(Pointer::Broken, _)))
+            && arms.counts().alone.runs() < CHANCES
+            && spent_us < CHEAP_US;
+        if let Some(decided) = decided.filter(|_| !may_pass_yet) {
+            return decided;
         }
+        let most = if may_pass_yet { CHANCES } else { most };
         if asked >= most {
-            return Settled::Open;
+            return decided.unwrap_or(Settled::Open);
         }
         let now = each.min(most - asked);
         let (conditions, runs): (Vec<_>, Vec<_>) = (0..now)
@@ -43,8 +56,10 @@ pub(super) fn settle(
             .map(|arm| (arm.condition(), arm.work.clone()))
             .unzip();
         let Ok(probed) = prober.probe(runs) else {
-            return Settled::Interrupted;
+            return decided.unwrap_or(Settled::Interrupted);
         };
+        let attempts = probed.iter().flat_map(|run| run.attempts.iter().flatten());
+        spent_us += attempts.map(|seen| seen.us).sum::<u64>();
         arms.learn(conditions.into_iter().zip(probed), fingerprint);
         asked += now;
         each = (each * 2).min(AT_ONCE);

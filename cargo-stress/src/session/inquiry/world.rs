@@ -52,6 +52,8 @@ pub(super) struct World {
     pub(super) all_culprits: bool,
     /// Runs made so far.
     pub(super) runs: usize,
+    /// What each attempt takes, in microseconds.
+    pub(super) us: u64,
     neighbours: Neighbours,
 }
 
@@ -74,6 +76,7 @@ impl World {
             patience: usize::MAX,
             all_culprits: false,
             runs: 0,
+            us: 100,
             neighbours: Neighbours::Session,
         }
     }
@@ -134,7 +137,7 @@ impl World {
         Seen {
             failure: Evidence::of(&outcome, none(), none()).map(Box::new),
             output: work.keep_output.then(|| Box::new(Output::default())),
-            us: 100,
+            us: self.us,
         }
     }
 
