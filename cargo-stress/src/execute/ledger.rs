@@ -131,10 +131,7 @@ impl Ledger {
                 let fingerprint = evidence.fingerprint();
                 account.companies.failed(fingerprint, company.clone());
             }
-            None if company.threads == 1 && !company.is_alone() => {
-                account.companies.passing = Some(company.clone());
-            }
-            None => {}
+            None => account.companies.passed(company.clone()),
         }
         let has_failed = evidence.is_some();
         self.events.push(Event::AttemptEnded {

@@ -90,7 +90,6 @@ impl Arms {
         } else {
             (company, None)
         };
-        let has_passed_alone = companies.passing.as_ref().is_some_and(Company::is_alone);
         let passing = companies.passing.as_ref().filter(|it| it.step > 0);
         let passing = passing.map(|company| {
             let before = company.before().to_vec();
@@ -108,7 +107,7 @@ impl Arms {
             unasked,
             passing,
             has_passed,
-            has_passed_alone,
+            has_passed_alone: companies.passed_alone,
         }
     }
 

@@ -16,6 +16,9 @@ const BROKEN: u64 = 3;
 /// more suspected, unless it makes a difference.
 const FLAKY: (u64, u64) = (2, 40);
 
+/// That it fails and passes alone has been seen: there is nothing to be wrong about.
+const FAILS_AND_PASSES: (Pointer, Option<f64>) = (Pointer::Flaky, Some(0.0));
+
 /// The arms of one test. An arm that makes no sense for it is absent.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Counts {
@@ -90,13 +93,15 @@ pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     }
     let (failures, attempts) = FLAKY;
     let is_flaky = alone.failed >= failures && alone.telling() >= attempts;
-    // That it fails and passes alone has been seen: there is nothing to be wrong about.
-    (is_flaky && order.is_none() && against(counts.company).is_none())
-        .then_some((Pointer::Flaky, Some(0.0)))
+    (is_flaky && order.is_none() && against(counts.company).is_none()).then_some(FAILS_AND_PASSES)
 }
 
 fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     let alone = counts.alone;
+    let does_not_pass_again = || match counts.has_passed_alone {
+        true => FAILS_AND_PASSES,
+        false => broken(alone),
+    };
     match counts.passing {
         Some(passing) => {
             let p = p_value(
@@ -108,10 +113,10 @@ fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
             if p < SIGNIFICANT {
                 return Some((Pointer::Missing, Some(p)));
             }
-            (alone.telling() >= ALONE).then_some(broken(alone))
+            (alone.telling() >= ALONE).then(does_not_pass_again)
         }
-        // It passed beside others only.
-        None if counts.has_passed => (alone.telling() >= ALONE).then_some(broken(alone)),
+        // It passed in the session, if only beside others.
+        None if counts.has_passed => (alone.telling() >= ALONE).then(does_not_pass_again),
         None => (alone.telling() >= BROKEN).then_some(broken(alone)),
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Companies {
     failing: Vec<(Fingerprint, Company)>,
     /// The last one, one test after another, in which it passed.
     pub(crate) passing: Option<Company>,
+    /// Whether it has passed in a process that it had for itself.
+    pub(crate) passed_alone: bool,
 }
 
 impl Company {
@@ -60,6 +62,15 @@ impl Companies {
             && company.step < longest.step
         {
             *longest = company;
+        }
+    }
+
+    /// Remembers a pass.
+    pub(crate) fn passed(&mut self, company: Company) {
+        if company.is_alone() {
+            self.passed_alone = true;
+        } else if company.threads == 1 {
+            self.passing = Some(company);
         }
     }
 

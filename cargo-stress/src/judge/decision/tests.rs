@@ -14,6 +14,7 @@ struct World {
     passing: Option<f64>,
     /// Whether it has passed in the session.
     has_passed: bool,
+    has_passed_alone: bool,
 }
 
 /// What is concluded in a world after at most `most` attempts in each arm.
@@ -30,6 +31,7 @@ fn conclude(world: &World, seed: u64, most: usize) -> Option<Pointer> {
     };
     let mut counts = Counts {
         has_passed: world.has_passed,
+        has_passed_alone: world.has_passed_alone,
         ..Counts::default()
     };
     for _ in 0..most {
@@ -129,6 +131,18 @@ fn a_test_that_fails_alone_and_passes_in_an_order_misses_something() {
         };
         assert_eq!(right(world, Some(Pointer::Missing)), 1000);
     }
+}
+
+#[test]
+fn a_test_that_passed_alone_and_does_not_any_more_is_not_broken() {
+    let world = |has_passed_alone| World {
+        alone: 1.0,
+        has_passed: true,
+        has_passed_alone,
+        ..World::default()
+    };
+    assert_eq!(right(world(true), Some(Pointer::Flaky)), 1000);
+    assert_eq!(right(world(false), Some(Pointer::Broken)), 1000);
 }
 
 #[test]

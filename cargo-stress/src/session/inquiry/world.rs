@@ -188,9 +188,7 @@ fn note(account: &mut Account, company: Company, seen: &Seen) {
         companies.failed(evidence.fingerprint(), company);
     } else {
         tally.add(seen.us, false, None);
-        if company.threads == 1 {
-            companies.passing = Some(company);
-        }
+        companies.passed(company);
     }
 }
 
