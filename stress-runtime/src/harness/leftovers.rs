@@ -1,9 +1,11 @@
-//! Finds, names and kills what a run left alive.
+//! Finds, names and kills what a run left alive, and reaps what of it has ended.
 
 use crate::orphans::{children, members, named};
 use crate::protocol::LeftProcess;
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
+#[cfg(target_os = "linux")]
+use nix::sys::wait::{Id, waitid};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use std::time::Duration;
@@ -89,6 +91,26 @@ impl Leftovers {
         }
     }
 }
+
+/// Reaps orphans that have ended while runs go on, as init would have: a run that starts thousands must
+/// not use up the numbers that there are for processes. `is_run` knows whose end is still of interest.
+/// Only where all other children are orphans.
+#[cfg(target_os = "linux")]
+pub(super) fn reap_orphans(is_run: impl Fn(Pid) -> bool) {
+    let peek = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+    // A run that has ended hides those behind it until it is reaped, which is soon; so does one that a
+    // real-time signal has ended, for which nix has no word, until the run is over.
+    while let Ok(status) = waitid(Id::All, peek)
+        && let Some(pid) = status.pid()
+        && !is_run(pid)
+    {
+        let _ = waitpid(pid, Some(WaitPidFlag::WNOHANG));
+    }
+}
+
+/// There are none: nobody inherits any.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn reap_orphans(_is_run: impl Fn(Pid) -> bool) {}
 
 /// Reaps every child that has ended; says whether one has not.
 fn has_living_child() -> bool {

@@ -6,7 +6,7 @@ use super::exec_image;
 use super::exit_watch::Reaped;
 use super::isolation::{Isolation, Quarters};
 use super::launch::{Sheds, Start, launch};
-use super::leftovers::Look;
+use super::leftovers::{Look, reap_orphans};
 use super::live_run::{LiveRun, Source};
 use super::pausing::Pausing;
 use super::spare_pipes::{Pipes, SparePipes};
@@ -221,6 +221,9 @@ impl Supervisor {
             } else if !self.clock.is_held() {
                 run.on_time(now, &mut self.buffer);
             }
+        }
+        if self.inherits_orphans && !self.live.is_empty() {
+            reap_orphans(|pid| self.live.iter().any(|run| run.pid() == pid));
         }
         Turn {
             ended: std::mem::take(&mut self.ended),

@@ -99,6 +99,17 @@ fn what_a_test_does_after_the_blow_does_not_count() {
 }
 
 #[test]
+fn an_orphan_that_has_ended_is_reaped_while_its_run_goes_on() {
+    both(
+        || order("outlives_its_orphan"),
+        |ended| {
+            expect(ended, &[(0, "passed")]);
+            assert!(!ended.leaked, "{ended:?}");
+        },
+    );
+}
+
+#[test]
 fn a_test_may_stand_in_an_order_twice() {
     for threads in [1, 2] {
         both(

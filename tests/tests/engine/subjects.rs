@@ -277,6 +277,21 @@ fn waits_a_little() {
 }
 
 /// Beside it runs a process in a session of its own.
+/// Until nobody knows it any more: init would have reaped it at once.
+#[stress]
+fn outlives_its_orphan() {
+    let made = std::process::Command::new("sh").args(["-c", "true & echo $!"]).output().unwrap();
+    let orphan = String::from_utf8(made.stdout).unwrap();
+    let orphan = std::path::Path::new("/proc").join(orphan.trim());
+    for _ in 0..3000 {
+        if !orphan.exists() {
+            return;
+        }
+        thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("{orphan:?} is still there");
+}
+
 #[stress]
 fn waits_for_the_word() {
     use std::os::unix::process::CommandExt;
