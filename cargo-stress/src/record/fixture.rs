@@ -7,7 +7,7 @@ use super::toolchain::Toolchain;
 use stress_runtime::protocol::Launch;
 
 /// A record of that test, which failed after another one.
-pub(super) fn record(test: &str) -> Record {
+pub(crate) fn record(test: &str) -> Record {
     let step = |test: &str| StepEntry {
         test: test.to_owned(),
         timeout_ms: 5000,

@@ -7,7 +7,7 @@ mod document;
 mod environment;
 mod error;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod identity;
 mod known;
 mod provenance;

@@ -10,7 +10,8 @@ use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing, Signal
 use crate::exit_code;
 use crate::minimise::fewest_runs;
 use crate::model::{
-    BinaryId, Catalog, Evidence, Found, Ignored, Neighbours, Prober, Selection, TestId, Work,
+    BinaryId, Catalog, Evidence, Found, Ignored, Neighbours, Probed, Prober, Selection, TestId,
+    Work,
 };
 use crate::record::{Record, StepEntry, Store, Surroundings, differences};
 use crate::report::{self, Replayed};
@@ -166,18 +167,23 @@ fn run_again(prober: &mut dyn Prober, record: &Record, work: &Work, runs: u64) -
             break;
         };
         for probed in probed {
-            let Some(Some(seen)) = probed.attempts.into_iter().nth(record.step) else {
-                replayed.not_reached += 1;
-                continue;
-            };
-            let Some(evidence) = seen.failure else {
-                replayed.passed += 1;
-                continue;
-            };
-            count_failure(&mut replayed, record, *evidence);
+            count(&mut replayed, record, probed);
         }
     }
     replayed
+}
+
+fn count(replayed: &mut Replayed, record: &Record, mut probed: Probed) {
+    let seen = probed.attempts.get_mut(record.step);
+    match seen.and_then(Option::take).map(|seen| seen.failure) {
+        Some(Some(evidence)) => count_failure(replayed, record, *evidence),
+        Some(None) => replayed.passed += 1,
+        // One that was interrupted says nothing.
+        None => {
+            let mut others = probed.attempts.iter().flatten();
+            replayed.not_reached += u64::from(others.any(|seen| !seen.passed()));
+        }
+    }
 }
 
 fn count_failure(replayed: &mut Replayed, record: &Record, evidence: Evidence) {
@@ -187,5 +193,57 @@ fn count_failure(replayed: &mut Replayed, record: &Record, evidence: Evidence) {
     } else {
         replayed.otherwise += 1;
         replayed.other_failure.get_or_insert(evidence);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Seen;
+    use crate::model::fixture::panicked;
+    use crate::record::fixture::record;
+
+    fn seen(failure: Option<(&str, &str)>) -> Option<Seen> {
+        let failure = failure.map(|(location, message)| {
+            let (outcome, stderr) = panicked(location, message);
+            let evidence = Evidence::of(&outcome, stderr.clone(), stderr);
+            Box::new(evidence.expect("it failed"))
+        });
+        Some(Seen {
+            failure,
+            output: None,
+            us: 100,
+        })
+    }
+
+    #[test]
+    fn a_run_counts_by_how_the_recorded_test_went_and_not_at_all_if_it_was_interrupted() {
+        let record = record("closes");
+        let recorded = seen(Some(("tests/orders.rs:17:5", "lost 3 of 4")));
+        let other = seen(Some(("tests/orders.rs:9:1", "refused")));
+        let runs = [
+            vec![seen(None), recorded],
+            vec![other.clone(), other.clone()],
+            vec![other.clone(), seen(None)],
+            vec![other],
+            vec![seen(None)],
+            vec![],
+        ];
+        let mut replayed = Replayed::default();
+        for attempts in runs {
+            let probed = Probed {
+                attempts,
+                ..Probed::default()
+            };
+            count(&mut replayed, &record, probed);
+        }
+        let Replayed {
+            same,
+            otherwise,
+            passed,
+            not_reached,
+            ..
+        } = replayed;
+        assert_eq!([same, otherwise, passed, not_reached], [1, 1, 1, 1]);
     }
 }
