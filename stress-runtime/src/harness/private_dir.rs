@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(kept, Some(path.display().to_string()));
         assert!(path.join("file").exists());
         session.keep_only(&[]);
-        session.remove_if_last();
+        session.remove();
         assert!(!session.path().exists());
     }
 }
