@@ -39,6 +39,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "harness/launch.rs",
     "harness/leftovers.rs",
     "harness/live_run.rs",
+    "harness/live_run/finish.rs",
     "harness/looking.rs",
     "harness/mod.rs",
     "harness/output_limit.rs",

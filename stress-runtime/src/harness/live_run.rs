@@ -1,22 +1,18 @@
 //! One child from launch to reaped: its pipes, its phase, and what it has said so far.
 
-use super::clock::micros;
-use super::conclude::{Concluded, Seen, conclude};
+mod finish;
+
 use super::exit_watch::{ExitWatch, Reaped};
 use super::isolation::Quarters;
-use super::leftovers::{Look, kill_leftovers, let_the_killed_die};
 use super::looking::{Looking, MainThread};
 use super::output_limit::OutputLimit;
 use super::phase::{Blow, Phase, Reason};
-use super::pipes::{ChildEnds, OurEnds};
+use super::pipes::ChildEnds;
 use super::said::Said;
 use super::sections::{Sections, is_kept};
 use super::spare_pipes::Pipes;
-use super::stack_overflow::thread_that_overflowed;
 use super::stream::Stream;
-use crate::protocol::{
-    Crash, Launch, Left, LineReader, Outcome, RunEnded, RunRequest, Separator, Settings,
-};
+use crate::protocol::{Launch, LineReader, RunRequest, Separator, Settings};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::os::fd::BorrowedFd;
@@ -24,8 +20,6 @@ use std::time::{Duration, Instant};
 
 /// The longest message a child can send: a panic message is cut well below it.
 const MAX_MESSAGE: usize = 1 << 20;
-/// What is still read of each pipe once the process is gone: more than a pipe can hold.
-const REST: usize = 4 << 20;
 /// For so long after the launch the pipes are left alone. A child that fills one (64 KiB) in this
 /// time waits for the rest of it.
 const QUIET: Duration = Duration::from_millis(2);
@@ -280,107 +274,6 @@ impl LiveRun {
 
     pub(super) fn try_reap(&self) -> Option<Reaped> {
         self.watch.try_reap()
-    }
-
-    /// The last drain, the look at what was left behind, and the conclusion; the pipes, if they are
-    /// empty and nobody else can hold them; and what the run had for itself.
-    pub(super) fn finish(
-        mut self,
-        reaped: Reaped,
-        look: Look,
-        now: Instant,
-        buffer: &mut [u8],
-    ) -> (RunEnded, Option<Pipes>, Quarters) {
-        if !self.said.progress.request().branches.is_empty() {
-            let_the_killed_die(look);
-        }
-        let leftovers = kill_leftovers(self.pid, look);
-        let mut at_rest = true;
-        for (stream, sections) in [&mut self.stdout, &mut self.stderr] {
-            at_rest &= stream.drain_rest(buffer, REST, |bytes| sections.push(bytes));
-            sections.finish();
-        }
-        let (stream, lines) = &mut self.messages;
-        let said = &mut self.said;
-        at_rest &= stream.drain_rest(buffer, REST, |bytes| {
-            said.take_in(bytes, lines, now);
-        });
-        if let Some(told) = self.stdout.1.told() {
-            let stderr = self.stderr.1.of(0, true).to_text();
-            said.take_for_said(told, &stderr, reaped, (self.started, now));
-        }
-        let nobody_else = look == Look::AmongAllChildren && !leftovers.found;
-        // A branch dies with its supervisor, what it has started does not: that is no test's fault.
-        let leaked = leftovers.found && self.said.progress.branch().is_none();
-        let mut left = Left::default();
-        if leaked {
-            left.processes = leftovers.named;
-        }
-        let run = self.said.progress.request().run;
-        let keep_output = self.said.progress.request().keep_output;
-        let one_by_one = !self.said.progress.request().is_side_by_side();
-        let mut hangs = self
-            .looking
-            .as_ref()
-            .map_or_else(Vec::new, |it| it.hangs(&self.late, &self.said));
-        let Concluded {
-            mut attempts,
-            branches,
-            exit,
-        } = conclude(Seen {
-            said: self.said,
-            late: self.late,
-            reason: self.phase.reason(),
-            reaped,
-            now,
-        });
-        if one_by_one {
-            let (stdout, stderr) = (&self.stdout.1, &self.stderr.1);
-            let streams = [(Source::Stdout, stdout), (Source::Stderr, stderr)];
-            self.output_limit.judge(&mut attempts, streams);
-        }
-        let last = attempts.last().map(|attempt| attempt.step);
-        let mut is_kept = is_kept(keep_output);
-        for attempt in &mut attempts {
-            if let Outcome::TimedOut { hang, .. } = &mut attempt.outcome {
-                let of_step = hangs.iter().position(|(step, _)| *step == attempt.step);
-                *hang = of_step.map(|at| Box::new(hangs.swap_remove(at).1));
-            }
-            let is_last = Some(attempt.step) == last;
-            // The last one may be what ended the process, however many failed before it.
-            if is_kept(&attempt.outcome) || (is_last && attempt.outcome != Outcome::Passed) {
-                attempt.stdout = self.stdout.1.of(attempt.step, is_last);
-                attempt.stderr = self.stderr.1.of(attempt.step, is_last);
-            }
-            if let Outcome::Crashed { crash, .. } = &mut attempt.outcome
-                && let Crash::Signal { overflowed, .. } = crash
-            {
-                *overflowed = thread_that_overflowed(&attempt.stderr.to_text());
-            }
-        }
-        let ended = RunEnded {
-            run,
-            attempts,
-            branches,
-            exit,
-            leaked,
-            left,
-            us: micros(self.started, now),
-            was_paused: self.was_paused,
-        };
-        let ours = [self.stdout.0, self.stderr.0, self.messages.0].map(Stream::into_fd);
-        let pipes = match ours {
-            [Some(stdout), Some(stderr), Some(messages)] if at_rest && nobody_else => Some(Pipes {
-                ours: OurEnds {
-                    stdout,
-                    stderr,
-                    messages,
-                },
-                theirs: self.theirs,
-            }),
-            _ => None,
-        };
-        (ended, pipes, self.quarters)
     }
 
     fn strike(&mut self, blow: Option<Blow>) {
