@@ -19,6 +19,8 @@ pub(crate) struct Follower<'a> {
     krate: &'a TestCrate,
     environment: Vec<(&'a str, &'a str)>,
     tries: u32,
+    /// Words that may be printed in the place of others.
+    also: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Follower<'a> {
@@ -29,6 +31,7 @@ impl<'a> Follower<'a> {
             krate,
             environment,
             tries: 1,
+            also: Vec::new(),
         }
     }
 
@@ -41,6 +44,12 @@ impl<'a> Follower<'a> {
     /// With so many tries for each command: what is shown happens by chance.
     pub(crate) fn trying(mut self, tries: u32) -> Self {
         self.tries = tries;
+        self
+    }
+
+    /// With `printed` as good as `shown`: which of them it is depends on the machine.
+    pub(crate) fn or(mut self, shown: &'a str, printed: &'a str) -> Self {
+        self.also.push((shown, printed));
         self
     }
 
@@ -66,12 +75,25 @@ impl<'a> Follower<'a> {
         let session = self.typed(command.line);
         let wrong = match command.shown {
             Some(shown) => {
-                let missing = missing(self.krate, shown, &session);
+                let missing = self.missing(shown, &session);
                 (!missing.is_empty()).then(|| format!("does not print\n{missing}"))
             }
             None => (!matches!(session.code, Some(0 | 100))).then(|| "is an error".to_owned()),
         };
         wrong.map(|wrong| format!("{wrong}\n{session}"))
+    }
+
+    /// Lines that are shown and not printed.
+    fn missing(&self, shown: &str, session: &Session) -> String {
+        let printed = format!("{}\n{}", session.stdout, session.stderr);
+        let parent = self.krate.directory().parent();
+        let parent = parent.expect("it stands in a directory");
+        let printed = printed.replace(&*parent.to_string_lossy(), HOME);
+        let mut printed = printed.replace(&*session.tmp().to_string_lossy(), "/tmp");
+        for (shown, also) in &self.also {
+            printed = printed.replace(also, shown);
+        }
+        not_printed(shown, &printed).join("\n")
     }
 
     fn typed(&self, line: &str) -> Session {
@@ -82,18 +104,6 @@ impl<'a> Follower<'a> {
         let shell = variables.fold(shell, |shell, (name, value)| shell.env(name, value));
         shell.run()
     }
-}
-
-/// Lines that are shown and not printed.
-fn missing(krate: &TestCrate, shown: &str, session: &Session) -> String {
-    let printed = format!("{}\n{}", session.stdout, session.stderr);
-    let parent = krate
-        .directory()
-        .parent()
-        .expect("it stands in a directory");
-    let printed = printed.replace(&*parent.to_string_lossy(), HOME);
-    let printed = printed.replace(&*session.tmp().to_string_lossy(), "/tmp");
-    not_printed(shown, &printed).join("\n")
 }
 
 /// Makes it a repository of which everything is known to `origin/main`, and removes what else an earlier reader has left.
