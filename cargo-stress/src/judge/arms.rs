@@ -127,19 +127,21 @@ impl Arms {
     /// again: an order may be a thousand tests, and alone is one.
     pub(super) fn each(&self) -> impl Iterator<Item = &Tried> {
         let alone = self.alone.count;
+        // What always fails alone needs nobody, and does not get to a second time.
+        let needs_nobody = alone.always_fails();
         let differs =
             |arm: &Option<Tried>| arm.as_ref().is_some_and(|arm| arm.count.exceeds(alone));
         let order_tells = differs(&self.order);
-        let order = self.order.as_ref().filter(|_| !order_tells);
-        let company_tells = differs(&self.company);
-        let company = self
-            .company
-            .as_ref()
-            .filter(|_| !order_tells && !company_tells);
+        let company_tells = order_tells || differs(&self.company);
+        let twice = self.twice.as_ref().filter(|_| !needs_nobody);
+        let order = self.order.as_ref();
+        let order = order.filter(|_| !needs_nobody && !order_tells);
+        let company = self.company.as_ref();
+        let company = company.filter(|_| !needs_nobody && !company_tells);
         // The order in which it passed matters only to a test that fails alone.
         let passing = self.passing.as_ref().filter(|_| alone.passed == 0);
         std::iter::once(&self.alone)
-            .chain(self.twice.as_ref())
+            .chain(twice)
             .chain(order)
             .chain(company)
             .chain(passing)
