@@ -4,8 +4,8 @@ use super::count::Count;
 use super::decision::{Counts, Pointer};
 use super::neighbours::Shown;
 use crate::model::{
-    Arm, Catalog, Companies, Company, Condition, Fingerprint, Probed, SuspectedCause, Tally,
-    TestId, Verdict, Work,
+    Arm, Catalog, Companies, Company, Condition, Fingerprint, MostTelling, Probed, SuspectedCause,
+    Tally, TestId, Verdict, Work,
 };
 use stress_runtime::protocol::Launch;
 
@@ -21,6 +21,7 @@ pub(super) struct Arms {
     passing: Option<Tried>,
     has_passed: bool,
     has_passed_alone: bool,
+    looked_broken: bool,
 }
 
 /// One condition, and what came of it so far.
@@ -108,12 +109,14 @@ impl Arms {
             passing,
             has_passed,
             has_passed_alone: companies.passed_alone,
+            looked_broken: false,
         }
     }
 
-    /// Counts what the session has seen of a test that never had company: each of those attempts
+    /// Takes in what the session has seen. Of a test that never had company each attempt counts: it
     /// was alone in a fresh process already.
     pub(super) fn count_session(&mut self, tally: &Tally, failed: u64) {
+        self.looked_broken = tally.passed == 0 && tally.not_passed() >= Verdict::BROKEN_AFTER;
         if self.twice.is_none() {
             self.alone.count = Count {
                 failed,
@@ -178,6 +181,7 @@ impl Arms {
             passing: count(&self.passing),
             has_passed: self.has_passed,
             has_passed_alone: self.has_passed_alone,
+            looked_broken: self.looked_broken,
         }
     }
 
@@ -216,6 +220,26 @@ impl Arms {
             Pointer::Broken | Pointer::Missing => None,
         };
         arm.map(|arm| arm.shown(arm.count.rate()))
+    }
+
+    /// The run in which it failed most often, or else as it did in the session; none if that is alone.
+    pub(super) fn most_telling(&self) -> Option<MostTelling> {
+        let as_in_session = [&self.company, &self.order, &self.unasked];
+        let mut tried = as_in_session.into_iter().flatten().chain(&self.twice);
+        let mut most = tried.next()?;
+        for other in tried {
+            if other.count.rate() > most.count.rate() {
+                most = other;
+            }
+        }
+        let is_alone = most.condition == Condition::Twice && most.count.failed == 0;
+        let count = most.count;
+        (!is_alone && most.count.rate() >= self.alone.count.rate()).then(|| MostTelling {
+            work: most.work.clone(),
+            step: most.step,
+            failed: count.failed,
+            runs: count.runs(),
+        })
     }
 
     /// The run of the test alone, where it is to fail with that rate.

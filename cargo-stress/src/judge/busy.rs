@@ -75,6 +75,7 @@ fn flaky(
         error_probability: None,
         notes: note.map(str::to_owned).into_iter().collect(),
         neighbours,
+        most_telling: None,
     }
 }
 

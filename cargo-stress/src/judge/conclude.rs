@@ -29,8 +29,10 @@ pub(super) fn conclude(
         _ => {}
     }
     notes.extend(also_fails(&cause, &counts));
+    let is_open = cause == SuspectedCause::NotCompany(Verdict::Undecided);
     Suspicion {
         fingerprint: fingerprint.clone(),
+        most_telling: is_open.then(|| arms.most_telling()).flatten(),
         cause,
         arms: arms.tried(),
         error_probability,
@@ -56,6 +58,9 @@ fn undecided(counts: &Counts) -> Verdict {
     let has_passed_alone = counts.alone.passed > 0 || counts.has_passed_alone;
     if counts.alone.failed > 0 && has_passed_alone {
         Verdict::Flaky
+    } else if counts.looked_broken && counts.never_passed() {
+        // There was no time to see it pass.
+        Verdict::Broken
     } else {
         Verdict::Undecided
     }

@@ -35,9 +35,17 @@ pub(super) struct Counts {
     pub(super) has_passed: bool,
     /// Whether it has passed there in a process that it had for itself.
     pub(super) has_passed_alone: bool,
+    /// Whether it has failed there often enough to be called broken if it never passes.
+    pub(super) looked_broken: bool,
 }
 
 impl Counts {
+    /// Whether it failed whatever was tried.
+    pub(super) fn never_passed(&self) -> bool {
+        let arms = [self.twice, self.order, self.company, self.passing];
+        self.alone.passed == 0 && arms.iter().flatten().all(|arm| arm.passed == 0)
+    }
+
     /// Whether it passed whatever was tried.
     pub(super) fn never_failed(&self) -> bool {
         let arms = [self.twice, self.order, self.company];

@@ -80,6 +80,7 @@ impl Undisturbed<'_> {
             error_probability: None,
             notes: vec![SHARED.to_owned()],
             neighbours: Neighbours::Session,
+            most_telling: None,
         }
     }
 

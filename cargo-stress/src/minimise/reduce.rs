@@ -49,7 +49,12 @@ pub(crate) fn reduce(
         passing: alone,
     };
     match &suspicion.cause {
-        SuspectedCause::NotCompany(verdict) => reduced.verdict = *verdict,
+        SuspectedCause::NotCompany(verdict) => {
+            reduced.verdict = *verdict;
+            if let Some(telling) = &suspicion.most_telling {
+                reduced.run = (telling.work.clone(), telling.step);
+            }
+        }
         SuspectedCause::Itself => {
             reduced.verdict = Verdict::NonIdempotent;
             let twice = [reduction.test, reduction.test];

@@ -46,6 +46,6 @@ pub(crate) use run::{HarnessId, RunId};
 pub(crate) use running_now::{RunNow, RunningNow};
 pub(crate) use selection::{Ignored, Selection};
 pub(crate) use source::{Place, Source, Sourced, Sources};
-pub(crate) use suspicion::{SuspectedCause, Suspicion};
+pub(crate) use suspicion::{MostTelling, SuspectedCause, Suspicion};
 pub(crate) use tally::{FailureGroup, Tally};
 pub(crate) use work::{Fork, Work};

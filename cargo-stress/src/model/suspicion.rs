@@ -1,6 +1,6 @@
 //! What controlled re-runs point at; the search then names the culprits.
 
-use super::{Arm, Fingerprint, Neighbours, TestId, Verdict};
+use super::{Arm, Fingerprint, Neighbours, TestId, Verdict, Work};
 
 /// Where to search, and what is known so far.
 #[derive(Debug, Clone)]
@@ -15,6 +15,18 @@ pub(crate) struct Suspicion {
     pub(crate) notes: Vec<String>,
     /// Beside which it holds.
     pub(crate) neighbours: Neighbours,
+    /// Where nothing is decided: the run by which it is most likely to be seen again.
+    pub(crate) most_telling: Option<MostTelling>,
+}
+
+/// A run in which a test failed, and how often it did when that was tried again.
+#[derive(Debug, Clone)]
+pub(crate) struct MostTelling {
+    pub(crate) work: Work,
+    /// Where in it the test stands.
+    pub(crate) step: usize,
+    pub(crate) failed: u64,
+    pub(crate) runs: u64,
 }
 
 /// What makes the test fail.

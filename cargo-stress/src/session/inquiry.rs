@@ -144,14 +144,17 @@ impl Inquiry {
             .as_ref()
             .and_then(|passing| difference(&evidence, passing));
         let held = reduced.explanation.arms.first();
+        let held = held.map_or((0, 0), |arm| (arm.failed, arm.runs));
+        let telling = suspicion.most_telling.as_ref();
+        let (failed, runs) = telling.map_or(held, |it| (it.failed, it.runs));
         judgement.reproduction = Some(Box::new(Reproduction {
             work,
             step,
             neighbours: suspicion.neighbours,
             evidence,
             passing: seen.passing,
-            failed: held.map_or(0, |arm| arm.failed),
-            runs: held.map_or(0, |arm| arm.runs),
+            failed,
+            runs,
         }));
         // What there was no time for is no evidence.
         reduced.explanation.arms.retain(|arm| arm.runs > 0);

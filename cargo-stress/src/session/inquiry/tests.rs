@@ -1,6 +1,7 @@
 //! Whole inquiries in worlds of which the truth is known.
 
 mod neighbours;
+mod without_culprit;
 
 use super::world::{Scene, World};
 use crate::model::{Arm, Condition, Judgement, TestId, Verdict};
@@ -205,91 +206,6 @@ fn a_polluter_that_comes_first_by_chance_among_several_at_once_is_a_polluter() {
     assert_eq!(explanation.polluters, ids(&[7]));
     assert_eq!(explanation.cleaners, ids(&[11]));
     assert!(explanation.with.is_empty());
-}
-
-#[test]
-fn a_test_that_flakes_alone_is_flaky_and_nobody_is_blamed() {
-    for p in [0.1, 0.3, 0.6] {
-        let rule =
-            move |scene: &mut Scene<'_>| (scene.test == 4 && scene.chance(p)).then_some(PLACE);
-        let is_right = |judgement: &Judgement| judgement.verdict == Verdict::Flaky;
-        let (right, found) = right(10, rule, is_right);
-        assert!(right + 4 >= found, "{p}: {right} of {found}");
-    }
-}
-
-#[test]
-fn a_flake_that_passed_alone_in_the_session_is_one_however_little_time_was_left() {
-    let alone = vec![(vec![0], 1); 20];
-    for seed in 0..100 {
-        let mut world = World::new(1, seed, |scene| scene.chance(0.7).then_some(PLACE));
-        // The first answers and no more.
-        world.patience = alone.len() + 8;
-        let verdict = world.judge(&alone).remove(0).verdict;
-        assert_eq!(verdict, Verdict::Flaky, "seed {seed}");
-    }
-}
-
-#[test]
-fn a_test_that_always_fails_is_broken() {
-    let judgement = one(
-        &mut World::new(6, 1, |scene| (scene.test == 4).then_some(PLACE)),
-        6,
-    );
-    assert_eq!(judgement.verdict, Verdict::Broken);
-}
-
-#[test]
-fn a_test_that_passes_three_times_in_twenty_is_not_broken() {
-    let is_broken = |seed: &u64| {
-        let mut world = World::new(1, *seed, |scene| scene.chance(0.85).then_some(PLACE));
-        // In the session it failed as often as it takes to stop there.
-        let verdict = world.judge(&vec![(vec![0], 1); 3]).remove(0).verdict;
-        assert!(
-            matches!(verdict, Verdict::Flaky | Verdict::Broken | Verdict::Stable),
-            "{verdict:?}"
-        );
-        verdict == Verdict::Broken
-    };
-    let broken = (0..1000).filter(is_broken).count();
-    // It fails 3 + 28 times in a row in 0.6 % of the worlds.
-    assert!(broken < 20, "{broken} of 1000");
-}
-
-#[test]
-fn a_test_that_fails_slowly_is_broken_after_few_attempts() {
-    let runs = |us| {
-        let mut world = World::new(1, 1, |_| Some(PLACE));
-        world.us = us;
-        let verdict = world.judge(&vec![(vec![0], 1); 3]).remove(0).verdict;
-        assert_eq!(verdict, Verdict::Broken);
-        world.runs
-    };
-    // The first four alone; the others would make it twenty.
-    assert_eq!(runs(1_000) - runs(1_000_000), 16);
-}
-
-#[test]
-fn what_never_comes_back_is_undecided_and_says_what_was_tried() {
-    // Cold in the very first run, warm ever after.
-    let first = std::cell::Cell::new(true);
-    let rule =
-        move |scene: &mut Scene<'_>| (scene.test == 0 && first.replace(false)).then_some(PLACE);
-    let judgement = one(&mut World::new(6, 1, rule), 6);
-    assert_eq!(judgement.verdict, Verdict::Undecided);
-    let explanation = judgement.explanation.unwrap();
-    assert!(
-        explanation
-            .notes
-            .iter()
-            .any(|note| note.contains("outside"))
-    );
-    assert!(
-        explanation
-            .arms
-            .iter()
-            .all(|arm| arm.failed == 0 && arm.runs >= 400)
-    );
 }
 
 #[test]
