@@ -42,8 +42,8 @@ pub(crate) struct RunOptions {
     #[arg(long)]
     fail_fast: bool,
     /// Stop after this time, e.g. 5m; the build does not count. Where nobody has said how often tests
-    /// are to run, each runs once however long that takes, and what fails is looked into within it, too
-    /// [default for those: 60s]
+    /// are to run, each runs once however long that takes, and what fails is looked into within it, too, or
+    /// within half as long again if much does [default for those: 60s]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     max_time: Option<Duration>,
     /// Look into each finding for so long at most

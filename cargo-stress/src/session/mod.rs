@@ -6,6 +6,7 @@ mod bisect;
 mod ci;
 mod configured;
 mod core_dumps;
+mod disturbed;
 mod focus;
 mod inquiry;
 mod kept_tmp;

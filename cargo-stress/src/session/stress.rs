@@ -2,6 +2,7 @@
 
 use super::archive::Archive;
 use super::core_dumps;
+use super::disturbed;
 use super::focus::Focus;
 use super::inquiry::Inquiry;
 use super::kept_tmp;
@@ -119,7 +120,12 @@ pub(super) async fn stress(
     });
 
     harnesses.keep_only(&kept_tmp::of_findings(&judgements));
-    for message in archive.keep(&mut judgements, args) {
+    let about_jobs = disturbed::warning(&judgements, jobs);
+    for message in archive
+        .keep(&mut judgements, args)
+        .into_iter()
+        .chain(about_jobs)
+    {
         reports.event(&Event::Warned { message });
     }
     let trouble = known_flakes.mark(&mut judgements, &catalog, target_directory);
