@@ -87,7 +87,6 @@ impl CompanyOptions {
             seed,
             with_alone: is_shuffled && self.is_mix(),
             threads: self.threads(is_shuffled),
-            as_cargo_test: self.threads.map_or_else(cores, NonZeroUsize::get),
             orders,
         })
     }
@@ -100,9 +99,13 @@ impl CompanyOptions {
     }
 
     fn threads(&self, is_shuffled: bool) -> Threads {
-        let several = self
-            .threads
-            .map_or_else(|| cores().max(LEAST_THREADS), NonZeroUsize::get);
+        let several = self.threads.map_or_else(
+            || {
+                let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+                cores.max(LEAST_THREADS)
+            },
+            NonZeroUsize::get,
+        );
         match self.mode {
             Some(Mode::Serial) => Threads::All(1),
             Some(Mode::Parallel) => Threads::All(several),
@@ -112,10 +115,6 @@ impl CompanyOptions {
             _ => Threads::All(1),
         }
     }
-}
-
-fn cores() -> usize {
-    available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 #[cfg(test)]

@@ -9,8 +9,6 @@ pub(crate) struct Choices {
     pub(crate) seed: Seed,
     pub(crate) orders: Orders,
     pub(crate) threads: Threads,
-    /// As many as `cargo test` runs at the same time, in rounds that are like its own.
-    pub(crate) as_cargo_test: usize,
     /// Whether tests that share processes also run alone, once in five runs.
     pub(crate) with_alone: bool,
 }

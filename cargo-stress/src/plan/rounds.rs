@@ -101,19 +101,11 @@ fn stagger(round: u64) -> u64 {
     STAGGERS_US[number]
 }
 
-/// Who disturb one another under `cargo test` stand side by side in natural order, and no more may run at
-/// once than there: of the rounds of several at a time every fourth is such a one, and all of it begins at
-/// once.
-fn is_as_cargo_test(round: u64) -> bool {
-    round % 8 == 1
-}
-
 /// The order of a round, and how many tests run at the same time in it.
 fn order(members: &[&Member], choices: &Choices, round: u64) -> (Vec<TestId>, usize) {
     let (number, threads) = match choices.threads {
         Threads::All(threads) => (Some(round), threads),
         Threads::Mixed(_) if round.is_multiple_of(2) => (Some(round / 2), 1),
-        Threads::Mixed(_) if is_as_cargo_test(round) => (Some(0), choices.as_cargo_test),
         Threads::Mixed(threads) => (None, threads),
     };
     let tests = || members.iter().map(|member| member.test);

@@ -22,7 +22,6 @@ fn ledger(begun: Instant) -> Ledger {
         seed: Seed(1),
         orders: Orders::Alone,
         threads: Threads::All(1),
-        as_cargo_test: 2,
         with_alone: false,
     };
     let queue = Queue::new(&catalog, &choices);

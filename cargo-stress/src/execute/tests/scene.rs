@@ -82,7 +82,6 @@ impl Scene {
             seed: Seed(1),
             orders: Orders::Shuffled,
             threads: self.threads,
-            as_cargo_test: 2,
             with_alone: false,
         };
         let queue = Queue::new(&catalog, &choices);

@@ -11,7 +11,6 @@ fn choices(seed: u64, orders: Orders, threads: Threads) -> Choices {
         seed: Seed(seed),
         orders,
         threads,
-        as_cargo_test: 2,
         with_alone: false,
     }
 }
@@ -65,18 +64,14 @@ fn a_dropped_test_is_not_dealt_any_more_and_a_returned_run_is() {
 
 #[test]
 fn rounds_begin_with_the_natural_order_then_its_reverse_and_threads_alternate() {
-    let mut queue = Queue::new(&rounds_of(5, 10), &shuffled(1));
+    let mut queue = Queue::new(&rounds_of(5, 6), &shuffled(1));
     let rounds = all(&mut queue);
-    // Those of several at a time are as under `cargo test` now and then.
-    for natural in [0, 1, 9] {
-        assert_eq!(numbers(&rounds[natural]), [0, 1, 2, 3, 4]);
-        assert_eq!(rounds[natural].stagger_us, 0);
-    }
+    assert_eq!(numbers(&rounds[0]), [0, 1, 2, 3, 4]);
     assert_eq!(numbers(&rounds[2]), [4, 3, 2, 1, 0]);
     let threads: Vec<usize> = rounds.iter().map(|work| work.threads).collect();
-    assert_eq!(threads, [1, 2, 1, 4, 1, 4, 1, 4, 1, 2]);
+    assert_eq!(threads, [1, 4, 1, 4, 1, 4]);
     let round: Vec<_> = rounds.iter().map(|work| work.round).collect();
-    assert_eq!(round, (0..10).map(Some).collect::<Vec<_>>());
+    assert_eq!(round, (0..6).map(Some).collect::<Vec<_>>());
 }
 
 #[test]
@@ -109,8 +104,7 @@ fn another_seed_gives_other_orders_and_the_same_seed_the_same() {
     assert_eq!(orders(3), orders(3));
     let (three, four) = (orders(3), orders(4));
     let same = three.iter().zip(&four).filter(|(one, other)| one == other);
-    // The natural order, its reverse, and five that are as under `cargo test`.
-    assert_eq!(same.count(), 7);
+    assert_eq!(same.count(), 2, "only the natural order and its reverse");
 }
 
 #[test]
