@@ -131,7 +131,7 @@ impl Ledger {
                 let fingerprint = evidence.fingerprint();
                 account.companies.failed(fingerprint, company.clone());
             }
-            None => account.companies.passed(company.clone()),
+            None => account.companies.passed(&company),
         }
         let has_failed = evidence.is_some();
         self.events.push(Event::AttemptEnded {

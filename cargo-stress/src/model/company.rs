@@ -66,11 +66,11 @@ impl Companies {
     }
 
     /// Remembers a pass.
-    pub(crate) fn passed(&mut self, company: Company) {
+    pub(crate) fn passed(&mut self, company: &Company) {
         if company.is_alone() {
             self.passed_alone = true;
         } else if company.threads == 1 {
-            self.passing = Some(company);
+            self.passing = Some(company.clone());
         }
     }
 

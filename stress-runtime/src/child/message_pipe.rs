@@ -6,7 +6,7 @@ use nix::unistd::{getpid, write};
 use std::fs::File;
 use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd, RawFd};
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -30,12 +30,14 @@ struct MessagePipe {
     fd: AtomicI32,
 }
 
+fn pipe() -> MutexGuard<'static, Option<OwnedFd>> {
+    let pipe = TO_HARNESS.pipe.lock();
+    pipe.unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Makes `file` the way to the harness.
 pub(super) fn open(file: File) {
-    let mut pipe = TO_HARNESS
-        .pipe
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let mut pipe = pipe();
     TO_HARNESS.fd.store(file.as_raw_fd(), Relaxed);
     if let Some(of_the_original) = pipe.replace(file.into()) {
         // This is a branch, made by the process that it copies, which has closed the descriptor.
@@ -46,9 +48,7 @@ pub(super) fn open(file: File) {
 
 /// The number of the descriptor; `None` before [`open`].
 pub(super) fn fd() -> Option<RawFd> {
-    let pipe = TO_HARNESS.pipe.lock();
-    let pipe = pipe.unwrap_or_else(PoisonError::into_inner);
-    pipe.as_ref().map(AsRawFd::as_raw_fd)
+    pipe().as_ref().map(AsRawFd::as_raw_fd)
 }
 
 /// The same without a lock; `None` also in a copy that the test made of this process.
@@ -84,8 +84,7 @@ fn send_line(line: &[u8]) {
     if is_copy() {
         return;
     }
-    let pipe = TO_HARNESS.pipe.lock();
-    if let Some(pipe) = &*pipe.unwrap_or_else(PoisonError::into_inner) {
+    if let Some(pipe) = &*pipe() {
         put(pipe, line);
     }
 }

@@ -276,7 +276,6 @@ fn waits_a_little() {
     wait_for("word", 1);
 }
 
-/// Beside it runs a process in a session of its own.
 /// Until nobody knows it any more: init would have reaped it at once.
 #[stress]
 fn outlives_its_orphan() {
@@ -292,6 +291,7 @@ fn outlives_its_orphan() {
     panic!("{orphan:?} is still there");
 }
 
+/// Beside it runs a process in a session of its own.
 #[stress]
 fn waits_for_the_word() {
     use std::os::unix::process::CommandExt;

@@ -188,7 +188,7 @@ fn note(account: &mut Account, company: Company, seen: &Seen) {
         companies.failed(evidence.fingerprint(), company);
     } else {
         tally.add(seen.us, false, None);
-        companies.passed(company);
+        companies.passed(&company);
     }
 }
 
