@@ -113,18 +113,12 @@ impl RunOptions {
         self.budget(catalog).or(self.max_time(catalog))
     }
 
-    /// How long each of so many findings is looked into, if the session began then.
-    pub(crate) fn explain_time(
-        &self,
-        catalog: &Catalog,
-        begun: Instant,
-        findings: usize,
-    ) -> ExplainTime {
+    /// How long each finding is looked into, if the session began then.
+    pub(crate) fn explain_time(&self, catalog: &Catalog, begun: Instant) -> ExplainTime {
         let time = ExplainTime::each(self.explain_time);
-        let findings = u32::try_from(findings).unwrap_or(u32::MAX);
         let budget = self.budget(catalog);
         let end = budget.and_then(|limit| Some((begun.checked_add(limit)?, limit)));
-        end.map_or(time, |(end, limit)| time.until(end.into(), limit, findings))
+        end.map_or(time, |(end, limit)| time.until(end.into(), limit))
     }
 
     /// When whatever still runs is stopped. Where all tests run as often as time allows, nothing is:

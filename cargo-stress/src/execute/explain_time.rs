@@ -36,17 +36,23 @@ impl ExplainTime {
         Self { each, shared: None }
     }
 
-    /// So long for each, and no longer than until then for so many of them; the whole session has
-    /// `limit`.
-    pub(crate) fn until(self, end: Instant, limit: Duration, findings: u32) -> Self {
+    /// So long for each, and no longer than until then for all; the whole session has `limit`.
+    pub(crate) fn until(self, end: Instant, limit: Duration) -> Self {
         Self {
             shared: Some(Shared {
                 end,
                 overdraft: (limit / 2).max(LEAST_OVERDRAFT),
-                findings,
+                findings: 1,
                 due: None,
             }),
             ..self
+        }
+    }
+
+    /// So many findings share what is left.
+    pub(super) fn share(&mut self, findings: usize) {
+        if let Some(shared) = &mut self.shared {
+            shared.findings = u32::try_from(findings).unwrap_or(u32::MAX);
         }
     }
 
@@ -58,6 +64,11 @@ impl ExplainTime {
     /// What anything gets that is no finding; it leaves half of the overdraft to those.
     pub(super) fn of_others(&mut self, now: Instant) -> Duration {
         self.part(now, 1, 2)
+    }
+
+    /// What many findings get together, before each gets its own: half of what is left.
+    pub(super) fn of_many(&mut self, now: Instant) -> Duration {
+        self.part(now, 2, 2)
     }
 
     /// What the next finding gets.
@@ -91,22 +102,31 @@ mod tests {
     fn what_is_left_of_the_time_is_shared_and_nobody_goes_without() {
         let now = Instant::now();
         let second = Duration::from_secs;
-        let mut times = ExplainTime::each(second(30)).until(now + second(40), second(1), 4);
+        let mut times = ExplainTime::each(second(30)).until(now + second(40), second(1));
+        times.share(4);
         assert_eq!(times.next(now), second(10));
         // The first took four seconds only, the second all that was left.
         assert_eq!(times.next(now + second(4)), second(12));
         assert_eq!(times.next(now + second(38)), LEAST);
         assert_eq!(times.next(now + second(50)), LEAST);
-        let mut plenty = ExplainTime::each(second(30)).until(now + second(400), second(1), 2);
+        let mut plenty = ExplainTime::each(second(30)).until(now + second(400), second(1));
+        plenty.share(2);
         assert_eq!(plenty.next(now), second(30));
         assert_eq!(ExplainTime::each(second(7)).next(now), second(7));
+        // Four of six turned out to be none of their own.
+        let mut fewer = ExplainTime::each(second(30)).until(now + second(40), second(1));
+        fewer.share(6);
+        assert_eq!(fewer.of_many(now), second(20));
+        fewer.share(2);
+        assert_eq!(fewer.next(now + second(20)), second(10));
     }
 
     #[test]
     fn many_findings_do_not_take_for_ever() {
         let now = Instant::now();
         let second = Duration::from_secs;
-        let mut times = ExplainTime::each(second(30)).until(now + second(10), second(20), 40);
+        let mut times = ExplainTime::each(second(30)).until(now + second(10), second(20));
+        times.share(40);
         let mut elapsed = Duration::ZERO;
         let given: Vec<u64> = (0..40)
             .map(|_| {
@@ -123,7 +143,8 @@ mod tests {
     fn a_hunt_that_took_too_long_leaves_some_time_to_look_into_what_it_found() {
         let now = Instant::now();
         let second = Duration::from_secs;
-        let mut times = ExplainTime::each(second(30)).until(now, second(40), 2);
+        let mut times = ExplainTime::each(second(30)).until(now, second(40));
+        times.share(2);
         let late = now + second(100);
         assert_eq!(times.of_others(late), LEAST);
         // Half of the twenty seconds is for findings.

@@ -179,7 +179,7 @@ impl Ledger {
             branches: Vec::new(),
             ..work.clone()
         });
-        let company = |step| rest::company(work, step);
+        let company = |step| Company::of(work, step);
         let suspects = unclear.into_iter().map(|it| (company(it.step), it));
         self.unclear.add(suspects.collect());
     }
@@ -311,7 +311,7 @@ impl Book for Ledger {
         let (unclear, clear): (Vec<_>, Vec<_>) = attempts.into_iter().partition(is_unclear);
         self.ask_suspects(&work, unclear);
         for attempt in clear {
-            let company = rest::company(&work, attempt.step);
+            let company = Company::of(&work, attempt.step);
             let leaked = ended.leaked && of_one;
             self.count(SeenIn { run, leaked, left }, company, attempt);
         }
@@ -340,7 +340,7 @@ impl Book for Ledger {
         let panics = Vec::new();
         let outcome = Outcome::Crashed { crash, panics };
         let attempt = Attempt::new(0, outcome, 0);
-        self.count(SeenIn::default(), rest::company(&work, 0), attempt);
+        self.count(SeenIn::default(), Company::of(&work, 0), attempt);
         self.note_lost(work.order[0]);
     }
 

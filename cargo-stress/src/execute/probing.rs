@@ -33,6 +33,8 @@ pub(crate) struct Probing {
 enum Ask {
     /// The event tells to what.
     TurnTo(Event),
+    /// So many findings share the time.
+    Share(usize),
     Neighbours(Neighbours),
     Runs(Vec<Work>, ReplyTo),
 }
@@ -52,6 +54,10 @@ impl Prober for Asker {
         reply.recv().unwrap_or(Err(Interrupted))
     }
 
+    fn share_time(&mut self, findings: usize) {
+        let _ = self.asks.send(Ask::Share(findings));
+    }
+
     fn turn_to(&mut self, test: TestId) {
         // If nobody listens any more, the next question is answered by that.
         let _ = self.asks.send(Ask::TurnTo(Event::Examining { test }));
@@ -59,6 +65,11 @@ impl Prober for Asker {
 
     fn turn_to_second_times(&mut self, tests: usize) {
         let _ = self.asks.send(Ask::TurnTo(Event::RunningTwice { tests }));
+    }
+
+    fn turn_to_all(&mut self, tests: usize) {
+        let event = Event::ExaminingTogether { tests };
+        let _ = self.asks.send(Ask::TurnTo(event));
     }
 
     fn width(&self) -> usize {
@@ -104,14 +115,18 @@ impl Probing {
                 Turn::Other(Some(Some(Ask::TurnTo(event)))) => {
                     let given = match event {
                         Event::Examining { .. } => explain_time.next(Instant::now()),
+                        Event::ExaminingTogether { .. } => explain_time.of_many(Instant::now()),
                         _ => explain_time.of_others(Instant::now()),
                     };
                     (time, is_late) = (Limit::of(given), false);
-                    is_cut = explain_time.is_cut(given);
+                    // Those who share a question have their own time after it.
+                    let is_shared = matches!(event, Event::ExaminingTogether { .. });
+                    is_cut = !is_shared && explain_time.is_cut(given);
                     dispatcher.book().set_neighbours(Neighbours::Session);
                     burners = None;
                     dispatcher.book().tell(event);
                 }
+                Turn::Other(Some(Some(Ask::Share(findings)))) => explain_time.share(findings),
                 Turn::Other(Some(Some(Ask::Neighbours(neighbours)))) => {
                     dispatcher.book().set_neighbours(neighbours);
                     burners = (neighbours == Neighbours::Busy).then(Burners::start);

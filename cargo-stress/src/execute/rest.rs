@@ -2,7 +2,6 @@
 
 use crate::model::{Company, Work};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use stress_runtime::protocol::{Crash, Exit, Outcome, RunEnded};
 
 /// The rest of a run.
@@ -64,18 +63,6 @@ pub(super) fn parts(work: &Work) -> Vec<Work> {
     }
     let (first, second) = work.order.split_at(work.order.len() / 2);
     vec![of(first.to_vec()), of(second.to_vec())]
-}
-
-/// The company of the attempt at that place in the order.
-pub(super) fn company(work: &Work, step: usize) -> Company {
-    Company {
-        order: Arc::clone(&work.order),
-        step,
-        threads: work.threads,
-        stagger_us: work.stagger_us,
-        launch: work.launch,
-        round: work.round,
-    }
 }
 
 /// The company of an attempt in a branch: what ran before the copy was made, and the branch.

@@ -75,10 +75,8 @@ impl Arms {
         let company = at_once.first().map(|company| Tried {
             step: company.step,
             work: Work {
-                threads: company.threads,
-                stagger_us: company.stagger_us,
                 until: fingerprint.until(company.step),
-                ..Work::in_order(binary, company.order.to_vec(), company.launch)
+                ..company.work(binary)
             },
             condition: Condition::SameCompany {
                 tests: company.order.len(),

@@ -3,11 +3,13 @@
 use super::arms::Arms;
 use super::busy::{needs_busy_machine, on_a_busy_machine};
 use super::conclude::conclude;
+use super::crowd::FailedWithout;
 use super::decision::Pointer;
 use super::neighbours::{Shown, beside_others};
 use super::settle::{MOST, Settled, settle};
 use crate::model::{
-    Arm, Condition, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion, Verdict,
+    Arm, Catalog, Companies, Condition, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion,
+    Verdict,
 };
 
 /// What was found without the other processes of a session.
@@ -19,7 +21,7 @@ const OVER: &str = "it failed again while others ran, and then no more: what dec
 /// What fails in company only, and only where threads have to wait for a processor.
 const BUSY_COMPANY: &str = "it takes a busy machine to show";
 /// What fails only beside other processes, and not because they take processor time.
-const SHARED: &str = "it shares something with other processes of this session, most likely with \
+pub(super) const SHARED: &str = "it shares something with other processes of this session, most likely with \
     itself: a file, a port. `cargo test` never runs it so, and it is no finding; STRESS_SLOT tells \
     runs apart, and -j 1 makes them one at a time";
 
@@ -124,6 +126,25 @@ impl Undisturbed<'_> {
         suspicion.arms.push(self.quiet);
         suspicion
     }
+}
+
+/// Looks into a test of which it is known already, from a question to many, that it fails beside others
+/// and has failed without them.
+pub(crate) fn examine_without_others(
+    prober: &mut dyn Prober,
+    catalog: &Catalog,
+    failed: &FailedWithout,
+) -> Suspicion {
+    let (test, fingerprint) = (failed.test, failed.evidence.fingerprint());
+    let mut companies = Companies::default();
+    companies.failed(fingerprint.clone(), failed.company.clone());
+    let mut arms = Arms::new(catalog, test, &fingerprint, &companies, true);
+    prober.turn_to(test);
+    prober.set_neighbours(Neighbours::Busy);
+    let settled = settle(prober, &mut arms, &fingerprint, MOST);
+    prober.set_neighbours(Neighbours::Session);
+    let suspicion = conclude(&fingerprint, &arms, &settled, Neighbours::Busy);
+    noting(suspicion, UNDISTURBED)
 }
 
 fn noting(mut suspicion: Suspicion, note: &str) -> Suspicion {

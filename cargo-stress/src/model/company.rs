@@ -1,6 +1,6 @@
 //! In which company a test ran when it failed, or passed.
 
-use super::{Fingerprint, TestId};
+use super::{BinaryId, Fingerprint, TestId, Work};
 use std::cmp::Reverse;
 use std::sync::Arc;
 use stress_runtime::protocol::Launch;
@@ -35,9 +35,30 @@ pub(crate) struct Companies {
 }
 
 impl Company {
+    /// That of the attempt at a place of a run.
+    pub(crate) fn of(work: &Work, step: usize) -> Self {
+        Self {
+            order: Arc::clone(&work.order),
+            step,
+            threads: work.threads,
+            stagger_us: work.stagger_us,
+            launch: work.launch,
+            round: work.round,
+        }
+    }
+
     /// Whether it had the process for itself.
     pub(crate) fn is_alone(&self) -> bool {
         self.order.len() == 1
+    }
+
+    /// The same run once more.
+    pub(crate) fn work(&self, binary: BinaryId) -> Work {
+        Work {
+            threads: self.threads,
+            stagger_us: self.stagger_us,
+            ..Work::in_order(binary, Arc::clone(&self.order), self.launch)
+        }
     }
 
     /// The tests that ran before it, where tests ran one after another.

@@ -49,6 +49,8 @@ pub(crate) enum Event {
     Examining { test: TestId },
     /// Tests that share processes are run twice in one: no round shows what that shows.
     RunningTwice { tests: usize },
+    /// So many failing tests are run again together, beside other processes and without them.
+    ExaminingTogether { tests: usize },
     /// How many ordered pairs of tests ran right after one another, in rounds one after another.
     Covered { reached: u64, possible: u64 },
     /// What became of a test; worst first.

@@ -37,6 +37,8 @@ pub(crate) enum Condition {
     BesideWithout(TestId),
     /// As [`Alone`](Self::Alone), in a newly started process instead of a forked one.
     AloneSpawned,
+    /// In runs of the session in which it or others failed, several processes at a time.
+    BesideProcesses,
     /// As it fails in the session, but with no other process of the session running.
     Undisturbed,
     /// The same beside threads that only compute.

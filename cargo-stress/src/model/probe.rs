@@ -14,12 +14,18 @@ pub(crate) trait Prober {
     /// answer at all.
     fn probe(&mut self, runs: Vec<Work>) -> Result<Vec<Probed>, Interrupted>;
 
+    /// So many findings are still to be looked into, and share the time that is left.
+    fn share_time(&mut self, findings: usize);
+
     /// From now on it is about this test; the time for it starts anew.
     fn turn_to(&mut self, test: TestId);
 
     /// From now on it is about so many tests, each to be run twice in one process; the time for it
     /// starts anew.
     fn turn_to_second_times(&mut self, tests: usize);
+
+    /// From now on it is about so many failing tests at once; the time for it starts anew.
+    fn turn_to_all(&mut self, tests: usize);
 
     /// How many runs can be made at the same time.
     fn width(&self) -> usize;

@@ -136,6 +136,7 @@ pub(super) fn arm_in_words(catalog: &Catalog, arm: &Arm) -> String {
         Condition::Beside(tests) => format!("beside {{{}}}", names(tests)),
         Condition::AloneSpawned => "alone, spawned".to_owned(),
         Condition::Spawned => "spawned".to_owned(),
+        Condition::BesideProcesses => "beside other processes".to_owned(),
         Condition::Undisturbed => "with nothing else running".to_owned(),
         Condition::BusyMachine => "on a busy machine".to_owned(),
     };

@@ -1,9 +1,11 @@
 //! Looks into what was found: judge by controlled re-runs, minimise, and judge again by spawn.
 
+use super::crowd::set_clashes_apart;
 use super::second_times::passed_in_company;
 use crate::execute::Account;
 use crate::judge::{
-    Claim, confirm, examine, examine_second_failure, fail_second_time, judge, witness, worst_first,
+    Claim, confirm, examine, examine_second_failure, examine_without_others, fail_second_time,
+    judge, witness, worst_first,
 };
 use crate::minimise::{Reduction, name_alternatives, name_cleaners, reduce};
 use crate::model::{
@@ -45,10 +47,23 @@ impl Inquiry {
     ) -> Vec<Judgement> {
         let (mut judgements, companies) = judge_by_tally(accounts);
         self.second_times(prober, catalog, &mut judgements);
+        let failed_without = set_clashes_apart(prober, catalog, &mut judgements, &companies);
+        prober.share_time(unexplained(&judgements));
         for judgement in &mut judgements {
             // What was found by a second attempt has no failure in its tally.
             let test = judgement.test;
-            if !judgement.verdict.is_finding() || judgement.explanation.is_some() {
+            if !is_open(judgement) {
+                continue;
+            }
+            if let Some(failed) = failed_without.get(&test) {
+                let suspicion = examine_without_others(prober, catalog, failed);
+                self.explain(
+                    prober,
+                    catalog,
+                    judgement,
+                    suspicion,
+                    failed.evidence.clone(),
+                );
                 continue;
             }
             let tally = &judgement.tally;
@@ -75,7 +90,9 @@ impl Inquiry {
             return;
         }
         let candidates = passed_in_company(catalog, judgements);
-        for (test, evidence) in fail_second_time(prober, catalog, &candidates) {
+        let failing = fail_second_time(prober, catalog, &candidates);
+        prober.share_time(failing.len() + unexplained(judgements));
+        for (test, evidence) in failing {
             let fingerprint = evidence.fingerprint();
             let suspicion = examine_second_failure(prober, catalog, test, &fingerprint);
             if let Some(judgement) = judgements.iter_mut().find(|it| it.test == test) {
@@ -160,6 +177,15 @@ impl Inquiry {
         reduced.explanation.arms.retain(|arm| arm.runs > 0);
         judgement.explanation = Some(Box::new(reduced.explanation));
     }
+}
+
+/// Findings that nobody has looked into yet.
+fn unexplained(judgements: &[Judgement]) -> usize {
+    judgements.iter().filter(|it| is_open(it)).count()
+}
+
+fn is_open(judgement: &Judgement) -> bool {
+    judgement.verdict.is_finding() && judgement.explanation.is_none()
 }
 
 /// Of a test that fails in several ways, one is explained.

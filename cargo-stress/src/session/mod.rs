@@ -6,6 +6,7 @@ mod bisect;
 mod ci;
 mod configured;
 mod core_dumps;
+mod crowd;
 mod disturbed;
 mod focus;
 mod inquiry;

@@ -10,9 +10,7 @@ use super::known_flakes::KnownFlakes;
 use super::unexamined::judge_unexamined;
 use crate::cli::{StressArgs, bisect_command, page_command, repeat_command};
 use crate::error::Error;
-use crate::execute::{
-    Account, Dispatcher, Driver, HarnessPool, Ledger, Observer, Probing, Signals,
-};
+use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Probing, Signals};
 use crate::exit_code;
 use crate::minimise::minimise;
 use crate::model::{Event, Found, Prober};
@@ -93,12 +91,10 @@ pub(super) async fn stress(
     let (mut judgements, interrupted) = if stopped {
         (judge_unexamined(&catalog, accounts), true)
     } else {
-        let failing = |(_, account): &&(_, Account)| account.tally.not_passed() > 0;
-        let findings = accounts.iter().filter(failing).count();
         let probing = Probing {
             catalog: Arc::clone(&catalog),
             jobs,
-            time: args.run.explain_time(&catalog, begun + paused, findings),
+            time: args.run.explain_time(&catalog, begun + paused),
             first_run: next_run,
             patience,
         };

@@ -29,7 +29,7 @@ pub(super) fn judge_unexamined(catalog: &Catalog, accounts: Accounts) -> Vec<Jud
 }
 
 /// The run in which it failed so: the one with the fewest tests before it, or it alone.
-fn seen_in(
+pub(super) fn seen_in(
     catalog: &Catalog,
     test: TestId,
     companies: &BTreeMap<TestId, Companies>,
@@ -40,12 +40,9 @@ fn seen_in(
     match failing.first() {
         None => (Work::in_order(known.binary, [test], known.launch), 0),
         Some(company) => {
-            let order = company.order.clone();
             let work = Work {
-                threads: company.threads,
-                stagger_us: company.stagger_us,
                 round: company.round,
-                ..Work::in_order(known.binary, order, company.launch)
+                ..company.work(known.binary)
             };
             (work, company.step)
         }

@@ -93,6 +93,7 @@ impl Decoder {
                 (at_us, Event::Examining { test })
             }
             Line::RunningTwice { at_us, tests } => (at_us, Event::RunningTwice { tests }),
+            Line::ExaminingTogether { at_us, tests } => (at_us, Event::ExaminingTogether { tests }),
             Line::Covered {
                 at_us,
                 reached,

@@ -99,6 +99,10 @@ impl Encoder {
                 at_us,
                 tests: *tests,
             },
+            Event::ExaminingTogether { tests } => Line::ExaminingTogether {
+                at_us,
+                tests: *tests,
+            },
             Event::Covered { reached, possible } => Line::Covered {
                 at_us,
                 reached: *reached,

@@ -65,6 +65,7 @@ enum ConditionEntry {
     BesideWithout { test: usize },
     AloneSpawned,
     Spawned,
+    BesideProcesses,
     Undisturbed,
     BusyMachine,
 }
@@ -171,6 +172,7 @@ impl From<&Condition> for ConditionEntry {
             Condition::BesideWithout(test) => Self::BesideWithout { test: test.0 },
             Condition::AloneSpawned => Self::AloneSpawned,
             Condition::Spawned => Self::Spawned,
+            Condition::BesideProcesses => Self::BesideProcesses,
             Condition::Undisturbed => Self::Undisturbed,
             Condition::BusyMachine => Self::BusyMachine,
         }
@@ -191,6 +193,7 @@ impl From<ConditionEntry> for Condition {
             ConditionEntry::BesideWithout { test } => Self::BesideWithout(TestId(test)),
             ConditionEntry::AloneSpawned => Self::AloneSpawned,
             ConditionEntry::Spawned => Self::Spawned,
+            ConditionEntry::BesideProcesses => Self::BesideProcesses,
             ConditionEntry::Undisturbed => Self::Undisturbed,
             ConditionEntry::BusyMachine => Self::BusyMachine,
         }

@@ -64,6 +64,10 @@ pub(super) enum Line {
         at_us: u64,
         tests: usize,
     },
+    ExaminingTogether {
+        at_us: u64,
+        tests: usize,
+    },
     Covered {
         at_us: u64,
         reached: u64,

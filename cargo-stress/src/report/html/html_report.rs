@@ -216,7 +216,8 @@ impl Fold for HtmlReport {
             | Event::Paused
             | Event::Continued { .. }
             | Event::Examining { .. }
-            | Event::RunningTwice { .. } => {}
+            | Event::RunningTwice { .. }
+            | Event::ExaminingTogether { .. } => {}
         }
     }
 

@@ -91,6 +91,7 @@ impl Fold for JsonReport {
             | Event::Examining { .. }
             | Event::HuntedOut
             | Event::RunningTwice { .. }
+            | Event::ExaminingTogether { .. }
             | Event::Stopping { .. }
             | Event::Paused
             | Event::Continued { .. } => {}

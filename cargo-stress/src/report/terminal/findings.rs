@@ -160,6 +160,7 @@ impl Fold for Findings {
             | Event::AttemptEnded { .. }
             | Event::Examining { .. }
             | Event::RunningTwice { .. }
+            | Event::ExaminingTogether { .. }
             | Event::Paused
             | Event::Continued { .. } => {}
         }

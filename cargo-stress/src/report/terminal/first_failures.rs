@@ -99,6 +99,10 @@ impl FirstFailures {
                     paint(GOOD, "Running")
                 ))
             }
+            Event::ExaminingTogether { tests } => Some(format!(
+                "{}  {tests} failing tests together: do they fail without other processes?",
+                paint(GOOD, "Examining")
+            )),
             Event::Paused => Some(format!(
                 "{}: what runs is stopped, and so is its time",
                 paint(DOUBTFUL, "Paused")

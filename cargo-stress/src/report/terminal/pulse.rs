@@ -60,6 +60,9 @@ impl Pulse {
             Event::RunningTwice { .. } => {
                 self.examine("what a second time in one process does".to_owned());
             }
+            Event::ExaminingTogether { tests } => {
+                self.examine(format!("{tests} tests together"));
+            }
             Event::Continued { after } => {
                 self.begun += *after;
                 self.examined.iter_mut().for_each(|(_, it)| *it += *after);

@@ -1,5 +1,6 @@
 //! Whole inquiries in worlds of which the truth is known.
 
+mod crowd;
 mod neighbours;
 mod without_culprit;
 

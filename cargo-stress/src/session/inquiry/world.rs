@@ -4,9 +4,10 @@ use crate::execute::Account;
 use crate::model::fixture::{catalog, panicked};
 use crate::model::{
     Catalog, Company, Evidence, Interrupted, Judgement, Neighbours, Output, Probed, Prober, Seen,
-    TestId, Work,
+    TestId, Verdict, Work,
 };
-use crate::session::inquiry::Inquiry;
+use crate::session::crowd::set_clashes_apart;
+use crate::session::inquiry::{Accounts, Inquiry, judge_by_tally};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::sync::Arc;
@@ -90,6 +91,25 @@ impl World {
 
     /// Rounds in these orders, so many tests at a time; then the inquiry.
     pub(super) fn judge(&mut self, rounds: &[(Vec<usize>, usize)]) -> Vec<Judgement> {
+        let accounts = self.hunt(rounds);
+        let catalog = self.catalog.clone();
+        let inquiry = Inquiry {
+            all_culprits: self.all_culprits,
+            in_company: true,
+        };
+        inquiry.conduct(self, &catalog, accounts)
+    }
+
+    /// The same, and then only those are set apart that clash.
+    pub(super) fn clashes(&mut self, rounds: &[(Vec<usize>, usize)]) -> Vec<Judgement> {
+        let (mut judgements, companies) = judge_by_tally(self.hunt(rounds));
+        let catalog = self.catalog.clone();
+        set_clashes_apart(self, &catalog, &mut judgements, &companies);
+        judgements.retain(|it| it.verdict == Verdict::Clash);
+        judgements
+    }
+
+    fn hunt(&mut self, rounds: &[(Vec<usize>, usize)]) -> Accounts {
         let mut accounts: Vec<Account> = vec![Account::default(); self.catalog.tests.len()];
         for (order, threads) in rounds {
             let order: Arc<[TestId]> = order.iter().copied().map(TestId).collect();
@@ -111,13 +131,7 @@ impl World {
                 note(&mut accounts[order[step].0], company, &seen);
             }
         }
-        let accounts = self.catalog.test_ids().zip(accounts).collect();
-        let catalog = self.catalog.clone();
-        let inquiry = Inquiry {
-            all_culprits: self.all_culprits,
-            in_company: true,
-        };
-        inquiry.conduct(self, &catalog, accounts)
+        self.catalog.test_ids().zip(accounts).collect()
     }
 
     fn attempt(&mut self, before: &[usize], beside: &[usize], work: &Work, test: TestId) -> Seen {
@@ -200,9 +214,13 @@ impl Prober for World {
         Ok(runs.iter().map(|work| self.run(work)).collect())
     }
 
+    fn share_time(&mut self, _findings: usize) {}
+
     fn turn_to(&mut self, _test: TestId) {}
 
     fn turn_to_second_times(&mut self, _tests: usize) {}
+
+    fn turn_to_all(&mut self, _tests: usize) {}
 
     fn width(&self) -> usize {
         2

@@ -72,6 +72,7 @@ pub(super) fn story() -> Vec<(Duration, Event)> {
     events.extend([
         Event::Examining { test: TestId(0) },
         Event::RunningTwice { tests: 3 },
+        Event::ExaminingTogether { tests: 20 },
         Event::Covered {
             reached: 3,
             possible: 12,
