@@ -37,6 +37,10 @@ pub(crate) struct CompanyOptions {
     /// not: n² short runs for n tests
     #[arg(long, conflicts_with_all = ["no_shuffle", "threads"])]
     pairs: bool,
+    /// Do not run the tests that passed a second time in one process, which finds those that are
+    /// non-idempotent
+    #[arg(long)]
+    no_twice: bool,
 }
 
 /// How tests are put together. Except for `alone` it is meant for all of them, `shuffle` or not.
@@ -89,6 +93,11 @@ impl CompanyOptions {
             threads: self.threads(is_shuffled),
             orders,
         })
+    }
+
+    /// Whether tests that share processes and pass are to be run twice in one, too.
+    pub(crate) fn asks_twice(&self, choices: &Choices) -> bool {
+        !self.no_twice && !matches!(choices.orders, Orders::Alone)
     }
 
     fn is_mix(&self) -> bool {

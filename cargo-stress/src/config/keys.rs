@@ -39,6 +39,7 @@ pub(super) const KEYS: &[Key] = &[
     key("threads", Kind::Count, Session),
     key("order", Kind::Path, Session),
     key("reverse", Kind::Switch, Session),
+    key("no-twice", Kind::Switch, Session),
     key("seed", Kind::Number, Session),
     key("max-fail", Kind::Count, Session),
     key("max-time", Kind::Duration, Session),

@@ -22,8 +22,8 @@ pub(super) type Accounts = Vec<(TestId, Account)>;
 pub(super) struct Inquiry {
     /// Whether every set of culprits is wanted, not only one.
     pub(super) all_culprits: bool,
-    /// Whether tests share processes, so that they may meet themselves.
-    pub(super) in_company: bool,
+    /// Whether tests that share processes and passed are run twice in one.
+    pub(super) asks_twice: bool,
 }
 
 /// The verdicts as the first phase alone gives them, and the company in which each test was.
@@ -86,7 +86,7 @@ impl Inquiry {
         catalog: &Catalog,
         judgements: &mut [Judgement],
     ) {
-        if !self.in_company {
+        if !self.asks_twice {
             return;
         }
         let candidates = passed_in_company(catalog, judgements);

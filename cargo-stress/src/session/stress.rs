@@ -14,7 +14,7 @@ use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Probing,
 use crate::exit_code;
 use crate::minimise::minimise;
 use crate::model::{Event, Found, Prober};
-use crate::plan::{Choices, Orders, Queue};
+use crate::plan::{Choices, Queue};
 use crate::report::{Head, Reports, Sessions, Wanted};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ pub(super) async fn stress(
 
     let catalog = Arc::new(found.catalog);
     let seed = choices.seed;
-    let in_company = !matches!(choices.orders, Orders::Alone);
+    let asks_twice = args.company.asks_twice(&choices);
     let queue = Queue::new(&catalog, &choices);
     let (runs, jobs) = (queue.total(), args.run.jobs());
     reports.event(&Event::Planned {
@@ -67,7 +67,7 @@ pub(super) async fn stress(
         reports.event(&Event::Warned { message });
     }
     let mut limits = focus.limits(args.run.limits(&catalog));
-    if in_company {
+    if asks_twice {
         limits = limits.before_second_times();
     }
     let ledger = Ledger::new(Arc::clone(&catalog), queue, limits);
@@ -100,7 +100,7 @@ pub(super) async fn stress(
         };
         let inquiry = Inquiry {
             all_culprits: args.run.all_polluters,
-            in_company,
+            asks_twice,
         };
         let known = Arc::clone(&catalog);
         let inquire = move |prober: &mut dyn Prober| inquiry.conduct(prober, &known, accounts);

@@ -40,4 +40,8 @@ fn who_is_alone_in_its_binary_may_leave_variables_and_a_directory_but_no_static(
     assert_eq!(verdict("sets_a_static"), "non-idempotent", "{session}");
     assert_eq!(verdict("is_not_alone"), "non-idempotent", "{session}");
     assert_eq!(verdict("bystander"), "stable", "{session}");
+    StressCommand::new(&krate)
+        .words("--all --tests --runs 3 --mode serial --no-twice")
+        .run()
+        .assert_code(0);
 }

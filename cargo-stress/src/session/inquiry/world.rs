@@ -95,7 +95,7 @@ impl World {
         let catalog = self.catalog.clone();
         let inquiry = Inquiry {
             all_culprits: self.all_culprits,
-            in_company: true,
+            asks_twice: true,
         };
         inquiry.conduct(self, &catalog, accounts)
     }
