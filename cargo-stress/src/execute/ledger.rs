@@ -120,6 +120,7 @@ impl Ledger {
         let account = &mut self.accounts[test.0];
         let tally = &mut account.tally;
         tally.add(attempt.us, leaked, evidence.as_ref());
+        self.queue.learn(test, attempt.us);
         let patience = if company.is_alone() {
             Verdict::BROKEN_AFTER
         } else {

@@ -1,11 +1,14 @@
 //! Attempts of one binary that have a process of their own.
 
 use super::Seed;
+use super::costs::Costs;
+use super::levels::Levels;
 use super::order::key;
 use crate::model::{BinaryId, Catalog, TestId, Work};
 use stress_runtime::protocol::Launch;
 
-/// Deals attempts in turns: each turn has every test that still wants runs once, in a fresh order.
+/// Deals attempts in turns: each turn has every test that still wants runs once, in a fresh order. Where
+/// only time bounds how many there are, some leave out the slow ones.
 #[derive(Debug)]
 pub(super) struct Alone {
     binary: BinaryId,
@@ -15,6 +18,8 @@ pub(super) struct Alone {
     /// Rest of the present turn, next one last.
     dealt: Vec<usize>,
     left: u64,
+    /// Where only time bounds how often the tests run.
+    levels: Option<Levels>,
 }
 
 #[derive(Debug)]
@@ -23,6 +28,7 @@ struct Remaining {
     name: String,
     launch: Launch,
     left: u64,
+    done: u64,
 }
 
 impl Alone {
@@ -40,6 +46,7 @@ impl Alone {
                 name: test.name.clone(),
                 launch: test.launch,
                 left: *runs,
+                done: 0,
             }
         };
         let tests: Vec<Remaining> = tests.iter().map(remaining).collect();
@@ -50,6 +57,15 @@ impl Alone {
             tests,
             turn: 0,
             dealt: Vec::new(),
+            levels: None,
+        }
+    }
+
+    /// The same where only time bounds how often the tests run.
+    pub(super) fn by_time(self) -> Self {
+        Self {
+            levels: Some(Levels::default()),
+            ..self
         }
     }
 
@@ -69,15 +85,34 @@ impl Alone {
         dropped
     }
 
-    pub(super) fn next(&mut self) -> Option<Work> {
+    pub(super) fn next(&mut self, costs: &Costs) -> Option<Work> {
         while self.left > 0 {
-            let Some(index) = self.dealt.pop() else {
-                self.deal();
-                continue;
-            };
+            if let Some(work) = self.next_dealt() {
+                return Some(work);
+            }
+            let wanting = self.tests.iter().filter(|it| it.left > 0);
+            let means_us = wanting.map(|it| costs.mean_us(it.test));
+            let level = self.levels.as_mut().map(|it| it.next(means_us));
+            let at_most_us = level.map_or(u64::MAX, |level| level.at_most_us);
+            self.deal(|it| costs.mean_us(it.test).unwrap_or_default() <= at_most_us);
+        }
+        None
+    }
+
+    /// The next one of a test that has had fewer so far than it should have.
+    pub(super) fn next_due(&mut self, should_have: impl Fn(TestId) -> u64) -> Option<Work> {
+        self.next_dealt().or_else(|| {
+            self.deal(|it| it.done < should_have(it.test));
+            self.next_dealt()
+        })
+    }
+
+    fn next_dealt(&mut self) -> Option<Work> {
+        while let Some(index) = self.dealt.pop() {
             let remaining = &mut self.tests[index];
             if remaining.left > 0 {
                 remaining.left -= 1;
+                remaining.done += 1;
                 self.left -= 1;
                 let (test, launch) = (remaining.test, remaining.launch);
                 return Some(Work::in_order(self.binary, [test], launch));
@@ -86,13 +121,15 @@ impl Alone {
         None
     }
 
-    fn deal(&mut self) {
+    /// A turn of those among the tests that still want runs.
+    fn deal(&mut self, takes_part: impl Fn(&Remaining) -> bool) {
         let wanting = |(index, remaining): (usize, &Remaining)| {
-            (remaining.left > 0).then(|| (key(self.seed, self.turn, &remaining.name), index))
+            (remaining.left > 0 && takes_part(remaining))
+                .then(|| (key(self.seed, self.turn, &remaining.name), index))
         };
         let mut keyed: Vec<_> = self.tests.iter().enumerate().filter_map(wanting).collect();
         keyed.sort_unstable_by(|one, other| other.cmp(one));
+        self.turn += u64::from(!keyed.is_empty());
         self.dealt = keyed.into_iter().map(|(_, index)| index).collect();
-        self.turn += 1;
     }
 }

@@ -2,6 +2,8 @@
 
 mod alone;
 mod choices;
+mod costs;
+mod levels;
 mod order;
 mod pairs;
 mod queue;

@@ -2,6 +2,7 @@
 
 use super::alone::Alone;
 use super::choices::{Choices, Orders};
+use super::costs::Costs;
 use super::pairs::Pairs;
 use super::rounds::Rounds;
 use crate::model::{BinaryId, Catalog, TestId, Work};
@@ -13,6 +14,7 @@ const ALONE_ONE_IN: u64 = 5;
 #[derive(Debug)]
 pub(crate) struct Queue {
     binaries: Vec<OfBinary>,
+    costs: Costs,
     in_company: Vec<TestId>,
     total: u64,
 }
@@ -27,6 +29,10 @@ struct OfBinary {
     returned: Vec<Work>,
     alone_total: u64,
     total: u64,
+    /// Whether only time bounds how often its tests run.
+    is_by_time: bool,
+    /// Microseconds that its runs so far take, as far as is known.
+    spent_us: u64,
 }
 
 impl Queue {
@@ -61,8 +67,16 @@ impl Queue {
             let alone = own.iter().map(|id| (*id, runs(id)));
             let alone = alone.chain(shared.iter().map(|id| (*id, share(id))));
             let in_rounds = shared.iter().map(|id| (*id, runs(id) - share(id)));
-            let alone = Alone::new(binary, &alone.collect::<Vec<_>>(), catalog, choices.seed);
-            let rounds = Rounds::new(binary, &in_rounds.collect::<Vec<_>>(), catalog, choices);
+            let mut alone = Alone::new(binary, &alone.collect::<Vec<_>>(), catalog, choices.seed);
+            let mut rounds = Rounds::new(binary, &in_rounds.collect::<Vec<_>>(), catalog, choices);
+            let is_shuffled = matches!(choices.orders, Orders::Shuffled | Orders::Alone);
+            let is_by_time = |id: &TestId| catalog.test(*id).runs_are_default();
+            let is_by_time = is_shuffled && tests.iter().all(is_by_time);
+            if is_by_time && own.is_empty() {
+                rounds = rounds.by_time();
+            } else if is_by_time && shared.is_empty() {
+                alone = alone.by_time();
+            }
             let pairs = Pairs::new(binary, &paired, catalog);
             let of_binary = OfBinary {
                 alone_total: alone.left(),
@@ -71,12 +85,15 @@ impl Queue {
                 rounds,
                 pairs,
                 returned: Vec::new(),
+                is_by_time,
+                spent_us: 0,
             };
             total += of_binary.total;
             binaries.push(of_binary);
         }
         Self {
             binaries,
+            costs: Costs::of(catalog.tests.len()),
             in_company,
             total,
         }
@@ -94,21 +111,53 @@ impl Queue {
 
     /// The next run of that binary.
     pub(crate) fn next(&mut self, binary: BinaryId) -> Option<Work> {
-        self.binaries[binary.0].next()
+        let of_binary = &mut self.binaries[binary.0];
+        let work = of_binary.next(&self.costs)?;
+        of_binary.spent_us += self.costs.run_us(&work);
+        Some(work)
     }
 
-    /// The binary that is furthest behind: the greatest share of its attempts is left.
+    /// An attempt of the test took so many microseconds.
+    pub(crate) fn learn(&mut self, test: TestId, us: u64) {
+        self.costs.learn(test, us);
+    }
+
+    /// The binary that is furthest behind: the greatest share of its attempts is left. Where only time
+    /// bounds how often tests run, their binaries have equal parts of it.
     pub(crate) fn furthest_behind(&self) -> Option<BinaryId> {
-        self.binaries
+        let waiting = || {
+            self.binaries
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| it.left() > 0)
+        };
+        let by_time = waiting().filter(|(_, it)| it.is_by_time);
+        let by_time = by_time.min_by_key(|(_, it)| it.spent_us);
+        let by_runs = waiting().filter(|(_, it)| !it.is_by_time);
+        // `max_by` takes the last of equals: reversed, the first binary comes first.
+        let by_runs = by_runs.rev().max_by(|(_, one), (_, other)| {
+            share(one.left(), one.total).total_cmp(&share(other.left(), other.total))
+        });
+        let next = match (by_time, by_runs) {
+            (Some(by_time), Some(by_runs)) => {
+                let is_time_first = self.share_left(true) > self.share_left(false);
+                Some(if is_time_first { by_time } else { by_runs })
+            }
+            (by_time, by_runs) => by_time.or(by_runs),
+        };
+        next.map(|(index, _)| BinaryId(index))
+    }
+
+    /// The share that is left of the attempts of all binaries of that kind.
+    fn share_left(&self, is_by_time: bool) -> f64 {
+        let alike = self
+            .binaries
             .iter()
-            .enumerate()
-            .filter(|(_, binary)| binary.left() > 0)
-            // `max_by` takes the last of equals: reversed, the first binary comes first.
-            .rev()
-            .max_by(|(_, one), (_, other)| {
-                share(one.left(), one.total).total_cmp(&share(other.left(), other.total))
-            })
-            .map(|(index, _)| BinaryId(index))
+            .filter(|it| it.is_by_time == is_by_time);
+        let (left, total) = alike.fold((0, 0), |(left, total), it| {
+            (left + it.left(), total + it.total)
+        });
+        share(left, total)
     }
 
     /// A handed-out run that was never started comes back, or the rest of one.
@@ -135,19 +184,27 @@ impl OfBinary {
         self.alone.left() + self.rounds.left() + self.pairs.left() + returned
     }
 
-    fn next(&mut self) -> Option<Work> {
+    fn next(&mut self, costs: &Costs) -> Option<Work> {
         if let Some(work) = self.returned.pop() {
             return Some(work);
         }
         if let Some(work) = self.pairs.next() {
             return Some(work);
         }
+        if self.rounds.are_by_time() {
+            let should_have = |test| self.rounds.taken(test) / (ALONE_ONE_IN - 1);
+            let due = self.alone.next_due(should_have);
+            return due
+                .or_else(|| self.rounds.next(costs))
+                .or_else(|| self.alone.next(costs));
+        }
         let alone = share(self.alone.left(), self.alone_total);
         let rounds = share(self.rounds.left(), self.total - self.alone_total);
         if alone > rounds {
-            self.alone.next()
+            self.alone.next(costs)
         } else {
-            self.rounds.next().or_else(|| self.alone.next())
+            let next = self.rounds.next(costs);
+            next.or_else(|| self.alone.next(costs))
         }
     }
 

@@ -1,6 +1,9 @@
-//! Rounds of one binary: each has every `shuffle` test once, in one process.
+//! Rounds of one binary: each has every `shuffle` test once, in one process. Where only time bounds how
+//! many there are, some leave out the slow ones.
 
 use super::choices::{Choices, Orders, Threads};
+use super::costs::Costs;
+use super::levels::{Level, Levels};
 use super::order::key;
 use super::williams;
 use crate::model::{BinaryId, Catalog, TestId, Work};
@@ -20,14 +23,18 @@ pub(super) struct Rounds {
     members: Vec<Member>,
     choices: Choices,
     round: u64,
-    dropped: BTreeSet<TestId>,
+    /// Where only time bounds how often the tests run.
+    levels: Option<Levels>,
+    left: u64,
 }
 
 #[derive(Debug)]
 struct Member {
     test: TestId,
     name: String,
-    runs: u64,
+    /// Rounds that it still takes part in, and those that it has taken part in.
+    left: u64,
+    taken: u64,
     launch: Launch,
 }
 
@@ -44,52 +51,82 @@ impl Rounds {
             Member {
                 test: *id,
                 name: test.name.clone(),
-                runs: *runs,
+                left: *runs,
+                taken: 0,
                 launch: test.launch,
             }
         };
         Self {
             binary,
+            levels: None,
             members: tests.iter().map(member).collect(),
             choices: choices.clone(),
             round: 0,
-            dropped: BTreeSet::new(),
+            left: tests.iter().map(|(_, runs)| runs).sum(),
         }
+    }
+
+    /// The same where only time bounds how often the tests run.
+    pub(super) fn by_time(self) -> Self {
+        Self {
+            levels: Some(Levels::default()),
+            ..self
+        }
+    }
+
+    pub(super) fn are_by_time(&self) -> bool {
+        self.levels.is_some()
     }
 
     /// Attempts in the rounds to come.
     pub(super) fn left(&self) -> u64 {
-        let of_member = |member: &Member| member.runs.saturating_sub(self.round);
-        self.present().map(of_member).sum()
+        self.left
     }
 
     /// Leaves a test out of the rounds to come; says how many there would have been.
     pub(super) fn drop_test(&mut self, test: TestId) -> u64 {
-        let before = self.left();
-        self.dropped.insert(test);
-        before - self.left()
+        let member = self.members.iter_mut().find(|member| member.test == test);
+        let dropped = member.map_or(0, |member| std::mem::take(&mut member.left));
+        self.left -= dropped;
+        dropped
     }
 
-    pub(super) fn next(&mut self) -> Option<Work> {
-        let round = self.round;
-        let wanting: Vec<&Member> = self.present().filter(|it| it.runs > round).collect();
+    /// Rounds in which the test has taken part.
+    pub(super) fn taken(&self, test: TestId) -> u64 {
+        let place = self.members.binary_search_by_key(&test, |it| it.test);
+        place.map_or(0, |place| self.members[place].taken)
+    }
+
+    pub(super) fn next(&mut self, costs: &Costs) -> Option<Work> {
+        let members = self.members.iter_mut();
+        let mut wanting: Vec<&mut Member> = members.filter(|it| it.left > 0).collect();
+        let level = match &mut self.levels {
+            Some(levels) => levels.next(wanting.iter().map(|it| costs.mean_us(it.test))),
+            None => Level {
+                at_most_us: u64::MAX,
+                rounds_before: self.round,
+            },
+        };
+        wanting.retain(|it| costs.mean_us(it.test).unwrap_or_default() <= level.at_most_us);
+        for member in &mut wanting {
+            member.left -= 1;
+            member.taken += 1;
+        }
+        self.left -= wanting.len() as u64;
+        let wanting: Vec<&Member> = wanting.into_iter().map(|it| &*it).collect();
         let first = wanting.first()?;
         let spawned = wanting.iter().find(|it| it.launch == Launch::Spawn);
         let launch = spawned.unwrap_or(first).launch;
-        let (order, threads) = order(&wanting, &self.choices, round);
+        let number = level.rounds_before;
+        let (order, threads) = order(&wanting, &self.choices, number, self.round);
+        let round = self.round;
         self.round += 1;
         Some(Work {
             threads: threads.clamp(1, order.len()),
-            stagger_us: stagger(round),
+            stagger_us: stagger(number),
             round: Some(round),
             ..Work::in_order(self.binary, order, launch)
         })
-    }
-
-    fn present(&self) -> impl Iterator<Item = &Member> {
-        self.members
-            .iter()
-            .filter(|member| !self.dropped.contains(&member.test))
     }
 }
 
@@ -101,11 +138,12 @@ fn stagger(round: u64) -> u64 {
     STAGGERS_US[number]
 }
 
-/// The order of a round, and how many tests run at the same time in it.
-fn order(members: &[&Member], choices: &Choices, round: u64) -> (Vec<TestId>, usize) {
+/// The order of a round, and how many tests run at the same time in it. `number` counts the rounds of
+/// its kind, `round` all.
+fn order(members: &[&Member], choices: &Choices, number: u64, round: u64) -> (Vec<TestId>, usize) {
     let (number, threads) = match choices.threads {
-        Threads::All(threads) => (Some(round), threads),
-        Threads::Mixed(_) if round.is_multiple_of(2) => (Some(round / 2), 1),
+        Threads::All(threads) => (Some(number), threads),
+        Threads::Mixed(_) if number.is_multiple_of(2) => (Some(number / 2), 1),
         Threads::Mixed(threads) => (None, threads),
     };
     let tests = || members.iter().map(|member| member.test);

@@ -54,6 +54,9 @@ fn figures(explanation: &Explanation, is_found: impl Fn(&Condition) -> bool) -> 
 
 /// All counts: `fails 20/20 after {a, b}, 0/50 without a, 0/50 alone`.
 pub(super) fn evidence(catalog: &Catalog, explanation: &Explanation) -> String {
+    if explanation.arms.is_empty() {
+        return "not run again".to_owned();
+    }
     let arms = explanation.arms.iter();
     let arms: Vec<String> = arms.map(|arm| arm_in_words(catalog, arm)).collect();
     let mut text = format!("fails {}", arms.join(", "));
@@ -177,6 +180,12 @@ mod tests {
         other tests do the same; --all-polluters names them
         the search ran 14 tests in 6 processes
         ");
+    }
+
+    #[test]
+    fn what_there_was_no_time_for_has_no_figures() {
+        let nothing = Explanation::default();
+        assert_eq!(evidence(&Catalog::default(), &nothing), "not run again");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which runs the queue yields, and in which orders.
 
+mod by_time;
+
 use super::*;
 use crate::model::fixture::catalog;
 use crate::plan::{Seed, Threads};
