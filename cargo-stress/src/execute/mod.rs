@@ -4,6 +4,7 @@ mod allowances;
 mod book;
 mod budget;
 mod burners;
+mod cut_short;
 mod dispatcher;
 mod driver;
 mod executor;

@@ -4,6 +4,7 @@
 //! dispatcher and harnesses as in the first phase. They talk over a channel.
 
 use super::burners::Burners;
+use super::cut_short::CutShort;
 use super::dispatcher::Dispatcher;
 use super::driver::{Driver, Observer, Turn};
 use super::executor::Executor;
@@ -98,8 +99,8 @@ impl Probing {
             .knowing(self.patience.clone().in_inquiry());
         let mut explain_time = self.time;
         // Nobody is asked about yet.
-        let (mut time, mut is_cut) = (Limit::never(), false);
-        let mut cut_short = false;
+        let (mut time, mut turned_to) = (Limit::never(), None);
+        let mut cut_short = CutShort::default();
         let mut is_late = false;
         let mut burners = None;
         let mut is_open = true;
@@ -119,9 +120,7 @@ impl Probing {
                         _ => explain_time.of_others(Instant::now()),
                     };
                     (time, is_late) = (Limit::of(given), false);
-                    // Those who share a question have their own time after it.
-                    let is_shared = matches!(event, Event::ExaminingTogether { .. });
-                    is_cut = !is_shared && explain_time.is_cut(given);
+                    turned_to = explain_time.is_cut(given).then(|| event.clone());
                     dispatcher.book().set_neighbours(Neighbours::Session);
                     burners = None;
                     dispatcher.book().tell(event);
@@ -142,7 +141,7 @@ impl Probing {
                 }
                 Turn::Other(None) => {
                     (time, is_late) = (Limit::never(), true);
-                    cut_short |= is_cut;
+                    turned_to.iter().for_each(|event| cut_short.add(event));
                     dispatcher.book().give_up();
                     dispatcher.abandon();
                 }
@@ -150,10 +149,8 @@ impl Probing {
             }
         }
         drop(burners);
-        if cut_short {
-            let message =
-                "time was up before all was looked into: --max-time gives more".to_owned();
-            driver.tell(&Event::Warned { message });
+        if let Some(warning) = cut_short.warning() {
+            driver.tell(&warning);
         }
         let interrupted = dispatcher.was_interrupted();
         drop(asked);

@@ -30,7 +30,7 @@ fn fail(
     puts_back_environment: bool,
 ) -> Vec<(TestId, Box<Evidence>)> {
     let mut failing = Vec::new();
-    for tests in tests.chunks(AT_ONCE) {
+    for (chunk, batch) in tests.chunks(AT_ONCE).enumerate() {
         let twice = |id: &TestId| {
             let test = catalog.test(*id);
             Work {
@@ -38,11 +38,11 @@ fn fail(
                 ..Work::in_order(test.binary, [*id, *id], test.launch)
             }
         };
-        prober.turn_to_second_times(tests.len());
-        let Ok(probed) = prober.probe(tests.iter().map(twice).collect()) else {
+        prober.turn_to_second_times(tests.len() - chunk * AT_ONCE);
+        let Ok(probed) = prober.probe(batch.iter().map(twice).collect()) else {
             break;
         };
-        for (test, probed) in tests.iter().zip(probed) {
+        for (test, probed) in batch.iter().zip(probed) {
             let mut seen = probed.attempts.into_iter().flatten();
             let (first, second) = (seen.next(), seen.next());
             let evidence = second.and_then(|second| second.failure);

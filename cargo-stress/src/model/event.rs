@@ -47,7 +47,7 @@ pub(crate) enum Event {
     Continued { after: Duration },
     /// A finding is being looked into by controlled re-runs.
     Examining { test: TestId },
-    /// Tests that share processes are run twice in one: no round shows what that shows.
+    /// So many tests that share processes are still to be run twice in one: no round shows what that shows.
     RunningTwice { tests: usize },
     /// So many failing tests are run again together, beside other processes and without them.
     ExaminingTogether { tests: usize },

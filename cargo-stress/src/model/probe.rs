@@ -20,7 +20,7 @@ pub(crate) trait Prober {
     /// From now on it is about this test; the time for it starts anew.
     fn turn_to(&mut self, test: TestId);
 
-    /// From now on it is about so many tests, each to be run twice in one process; the time for it
+    /// From now on it is about so many tests that are still to be run twice in one process; the time for it
     /// starts anew.
     fn turn_to_second_times(&mut self, tests: usize);
 
