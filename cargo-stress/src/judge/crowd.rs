@@ -14,9 +14,7 @@ use crate::statistics::p_value_of_pairs;
 use std::collections::BTreeMap;
 
 /// Fewer are looked into one by one: they could not show [`SURE`] either.
-const CROWD: usize = 18;
-/// Tests that need the others fail at least so many times as often beside them.
-const TIMES: f64 = 2.0;
+const CROWD: usize = 12;
 /// Chance alone would show it less often than this.
 const SURE: f64 = 1e-3;
 /// Once the more frequent are known to need them, this is enough for those that failed once only: of
@@ -225,7 +223,7 @@ fn p_value(seen: &BTreeMap<TestId, Pair>, is_rare: bool) -> Option<f64> {
             _ => {}
         }
     }
-    Some(p_value_of_pairs(only_beside, only_without, TIMES))
+    Some(p_value_of_pairs(only_beside, only_without))
 }
 
 fn conclude(seen: BTreeMap<TestId, Pair>) -> Sorted {

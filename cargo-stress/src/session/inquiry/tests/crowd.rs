@@ -96,7 +96,7 @@ fn what_was_seen_with_others_and_without_is_told_of_a_clash() {
 #[test]
 fn a_few_tests_are_looked_into_one_by_one() {
     let mut world = world(1, |scene| {
-        scene.neighbours == Neighbours::Session && scene.test < 12 && scene.chance(0.3)
+        scene.neighbours == Neighbours::Session && scene.test < 9 && scene.chance(0.3)
     });
     assert!(world.clashes(&many_rounds()).is_empty());
 }
