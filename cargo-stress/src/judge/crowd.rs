@@ -21,7 +21,7 @@ const SURE: f64 = 1e-3;
 /// these it takes long to see many again.
 const LIKELY: f64 = 0.05;
 /// Of so many that fail beside others, one may fail without them, for reasons of its own.
-const ONE_IN: usize = 10;
+const ONE_IN: usize = 5;
 /// If so many fail without the others, and are not one in [`ENOUGH_ONE_IN`], it is not the others.
 const ENOUGH: usize = 6;
 const ENOUGH_ONE_IN: usize = 4;

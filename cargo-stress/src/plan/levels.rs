@@ -30,56 +30,86 @@ pub(super) struct Level {
 
 impl Levels {
     /// The level of the next round of tests that take so long each: all of them while that is not known
-    /// of each. Rounds of all tests have half of the time, the other levels share the rest.
+    /// of each. Rounds of all tests have at least half of the time, the other levels as much of the rest
+    /// as they have of the tests.
     pub(super) fn next(&mut self, means_us: impl Iterator<Item = Option<u64>>) -> Level {
         let known: Option<Vec<u64>> = means_us.collect();
-        let levels = levels(known.unwrap_or_default());
-        let others = (levels.len() - 1).max(1) as u64;
-        let weighed = |number: usize| match number {
-            0 => self.spent_us[0],
-            other => self.spent_us[other].saturating_mul(others),
-        };
-        let number = (0..levels.len())
-            .min_by_key(|it| weighed(*it))
-            .unwrap_or_default();
-        let (at_most_us, cost_us) = levels[number];
-        self.spent_us[number] += cost_us;
+        let kinds = kinds(known.unwrap_or_default());
+        let shares = shares(&kinds);
+        let behind = |number: &usize| ratio(self.spent_us[*number]) / shares[*number];
+        let number = (0..kinds.len()).min_by(|one, other| behind(one).total_cmp(&behind(other)));
+        let number = number.unwrap_or_default();
+        self.spent_us[number] += kinds[number].cost_us;
         let rounds_before = self.rounds[number];
         self.rounds[number] += 1;
         Level {
-            at_most_us,
+            at_most_us: kinds[number].at_most_us,
             rounds_before,
         }
     }
 }
 
-/// How long the tests of each level take at most, and what its rounds cost, the dearest first.
-fn levels(mut means_us: Vec<u64>) -> Vec<(u64, u64)> {
+/// Rounds of the tests that take at most so long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Kind {
+    at_most_us: u64,
+    cost_us: u64,
+    tests: usize,
+}
+
+/// The parts of the time that the kinds have.
+fn shares(kinds: &[Kind]) -> Vec<f64> {
+    let others = kinds.len().saturating_sub(1).max(1);
+    let part = |tests: usize| tests as f64 / kinds[0].tests.max(1) as f64;
+    let of_others = kinds.iter().skip(1);
+    let mut shares: Vec<f64> = of_others
+        .map(|kind| part(kind.tests) / 2.0 / others as f64)
+        .collect();
+    shares.insert(0, 1.0 - shares.iter().sum::<f64>());
+    shares
+}
+
+fn ratio(us: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "compared, not counted")]
+    let us = us as f64;
+    us
+}
+
+/// The kinds of rounds that are worth their time, the dearest first: that of all tests.
+fn kinds(mut means_us: Vec<u64>) -> Vec<Kind> {
     means_us.sort_unstable();
-    let mut levels = vec![(u64::MAX, PROCESS_US + means_us.iter().sum::<u64>())];
-    while levels.len() < MOST
-        && let Some((next, tests)) = level_below(&means_us)
+    let mut kinds = vec![Kind {
+        at_most_us: u64::MAX,
+        cost_us: PROCESS_US + means_us.iter().sum::<u64>(),
+        tests: means_us.len(),
+    }];
+    while kinds.len() < MOST
+        && let Some(next) = quicker(&means_us)
     {
-        means_us.truncate(tests);
-        levels.push(next);
+        means_us.truncate(next.tests);
+        kinds.push(next);
     }
-    levels
+    kinds
 }
 
 /// The largest part of the tests that costs a fraction of all, and of which each takes a fraction of what
 /// the others take on average: the quicker half of tests that are all alike is no level.
-fn level_below(means_us: &[u64]) -> Option<((u64, u64), usize)> {
+fn quicker(means_us: &[u64]) -> Option<Kind> {
     let all: u64 = means_us.iter().sum();
     let mut sum = 0;
     let mut found = None;
     for (index, us) in means_us.iter().enumerate() {
         sum += us;
-        let (cost, left_out) = (PROCESS_US + sum, (means_us.len() - index - 1) as u64);
-        if cost > (PROCESS_US + all) / PART {
+        let (cost_us, left_out) = (PROCESS_US + sum, (means_us.len() - index - 1) as u64);
+        if cost_us > (PROCESS_US + all) / PART {
             break;
         }
         if us * PART * left_out <= all - sum {
-            found = Some(((*us, cost), index + 1));
+            found = Some(Kind {
+                at_most_us: *us,
+                cost_us,
+                tests: index + 1,
+            });
         }
     }
     found
@@ -90,18 +120,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Of each kind how long its tests take at most, and what its rounds cost.
+    fn levels(means_us: &[u64]) -> Vec<(u64, u64)> {
+        let kinds = kinds(means_us.to_vec()).into_iter();
+        kinds.map(|it| (it.at_most_us, it.cost_us)).collect()
+    }
+
     #[test]
     fn tests_that_take_about_as_long_as_one_another_have_one_level() {
-        assert_eq!(levels(vec![]), [(u64::MAX, 1_000)]);
-        assert_eq!(levels(vec![700, 10, 300]), [(u64::MAX, 2_010)]);
-        assert_eq!(levels(vec![9_000; 5]), [(u64::MAX, 46_000)]);
+        assert_eq!(levels(&[]), [(u64::MAX, 1_000)]);
+        assert_eq!(levels(&[700, 10, 300]), [(u64::MAX, 2_010)]);
+        assert_eq!(levels(&[9_000; 5]), [(u64::MAX, 46_000)]);
     }
 
     #[test]
     fn a_few_slow_tests_are_left_out_of_the_rounds_of_the_others() {
-        let means = vec![10, 20, 2_000_000, 10, 50_000];
         assert_eq!(
-            levels(means),
+            levels(&[10, 20, 2_000_000, 10, 50_000]),
             [(u64::MAX, 2_051_040), (50_000, 51_040), (20, 1_040)]
         );
     }
@@ -111,35 +146,44 @@ mod tests {
         let mut turns = Levels::default();
         for rounds_before in 0..9 {
             let level = turns.next([Some(5), None, Some(2_000_000)].into_iter());
-            assert_eq!(
-                (level.at_most_us, level.rounds_before),
-                (u64::MAX, rounds_before)
-            );
+            let (at_most_us, before) = (level.at_most_us, level.rounds_before);
+            assert_eq!((at_most_us, before), (u64::MAX, rounds_before));
         }
+    }
+
+    #[test]
+    fn one_quick_test_of_many_does_not_take_half_of_the_time() {
+        let mut means = vec![8_000; 43];
+        means.push(70);
+        let kinds = kinds(means);
+        assert_eq!(kinds.len(), 2);
+        let shares = shares(&kinds);
+        assert!(shares[0] > 0.98 && shares[1] > 0.01, "{shares:?}");
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(40))]
 
         #[test]
-        fn rounds_of_all_tests_have_half_of_the_time_and_the_others_share_the_rest(
+        fn each_kind_of_rounds_has_its_share_of_the_time(
             mut means in prop::collection::vec(0_u64..5_000_000, 1..40), quick in 0_u64..100,
         ) {
             means.push(quick);
-            let all = levels(means.clone());
+            let kinds = kinds(means.clone());
             let mut turns = Levels::default();
             for _ in 0..3_000 {
                 turns.next(means.iter().copied().map(Some));
             }
-            let spent = &turns.spent_us[..all.len()];
-            let dearest = all[0].1;
-            let others: u64 = spent[1..].iter().sum();
-            if all.len() > 1 {
-                prop_assert!(spent[0].abs_diff(others) <= 4 * dearest);
-                prop_assert!(spent[1..].iter().all(|it| it.abs_diff(spent[1]) <= 4 * dearest));
+            let spent: u64 = turns.spent_us.iter().sum();
+            let shares = shares(&kinds);
+            prop_assert!(shares[0] >= 0.5);
+            for (kind, share) in shares.iter().enumerate() {
+                let missing = ratio(spent) * share - ratio(turns.spent_us[kind]);
+                prop_assert!(missing.abs() <= 4.0 * ratio(kinds[0].cost_us));
             }
-            // Each level is a part of the one before, and costs a fraction.
-            prop_assert!(all.windows(2).all(|it| it[1].0 < it[0].0 && it[1].1 * PART <= it[0].1));
+            // Each is a part of the one before, and costs a fraction.
+            let is_part = |it: &[Kind]| it[1].tests < it[0].tests && it[1].cost_us * PART <= it[0].cost_us;
+            prop_assert!(kinds.windows(2).all(is_part));
         }
     }
 }

@@ -33,12 +33,16 @@ struct OfBinary {
     is_by_time: bool,
     /// Microseconds that its runs so far take, as far as is known.
     spent_us: u64,
+    /// The part of the time that it should have.
+    share_of_time: f64,
 }
 
 impl Queue {
     /// All runs that the catalog's tests ask for.
     pub(crate) fn new(catalog: &Catalog, choices: &Choices) -> Self {
         let (mut total, mut in_company) = (0, Vec::new());
+        let equal_part = share(1, catalog.binaries.len() as u64);
+        let all_tests = catalog.tests.len() as u64;
         let mut binaries = Vec::with_capacity(catalog.binaries.len());
         for index in 0..catalog.binaries.len() {
             let binary = BinaryId(index);
@@ -57,7 +61,8 @@ impl Queue {
             let (paired, own): (Vec<TestId>, Vec<TestId>) = own.iter().partition(|it| in_pairs(it));
             in_company.extend(shared.iter().chain(&paired));
             let runs = |id: &TestId| catalog.test(*id).runs;
-            let share = |id: &TestId| {
+            let share_of_time = equal_part + share(tests.len() as u64, all_tests);
+            let alone_runs = |id: &TestId| {
                 if choices.with_alone {
                     runs(id) / ALONE_ONE_IN
                 } else {
@@ -65,8 +70,8 @@ impl Queue {
                 }
             };
             let alone = own.iter().map(|id| (*id, runs(id)));
-            let alone = alone.chain(shared.iter().map(|id| (*id, share(id))));
-            let in_rounds = shared.iter().map(|id| (*id, runs(id) - share(id)));
+            let alone = alone.chain(shared.iter().map(|id| (*id, alone_runs(id))));
+            let in_rounds = shared.iter().map(|id| (*id, runs(id) - alone_runs(id)));
             let mut alone = Alone::new(binary, &alone.collect::<Vec<_>>(), catalog, choices.seed);
             let mut rounds = Rounds::new(binary, &in_rounds.collect::<Vec<_>>(), catalog, choices);
             let is_shuffled = matches!(choices.orders, Orders::Shuffled | Orders::Alone);
@@ -87,6 +92,7 @@ impl Queue {
                 returned: Vec::new(),
                 is_by_time,
                 spent_us: 0,
+                share_of_time,
             };
             total += of_binary.total;
             binaries.push(of_binary);
@@ -123,7 +129,7 @@ impl Queue {
     }
 
     /// The binary that is furthest behind: the greatest share of its attempts is left. Where only time
-    /// bounds how often tests run, their binaries have equal parts of it.
+    /// bounds how often tests run, half of it is shared equally among their binaries, half by tests.
     pub(crate) fn furthest_behind(&self) -> Option<BinaryId> {
         let waiting = || {
             self.binaries
@@ -132,7 +138,8 @@ impl Queue {
                 .filter(|(_, it)| it.left() > 0)
         };
         let by_time = waiting().filter(|(_, it)| it.is_by_time);
-        let by_time = by_time.min_by_key(|(_, it)| it.spent_us);
+        let by_time =
+            by_time.min_by(|(_, one), (_, other)| one.had_of_it().total_cmp(&other.had_of_it()));
         let by_runs = waiting().filter(|(_, it)| !it.is_by_time);
         // `max_by` takes the last of equals: reversed, the first binary comes first.
         let by_runs = by_runs.rev().max_by(|(_, one), (_, other)| {
@@ -179,6 +186,11 @@ impl Queue {
 }
 
 impl OfBinary {
+    /// How much of its share of the time it has had, compared with others.
+    fn had_of_it(&self) -> f64 {
+        share(self.spent_us, 1) / self.share_of_time
+    }
+
     fn left(&self) -> u64 {
         let returned: u64 = self.returned.iter().map(Work::attempts).sum();
         self.alone.left() + self.rounds.left() + self.pairs.left() + returned
