@@ -81,6 +81,10 @@ pub(crate) fn sort_crowd(
         seen.insert(member.test, Pair::of(member.tally));
     }
     let batches = batches(catalog, crowd);
+    if batches.is_empty() {
+        // Each has a process for itself.
+        return Sorted::default();
+    }
     prober.turn_to_all(crowd.len());
     'asking: for batch in batches.iter().cycle().take(batches.len() * CYCLES) {
         for neighbours in [Neighbours::Session, Neighbours::Busy] {
