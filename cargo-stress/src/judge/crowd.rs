@@ -4,16 +4,17 @@
 //! at a time. For each of these to be looked into there is never time, but one run of a whole round
 //! says something about all of them.
 
+use super::confirm::runs_needed;
 use super::count::Count;
 use super::undisturbed::SHARED;
 use crate::model::{
     Arm, BinaryId, Catalog, Companies, Company, Condition, Evidence, Neighbours, Probed, Prober,
-    Tally, TestId, Work,
+    Seen, Tally, TestId, Work,
 };
 use crate::statistics::p_value_of_pairs;
 use std::collections::BTreeMap;
 
-/// Fewer are looked into one by one: they could not show [`SURE`] either.
+/// Fewer are looked into one by one.
 const CROWD: usize = 12;
 /// Chance alone would show it less often than this.
 const SURE: f64 = 1e-3;
@@ -21,10 +22,9 @@ const SURE: f64 = 1e-3;
 /// these it takes long to see many again.
 const LIKELY: f64 = 0.05;
 /// Of so many that fail beside others, one may fail without them, for reasons of its own.
-const ONE_IN: usize = 5;
-/// If so many fail without the others, and are not one in [`ENOUGH_ONE_IN`], it is not the others.
+const ONE_IN: usize = 4;
+/// If so many of a binary fail without the others, and are more than one in [`ONE_IN`], it is not them.
 const ENOUGH: usize = 6;
-const ENOUGH_ONE_IN: usize = 4;
 /// Runs asked for at once, all of one binary: a test meets itself only in another run of that.
 const AT_ONCE: usize = 8;
 /// Rounds are repeated no more often than this.
@@ -66,64 +66,213 @@ pub(crate) struct Clashing {
 ///
 /// The runs in which they failed are made again, several at a time and then one at a time beside threads
 /// that only compute: what needs a busy machine, or a test of its own process, fails there as well.
-/// A test is taken for a clash if it does not, and if those like it show that the others decide: tests
+/// What is compared is runs, not tests, for one event may fail all tests of a run. A test is taken for a
+/// clash if it fails in the first way only, and those of its binary show that the others decide: tests
 /// that failed once in the session and tests that failed more often answer for their own kind only.
 pub(crate) fn sort_crowd(
     prober: &mut dyn Prober,
     catalog: &Catalog,
     crowd: &[Member<'_>],
 ) -> Sorted {
-    if crowd.len() < CROWD || prober.width() == 1 {
-        return Sorted::default();
-    }
-    let mut seen: BTreeMap<TestId, Pair> = BTreeMap::new();
-    for member in crowd {
-        seen.insert(member.test, Pair::of(member.tally));
-    }
     let batches = batches(catalog, crowd);
-    if batches.is_empty() {
-        // Each has a process for itself.
+    if crowd.len() < CROWD || prober.width() == 1 || batches.is_empty() {
         return Sorted::default();
+    }
+    let mut binaries: BTreeMap<BinaryId, OfBinary<'_>> = BTreeMap::new();
+    for member in crowd {
+        let binary = catalog.test(member.test).binary;
+        let members = &mut binaries.entry(binary).or_default().members;
+        members.insert(member.test, Pair::of(member.tally));
     }
     prober.turn_to_all(crowd.len());
-    'asking: for batch in batches.iter().cycle().take(batches.len() * CYCLES) {
-        for neighbours in [Neighbours::Session, Neighbours::Busy] {
-            prober.set_neighbours(neighbours);
-            let Ok(probed) = prober.probe(batch.clone()) else {
-                break 'asking;
-            };
-            for (work, probed) in batch.iter().zip(&probed) {
-                learn(&mut seen, work, probed, neighbours);
-            }
+    for batch in batches.iter().cycle().take(batches.len() * CYCLES) {
+        let Some(of_binary) = binaries.get_mut(&batch[0].binary) else {
+            continue;
+        };
+        if of_binary.is_settled() {
+            continue;
         }
-        if is_refuted(&seen) || (shown(&seen) == [true; 2] && are_sure(&seen)) {
+        prober.set_neighbours(Neighbours::Session);
+        let Ok(beside) = prober.probe(batch.clone()) else {
             break;
+        };
+        prober.set_neighbours(Neighbours::Busy);
+        let Ok(without) = prober.probe(batch.clone()) else {
+            break;
+        };
+        for (work, pair) in batch.iter().zip(beside.iter().zip(&without)) {
+            of_binary.learn(work, pair);
         }
     }
     prober.set_neighbours(Neighbours::Session);
-    conclude(seen)
+    let mut sorted = Sorted::default();
+    for of_binary in binaries.into_values() {
+        of_binary.conclude(&mut sorted);
+    }
+    sorted
 }
 
 /// One test, beside other processes and without them.
 #[derive(Debug)]
-struct Pair {
-    /// Whether it failed once only in the session.
-    is_rare: bool,
-    /// Its runs there.
-    runs: u64,
+struct Pair<'a> {
+    tally: &'a Tally,
     beside: Count,
     busy: Count,
     failed_without: Option<FailedWithout>,
 }
 
-impl Pair {
-    fn of(tally: &Tally) -> Self {
+/// The tests of one binary: they share what they share.
+#[derive(Debug, Default)]
+struct OfBinary<'a> {
+    members: BTreeMap<TestId, Pair<'a>>,
+    /// Of those that failed more than once in the session, and of those that failed once.
+    kinds: [Differing; 2],
+}
+
+/// Runs in which tests failed in one of the two ways only.
+#[derive(Debug, Default)]
+struct Differing {
+    only_beside: u64,
+    only_without: u64,
+}
+
+impl<'a> Pair<'a> {
+    fn of(tally: &'a Tally) -> Self {
         Self {
-            is_rare: tally.not_passed() == 1,
-            runs: tally.runs(),
+            tally,
             beside: Count::default(),
             busy: Count::default(),
             failed_without: None,
+        }
+    }
+
+    /// Which kind it is.
+    fn kind(&self) -> usize {
+        usize::from(self.tally.not_passed() == 1)
+    }
+
+    /// Takes in an attempt; says whether it failed as it did in the session. Whose doing another failure
+    /// was, a crash of the process for one, is not known.
+    fn learn(&mut self, seen: &Seen, is_beside: bool) -> bool {
+        let known = |it: &Evidence| self.tally.failure_like(&it.fingerprint()).is_some();
+        let count = if is_beside {
+            &mut self.beside
+        } else {
+            &mut self.busy
+        };
+        match &seen.failure {
+            None => count.passed += 1,
+            Some(evidence) if known(evidence) => {
+                count.failed += 1;
+                return true;
+            }
+            Some(_) => count.otherwise += 1,
+        }
+        false
+    }
+
+    fn needs_others(&self) -> bool {
+        self.busy.failed + self.busy.otherwise == 0 && self.busy.passed > 0
+    }
+
+    /// Whether it has had chances enough to fail without the others: among many that clash there may be
+    /// one that flakes.
+    fn is_sure(&self) -> bool {
+        let runs = self.tally.runs();
+        let enough = runs_needed(Count::of(self.tally.not_passed(), runs).rate()).min(runs);
+        self.busy.failed + self.busy.otherwise > 0 || self.busy.passed >= enough
+    }
+}
+
+impl OfBinary<'_> {
+    /// Takes in the same run, beside others and without them; nothing if one of the two was not made.
+    fn learn(&mut self, work: &Work, (beside, without): (&Probed, &Probed)) {
+        let was_made = |probed: &Probed| probed.attempts.iter().any(Option::is_some);
+        if !was_made(beside) || !was_made(without) {
+            return;
+        }
+        let mut failed = [[false; 2]; 2];
+        for (way, probed) in [beside, without].into_iter().enumerate() {
+            for (step, seen) in probed.attempts.iter().enumerate() {
+                let test = work.order[step];
+                let (Some(pair), Some(seen)) = (self.members.get_mut(&test), seen) else {
+                    continue;
+                };
+                let is_beside = way == 0;
+                if !pair.learn(seen, is_beside) {
+                    continue;
+                }
+                failed[pair.kind()][way] = true;
+                if let (false, None, Some(evidence)) =
+                    (is_beside, &pair.failed_without, &seen.failure)
+                {
+                    pair.failed_without = Some(FailedWithout {
+                        test,
+                        evidence: (**evidence).clone(),
+                        company: Company::of(work, step),
+                    });
+                }
+            }
+        }
+        for (kind, failed) in self.kinds.iter_mut().zip(failed) {
+            kind.only_beside += u64::from(failed == [true, false]);
+            kind.only_without += u64::from(failed == [false, true]);
+        }
+    }
+
+    /// Whether those of the kinds need the others.
+    fn shown(&self) -> [bool; 2] {
+        let p = |kind: &Differing| p_value_of_pairs(kind.only_beside, kind.only_without);
+        let frequent = p(&self.kinds[0]) < SURE;
+        let enough = if frequent { LIKELY } else { SURE };
+        [frequent, p(&self.kinds[1]) < enough]
+    }
+
+    fn fail(&self, way: impl Fn(&Pair<'_>) -> Count) -> usize {
+        let fails = |it: &&Pair<'_>| way(it).failed > 0;
+        self.members.values().filter(fails).count()
+    }
+
+    /// Whether too many fail without the others.
+    fn is_doubtful(&self) -> bool {
+        self.fail(|it| it.busy) * ONE_IN > self.fail(|it| it.beside)
+    }
+
+    /// Whether more runs would say nothing new.
+    fn is_settled(&self) -> bool {
+        let is_refuted = self.is_doubtful() && self.fail(|it| it.busy) >= ENOUGH;
+        let shown = self.shown();
+        let mut members = self.members.values();
+        is_refuted || members.all(|it| shown[it.kind()] && it.is_sure())
+    }
+
+    fn conclude(self, sorted: &mut Sorted) {
+        let shown = self.shown();
+        if self.is_doubtful() || shown == [false; 2] {
+            return;
+        }
+        let alike = self.members.values().filter(|it| it.needs_others());
+        let alike = alike.filter(|it| it.beside.failed > 0).count();
+        for (test, pair) in self.members {
+            if pair.needs_others() && shown[pair.kind()] {
+                let seen = if pair.beside.failed > 0 {
+                    "it is one of"
+                } else {
+                    "it was not seen again, and is taken for one like the"
+                };
+                sorted.clashing.push(Clashing {
+                    test,
+                    arms: vec![
+                        pair.beside.arm(Condition::BesideProcesses),
+                        pair.busy.arm(Condition::BusyMachine),
+                    ],
+                    notes: vec![
+                        SHARED.to_owned(),
+                        format!("{seen} {alike} tests of its binary that failed beside them only"),
+                    ],
+                });
+            }
+            sorted.failed_without.extend(pair.failed_without);
         }
     }
 }
@@ -147,114 +296,12 @@ fn batches(catalog: &Catalog, crowd: &[Member<'_>]) -> Vec<Vec<Work>> {
     }
     let mut batches: Vec<(usize, Vec<Work>)> = Vec::new();
     for works in works.values() {
-        let chunks = works.chunks(AT_ONCE).enumerate();
-        batches.extend(chunks.map(|(turn, works)| (turn, works.to_vec())));
+        for (turn, works) in works.chunks(AT_ONCE).enumerate() {
+            // A run that has nothing beside it says nothing.
+            let works = works.iter().cycle().take(AT_ONCE).cloned();
+            batches.push((turn, works.collect()));
+        }
     }
     batches.sort_by_key(|(turn, _)| *turn);
     batches.into_iter().map(|(_, works)| works).collect()
-}
-
-fn learn(seen: &mut BTreeMap<TestId, Pair>, work: &Work, probed: &Probed, neighbours: Neighbours) {
-    for (step, attempt) in probed.attempts.iter().enumerate() {
-        let test = work.order[step];
-        let (Some(pair), Some(attempt)) = (seen.get_mut(&test), attempt) else {
-            continue;
-        };
-        let is_beside = neighbours == Neighbours::Session;
-        let count = if is_beside {
-            &mut pair.beside
-        } else {
-            &mut pair.busy
-        };
-        let Some(evidence) = &attempt.failure else {
-            count.passed += 1;
-            continue;
-        };
-        count.failed += 1;
-        if !is_beside {
-            let failed = || FailedWithout {
-                test,
-                evidence: (**evidence).clone(),
-                company: Company::of(work, step),
-            };
-            pair.failed_without.get_or_insert_with(failed);
-        }
-    }
-}
-
-fn fail_beside(seen: &BTreeMap<TestId, Pair>) -> usize {
-    seen.values().filter(|it| it.beside.failed > 0).count()
-}
-
-fn fail_without(seen: &BTreeMap<TestId, Pair>) -> usize {
-    seen.values().filter(|it| it.busy.failed > 0).count()
-}
-
-/// Whether many fail without the others, too.
-fn is_refuted(seen: &BTreeMap<TestId, Pair>) -> bool {
-    let without = fail_without(seen);
-    without >= ENOUGH && without * ENOUGH_ONE_IN > fail_beside(seen)
-}
-
-/// Whether each has had as many chances to fail without the others as it had with them in the session:
-/// among many that clash there may be one that flakes.
-fn are_sure(seen: &BTreeMap<TestId, Pair>) -> bool {
-    let is_sure = |it: &Pair| it.busy.failed > 0 || it.busy.passed >= it.runs;
-    seen.values().all(is_sure)
-}
-
-/// Whether those that failed more than once need the others, and those that failed once.
-fn shown(seen: &BTreeMap<TestId, Pair>) -> [bool; 2] {
-    let frequent = p_value(seen, false);
-    let are_plain = frequent.is_some_and(|p| p < SURE);
-    let enough = if are_plain { LIKELY } else { SURE };
-    let rare = p_value(seen, true);
-    [
-        are_plain || frequent.is_none(),
-        rare.is_none_or(|p| p < enough),
-    ]
-}
-
-/// How probable chance alone makes what was seen of that kind, if there are any.
-fn p_value(seen: &BTreeMap<TestId, Pair>, is_rare: bool) -> Option<f64> {
-    let mut alike = seen.values().filter(|it| it.is_rare == is_rare).peekable();
-    alike.peek()?;
-    let (mut only_beside, mut only_without) = (0, 0);
-    for pair in alike {
-        match (pair.beside.failed > 0, pair.busy.failed > 0) {
-            (true, false) => only_beside += 1,
-            (false, true) => only_without += 1,
-            _ => {}
-        }
-    }
-    Some(p_value_of_pairs(only_beside, only_without))
-}
-
-fn conclude(seen: BTreeMap<TestId, Pair>) -> Sorted {
-    let kinds = shown(&seen);
-    if fail_without(&seen) * ONE_IN > fail_beside(&seen) || kinds == [false; 2] {
-        return Sorted::default();
-    }
-    let needs_others = |it: &&Pair| it.busy.failed == 0 && it.busy.passed > 0;
-    let alike = seen.values().filter(needs_others);
-    let alike = alike.filter(|it| it.beside.failed > 0).count();
-    let notes = vec![
-        SHARED.to_owned(),
-        format!("{alike} tests were seen to fail beside them only"),
-    ];
-    let mut sorted = Sorted::default();
-    for (test, pair) in seen {
-        if needs_others(&&pair) && kinds[usize::from(pair.is_rare)] {
-            sorted.clashing.push(Clashing {
-                test,
-                arms: vec![
-                    pair.beside.arm(Condition::BesideProcesses),
-                    pair.busy.arm(Condition::BusyMachine),
-                ],
-                notes: notes.clone(),
-            });
-        }
-        sorted.failed_without.extend(pair.failed_without);
-    }
-    sorted
 }

@@ -15,6 +15,9 @@ use crate::model::{
 /// What was found without the other processes of a session.
 const UNDISTURBED: &str = "looked into with nothing else running: beside other processes it fails \
     otherwise";
+/// What was found beside threads that only compute.
+const WITHOUT_OTHERS: &str = "looked into on a busy machine, without other processes of the session: \
+    beside them it fails otherwise";
 /// What failed again beside other processes, then not by itself, and then beside others no more.
 const OVER: &str = "it failed again while others ran, and then no more: what decides may be over by \
     now, a busy machine for one, or it is rarer than was tried";
@@ -144,7 +147,7 @@ pub(crate) fn examine_without_others(
     let settled = settle(prober, &mut arms, &fingerprint, MOST);
     prober.set_neighbours(Neighbours::Session);
     let suspicion = conclude(&fingerprint, &arms, &settled, Neighbours::Busy);
-    noting(suspicion, UNDISTURBED)
+    noting(suspicion, WITHOUT_OTHERS)
 }
 
 fn noting(mut suspicion: Suspicion, note: &str) -> Suspicion {

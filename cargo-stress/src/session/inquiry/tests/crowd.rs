@@ -59,6 +59,25 @@ fn tests_that_fail_without_other_processes_do_not_clash_however_many_there_are()
 }
 
 #[test]
+fn tests_that_one_event_fails_together_do_not_clash() {
+    let mut clashes = 0;
+    for seed in 0..100 {
+        // One that flakes poisons a lock, and whoever comes after it fails.
+        let is_poisoned = std::cell::Cell::new(false);
+        let mut world = world(seed, move |scene| {
+            if scene.before.is_empty() {
+                is_poisoned.set(false);
+            }
+            let flakes = scene.test == FLAKE && scene.chance(0.05);
+            is_poisoned.set(is_poisoned.get() || flakes);
+            is_poisoned.get()
+        });
+        clashes += usize::from(!world.clashes(&many_rounds()).is_empty());
+    }
+    assert!(clashes <= 2, "{clashes}");
+}
+
+#[test]
 fn a_flake_among_clashes_is_found_and_explained() {
     let mut world = world(3, |scene| {
         let clashes = scene.neighbours == Neighbours::Session;
