@@ -2,7 +2,7 @@
 
 use super::Seed;
 use super::costs::Costs;
-use super::levels::Levels;
+use super::levels::{Levels, Turn};
 use super::order::key;
 use crate::model::{BinaryId, Catalog, TestId, Work};
 use stress_runtime::protocol::Launch;
@@ -64,7 +64,7 @@ impl Alone {
     /// The same where only time bounds how often the tests run.
     pub(super) fn by_time(self) -> Self {
         Self {
-            levels: Some(Levels::default()),
+            levels: Some(Levels::of(Turn::Alone)),
             ..self
         }
     }

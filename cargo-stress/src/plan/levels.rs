@@ -12,11 +12,25 @@ const PART: u64 = 4;
 /// Levels at most, that of all tests included.
 const MOST: usize = 4;
 
+/// What a turn of tests consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// One process for all of them.
+    Round,
+    /// The same, and for one round in so many a process for each.
+    RoundAndAlone { one_in: u64 },
+    /// A process for each.
+    Alone,
+}
+
 /// How the time was shared so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Levels {
+    turn: Turn,
     spent_us: [u64; MOST],
     rounds: [u64; MOST],
+    /// Levels that there were the last time.
+    known: usize,
 }
 
 /// Which tests take part in a round.
@@ -29,13 +43,23 @@ pub(super) struct Level {
 }
 
 impl Levels {
+    pub(super) fn of(turn: Turn) -> Self {
+        Self {
+            turn,
+            spent_us: [0; MOST],
+            rounds: [0; MOST],
+            known: 1,
+        }
+    }
+
     /// The level of the next round of tests that take so long each: all of them while that is not known
-    /// of each. Rounds of all tests have at least half of the time, the other levels as much of the rest
-    /// as they have of the tests.
+    /// of each, or where no other is wanted. Rounds of all tests have at least half of the time, the other
+    /// levels as much of the rest as they have of the tests.
     pub(super) fn next(&mut self, means_us: impl Iterator<Item = Option<u64>>) -> Level {
         let known: Option<Vec<u64>> = means_us.collect();
-        let kinds = kinds(known.unwrap_or_default());
+        let kinds = kinds(self.turn, known.unwrap_or_default());
         let shares = shares(&kinds);
+        self.begin(&shares);
         let behind = |number: &usize| ratio(self.spent_us[*number]) / shares[*number];
         let number = (0..kinds.len()).min_by(|one, other| behind(one).total_cmp(&behind(other)));
         let number = number.unwrap_or_default();
@@ -46,6 +70,23 @@ impl Levels {
             at_most_us: kinds[number].at_most_us,
             rounds_before,
         }
+    }
+
+    /// A level that was not there before has missed nothing: it begins where the others are.
+    fn begin(&mut self, shares: &[f64]) {
+        let behind = |number: usize| ratio(self.spent_us[number]) / shares[number];
+        let old = (0..self.known.min(shares.len())).map(behind);
+        let least = old.fold(f64::INFINITY, f64::min);
+        for (number, share) in shares.iter().enumerate().skip(self.known) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a part of what was spent"
+            )]
+            let begins_at = (least * share) as u64;
+            self.spent_us[number] = begins_at;
+        }
+        self.known = shares.len();
     }
 }
 
@@ -75,16 +116,28 @@ fn ratio(us: u64) -> f64 {
     us
 }
 
+impl Turn {
+    /// Microseconds that a turn of so many tests costs, which take so long together.
+    fn cost_us(self, tests: usize, sum_us: u64) -> u64 {
+        let alone = PROCESS_US * tests as u64 + sum_us;
+        match self {
+            Self::Round => PROCESS_US + sum_us,
+            Self::RoundAndAlone { one_in } => PROCESS_US + sum_us + alone / one_in,
+            Self::Alone => alone,
+        }
+    }
+}
+
 /// The kinds of rounds that are worth their time, the dearest first: that of all tests.
-fn kinds(mut means_us: Vec<u64>) -> Vec<Kind> {
+fn kinds(turn: Turn, mut means_us: Vec<u64>) -> Vec<Kind> {
     means_us.sort_unstable();
     let mut kinds = vec![Kind {
         at_most_us: u64::MAX,
-        cost_us: PROCESS_US + means_us.iter().sum::<u64>(),
+        cost_us: turn.cost_us(means_us.len(), means_us.iter().sum()),
         tests: means_us.len(),
     }];
     while kinds.len() < MOST
-        && let Some(next) = quicker(&means_us)
+        && let Some(next) = quicker(turn, &means_us)
     {
         means_us.truncate(next.tests);
         kinds.push(next);
@@ -94,14 +147,15 @@ fn kinds(mut means_us: Vec<u64>) -> Vec<Kind> {
 
 /// The largest part of the tests that costs a fraction of all, and of which each takes a fraction of what
 /// the others take on average: the quicker half of tests that are all alike is no level.
-fn quicker(means_us: &[u64]) -> Option<Kind> {
+fn quicker(turn: Turn, means_us: &[u64]) -> Option<Kind> {
     let all: u64 = means_us.iter().sum();
     let mut sum = 0;
     let mut found = None;
     for (index, us) in means_us.iter().enumerate() {
         sum += us;
-        let (cost_us, left_out) = (PROCESS_US + sum, (means_us.len() - index - 1) as u64);
-        if cost_us > (PROCESS_US + all) / PART {
+        let left_out = (means_us.len() - index - 1) as u64;
+        let cost_us = turn.cost_us(index + 1, sum);
+        if cost_us > turn.cost_us(means_us.len(), all) / PART {
             break;
         }
         if us * PART * left_out <= all - sum {
@@ -122,7 +176,7 @@ mod tests {
 
     /// Of each kind how long its tests take at most, and what its rounds cost.
     fn levels(means_us: &[u64]) -> Vec<(u64, u64)> {
-        let kinds = kinds(means_us.to_vec()).into_iter();
+        let kinds = kinds(Turn::Round, means_us.to_vec()).into_iter();
         kinds.map(|it| (it.at_most_us, it.cost_us)).collect()
     }
 
@@ -143,7 +197,7 @@ mod tests {
 
     #[test]
     fn until_each_has_run_all_take_part() {
-        let mut turns = Levels::default();
+        let mut turns = Levels::of(Turn::Round);
         for rounds_before in 0..9 {
             let level = turns.next([Some(5), None, Some(2_000_000)].into_iter());
             let (at_most_us, before) = (level.at_most_us, level.rounds_before);
@@ -155,10 +209,30 @@ mod tests {
     fn one_quick_test_of_many_does_not_take_half_of_the_time() {
         let mut means = vec![8_000; 43];
         means.push(70);
-        let kinds = kinds(means);
+        let kinds = kinds(Turn::Round, means);
         assert_eq!(kinds.len(), 2);
         let shares = shares(&kinds);
         assert!(shares[0] > 0.98 && shares[1] > 0.01, "{shares:?}");
+    }
+
+    #[test]
+    fn a_process_for_each_test_is_counted() {
+        let costs = |turn: Turn| turn.cost_us(100, 5_000);
+        assert_eq!(costs(Turn::Round), 6_000);
+        assert_eq!(costs(Turn::RoundAndAlone { one_in: 4 }), 32_250);
+        assert_eq!(costs(Turn::Alone), 105_000);
+    }
+
+    #[test]
+    fn a_level_that_comes_late_does_not_get_all_of_the_time() {
+        let mut turns = Levels::of(Turn::Round);
+        for _ in 0..1000 {
+            turns.next([Some(10_000); 4].into_iter());
+        }
+        let one_slow = || [10, 10, 10, 900_000].into_iter().map(Some);
+        let levels: Vec<Level> = (0..2000).map(|_| turns.next(one_slow())).collect();
+        let of_all = levels.iter().filter(|it| it.at_most_us == u64::MAX).count();
+        assert!((2..=8).contains(&of_all), "{of_all}");
     }
 
     proptest! {
@@ -169,8 +243,8 @@ mod tests {
             mut means in prop::collection::vec(0_u64..5_000_000, 1..40), quick in 0_u64..100,
         ) {
             means.push(quick);
-            let kinds = kinds(means.clone());
-            let mut turns = Levels::default();
+            let kinds = kinds(Turn::Round, means.clone());
+            let mut turns = Levels::of(Turn::Round);
             for _ in 0..3_000 {
                 turns.next(means.iter().copied().map(Some));
             }

@@ -3,6 +3,7 @@
 use super::alone::Alone;
 use super::choices::{Choices, Orders};
 use super::costs::Costs;
+use super::levels::Turn;
 use super::pairs::Pairs;
 use super::rounds::Rounds;
 use crate::model::{BinaryId, Catalog, TestId, Work};
@@ -78,7 +79,12 @@ impl Queue {
             let is_by_time = |id: &TestId| catalog.test(*id).runs_are_default();
             let is_by_time = is_shuffled && tests.iter().all(is_by_time);
             if is_by_time && own.is_empty() {
-                rounds = rounds.by_time();
+                let one_in = ALONE_ONE_IN - 1;
+                rounds = rounds.by_time(if choices.with_alone {
+                    Turn::RoundAndAlone { one_in }
+                } else {
+                    Turn::Round
+                });
             } else if is_by_time && shared.is_empty() {
                 alone = alone.by_time();
             }

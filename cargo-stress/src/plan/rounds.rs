@@ -3,7 +3,7 @@
 
 use super::choices::{Choices, Orders, Threads};
 use super::costs::Costs;
-use super::levels::{Level, Levels};
+use super::levels::{Level, Levels, Turn};
 use super::order::key;
 use super::williams;
 use crate::model::{BinaryId, Catalog, TestId, Work};
@@ -35,6 +35,8 @@ struct Member {
     /// Rounds that it still takes part in, and those that it has taken part in.
     left: u64,
     taken: u64,
+    /// Of those, the ones that left out slow tests.
+    quick: u64,
     launch: Launch,
 }
 
@@ -53,6 +55,7 @@ impl Rounds {
                 name: test.name.clone(),
                 left: *runs,
                 taken: 0,
+                quick: 0,
                 launch: test.launch,
             }
         };
@@ -67,9 +70,9 @@ impl Rounds {
     }
 
     /// The same where only time bounds how often the tests run.
-    pub(super) fn by_time(self) -> Self {
+    pub(super) fn by_time(self, turn: Turn) -> Self {
         Self {
-            levels: Some(Levels::default()),
+            levels: Some(Levels::of(turn)),
             ..self
         }
     }
@@ -101,7 +104,12 @@ impl Rounds {
         let members = self.members.iter_mut();
         let mut wanting: Vec<&mut Member> = members.filter(|it| it.left > 0).collect();
         let level = match &mut self.levels {
-            Some(levels) => levels.next(wanting.iter().map(|it| costs.mean_us(it.test))),
+            Some(levels) => {
+                // Half of its runs are kept for rounds with the slow ones: they need company, too.
+                let may_leave_out = wanting.iter().all(|it| it.quick * 2 < it.left + it.taken);
+                let mean_us = |it: &&mut Member| costs.mean_us(it.test).filter(|_| may_leave_out);
+                levels.next(wanting.iter().map(mean_us))
+            }
             None => Level {
                 at_most_us: u64::MAX,
                 rounds_before: self.round,
@@ -111,6 +119,7 @@ impl Rounds {
         for member in &mut wanting {
             member.left -= 1;
             member.taken += 1;
+            member.quick += u64::from(level.at_most_us < u64::MAX);
         }
         self.left -= wanting.len() as u64;
         let wanting: Vec<&Member> = wanting.into_iter().map(|it| &*it).collect();
@@ -118,11 +127,11 @@ impl Rounds {
         let spawned = wanting.iter().find(|it| it.launch == Launch::Spawn);
         let launch = spawned.unwrap_or(first).launch;
         // The first one has to run each test, however long that takes: side by side it is sooner over.
-        let number = match self.levels {
-            Some(_) => level.rounds_before ^ 1,
-            None => level.rounds_before,
+        let number = match (&self.levels, self.choices.threads) {
+            (Some(_), Threads::Mixed(_)) => level.rounds_before ^ 1,
+            _ => level.rounds_before,
         };
-        let (order, threads) = order(&wanting, &self.choices, number, self.round);
+        let (order, threads) = order(&wanting, &self.choices, number);
         let round = self.round;
         self.round += 1;
         Some(Work {
@@ -142,12 +151,11 @@ fn stagger(round: u64) -> u64 {
     STAGGERS_US[number]
 }
 
-/// The order of a round, and how many tests run at the same time in it. `number` counts the rounds of
-/// its kind, `round` all.
-fn order(members: &[&Member], choices: &Choices, number: u64, round: u64) -> (Vec<TestId>, usize) {
+/// The order of a round, counted among those of its kind, and how many tests run at once in it.
+fn order(members: &[&Member], choices: &Choices, round: u64) -> (Vec<TestId>, usize) {
     let (number, threads) = match choices.threads {
-        Threads::All(threads) => (Some(number), threads),
-        Threads::Mixed(_) if number.is_multiple_of(2) => (Some(number / 2), 1),
+        Threads::All(threads) => (Some(round), threads),
+        Threads::Mixed(_) if round.is_multiple_of(2) => (Some(round / 2), 1),
         Threads::Mixed(threads) => (None, threads),
     };
     let tests = || members.iter().map(|member| member.test);

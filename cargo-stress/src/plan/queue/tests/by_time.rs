@@ -63,6 +63,12 @@ fn a_slow_test_leaves_the_quick_ones_of_its_binary_their_time() {
         let runs = played(&plain(&[5]), &choices, &takes_us, 40_000_000);
         let counts = counts(&runs, 5);
         assert!((9..=20).contains(&counts[2]), "{counts:?}");
+        let of_all = runs.iter().filter(|work| work.order.len() == 5).count();
+        let in_rounds = runs.iter().any(|work| work.order.len() > 1);
+        assert!(
+            !in_rounds || of_all >= 9,
+            "the slow one has company: {of_all}"
+        );
         let quick = [0, 1, 3, 4].map(|test| counts[test]);
         assert!(quick.iter().all(|count| *count > 1_500), "{counts:?}");
     }
