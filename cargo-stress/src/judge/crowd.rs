@@ -8,8 +8,8 @@ use super::confirm::runs_needed;
 use super::count::Count;
 use super::undisturbed::SHARED;
 use crate::model::{
-    Arm, BinaryId, Catalog, Companies, Company, Condition, Evidence, Neighbours, Probed, Prober,
-    Seen, Tally, TestId, Work,
+    Arm, BinaryId, Catalog, Companies, Company, Condition, Ending, Evidence, Neighbours, Probed,
+    Prober, Seen, Tally, TestId, Work,
 };
 use crate::statistics::p_value_of_pairs;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 const CROWD: usize = 12;
 /// Chance alone would show it less often than this.
 const SURE: f64 = 1e-3;
-/// Once the more frequent are known to need them, this is enough for those that failed once only: of
+/// Once that is so over all binaries, this is enough for each, and for those that failed once only: of
 /// these it takes long to see many again.
 const LIKELY: f64 = 0.05;
 /// Of so many that fail beside others, one may fail without them, for reasons of its own.
@@ -86,12 +86,16 @@ pub(crate) fn sort_crowd(
     }
     prober.turn_to_all(crowd.len());
     for batch in batches.iter().cycle().take(batches.len() * CYCLES) {
-        let Some(of_binary) = binaries.get_mut(&batch[0].binary) else {
+        let proof = Proof::of(binaries.values());
+        let is_open = |it: &OfBinary<'_>| !it.is_refuted() && !it.shown(proof)[0];
+        let are_open = binaries.values().any(is_open);
+        let binary = batch[0].binary;
+        let says_nothing_new = |it: &OfBinary<'_>| {
+            it.is_refuted() || (it.shown(proof)[0] && (are_open || it.is_settled(proof)))
+        };
+        let Some(of_binary) = binaries.get_mut(&binary).filter(|it| !says_nothing_new(it)) else {
             continue;
         };
-        if of_binary.is_settled() {
-            continue;
-        }
         prober.set_neighbours(Neighbours::Session);
         let Ok(beside) = prober.probe(batch.clone()) else {
             break;
@@ -105,9 +109,10 @@ pub(crate) fn sort_crowd(
         }
     }
     prober.set_neighbours(Neighbours::Session);
+    let proof = Proof::of(binaries.values());
     let mut sorted = Sorted::default();
     for of_binary in binaries.into_values() {
-        of_binary.conclude(&mut sorted);
+        of_binary.conclude(proof, &mut sorted);
     }
     sorted
 }
@@ -136,6 +141,37 @@ struct Differing {
     only_without: u64,
 }
 
+/// What all binaries show together.
+#[derive(Debug, Clone, Copy)]
+struct Proof {
+    /// That tests need the others.
+    is_plain: bool,
+    /// That those do that failed once only.
+    of_rare: bool,
+}
+
+impl Proof {
+    fn of<'a>(binaries: impl Iterator<Item = &'a OfBinary<'a>> + Clone) -> Self {
+        let pooled = |kind: usize| {
+            let all = binaries.clone().map(|it| &it.kinds[kind]);
+            all.fold(Differing::default(), |sum, it| Differing {
+                only_beside: sum.only_beside + it.only_beside,
+                only_without: sum.only_without + it.only_without,
+            })
+        };
+        Self {
+            is_plain: pooled(0).p_value() < SURE,
+            of_rare: pooled(1).p_value() < LIKELY,
+        }
+    }
+}
+
+impl Differing {
+    fn p_value(&self) -> f64 {
+        p_value_of_pairs(self.only_beside, self.only_without)
+    }
+}
+
 impl<'a> Pair<'a> {
     fn of(tally: &'a Tally) -> Self {
         Self {
@@ -151,8 +187,8 @@ impl<'a> Pair<'a> {
         usize::from(self.tally.not_passed() == 1)
     }
 
-    /// Takes in an attempt; says whether it failed as it did in the session. Whose doing another failure
-    /// was, a crash of the process for one, is not known.
+    /// Takes in an attempt; says whether it failed. Whose doing a crash of the process was is not known,
+    /// unless it was this test's in the session, too.
     fn learn(&mut self, seen: &Seen, is_beside: bool) -> bool {
         let known = |it: &Evidence| self.tally.failure_like(&it.fingerprint()).is_some();
         let count = if is_beside {
@@ -162,7 +198,9 @@ impl<'a> Pair<'a> {
         };
         match &seen.failure {
             None => count.passed += 1,
-            Some(evidence) if known(evidence) => {
+            Some(evidence)
+                if Ending::of(Some(&**evidence)) != Ending::Crashed || known(evidence) =>
+            {
                 count.failed += 1;
                 return true;
             }
@@ -199,7 +237,9 @@ impl OfBinary<'_> {
                     continue;
                 };
                 let is_beside = way == 0;
-                if !pair.learn(seen, is_beside) {
+                // Who has failed without the others has said what there is to say of it.
+                let is_known = pair.failed_without.is_some();
+                if !pair.learn(seen, is_beside) || is_known {
                     continue;
                 }
                 failed[pair.kind()][way] = true;
@@ -221,11 +261,11 @@ impl OfBinary<'_> {
     }
 
     /// Whether those of the kinds need the others.
-    fn shown(&self) -> [bool; 2] {
-        let p = |kind: &Differing| p_value_of_pairs(kind.only_beside, kind.only_without);
-        let frequent = p(&self.kinds[0]) < SURE;
-        let enough = if frequent { LIKELY } else { SURE };
-        [frequent, p(&self.kinds[1]) < enough]
+    fn shown(&self, proof: Proof) -> [bool; 2] {
+        let enough = if proof.is_plain { LIKELY } else { SURE };
+        let [frequent, rare] = [0, 1].map(|kind| self.kinds[kind].p_value());
+        let are_plain = frequent < enough;
+        [are_plain, (are_plain && proof.of_rare) || rare < SURE]
     }
 
     fn fail(&self, way: impl Fn(&Pair<'_>) -> Count) -> usize {
@@ -239,15 +279,18 @@ impl OfBinary<'_> {
     }
 
     /// Whether more runs would say nothing new.
-    fn is_settled(&self) -> bool {
-        let is_refuted = self.is_doubtful() && self.fail(|it| it.busy) >= ENOUGH;
-        let shown = self.shown();
+    fn is_settled(&self, proof: Proof) -> bool {
+        let shown = self.shown(proof);
         let mut members = self.members.values();
-        is_refuted || members.all(|it| shown[it.kind()] && it.is_sure())
+        members.all(|it| shown[it.kind()] && it.is_sure())
     }
 
-    fn conclude(self, sorted: &mut Sorted) {
-        let shown = self.shown();
+    fn is_refuted(&self) -> bool {
+        self.is_doubtful() && self.fail(|it| it.busy) >= ENOUGH
+    }
+
+    fn conclude(self, proof: Proof, sorted: &mut Sorted) {
+        let shown = self.shown(proof);
         if self.is_doubtful() || shown == [false; 2] {
             return;
         }
