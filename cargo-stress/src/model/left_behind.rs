@@ -5,7 +5,8 @@ use stress_runtime::protocol::{Left, LeftFiles, LeftProcess};
 /// A fold over what was left.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct LeftBehind {
-    /// Processes of the first run that left some.
+    /// Processes of the first run that left some; of the first in which each could be told by its
+    /// arguments, if there is one.
     pub(crate) processes: Vec<LeftProcess>,
     /// Runs that left files.
     pub(crate) runs_with_files: u64,
@@ -15,7 +16,8 @@ pub(crate) struct LeftBehind {
 
 impl LeftBehind {
     pub(crate) fn add(&mut self, left: &Left) {
-        if self.processes.is_empty() {
+        let knows_more = || is_told(&left.processes) && !is_told(&self.processes);
+        if self.processes.is_empty() || knows_more() {
             self.processes.clone_from(&left.processes);
         }
         if let Some(files) = &left.files {
@@ -25,9 +27,33 @@ impl LeftBehind {
     }
 }
 
+/// Whether there are some, and each is known by more than its name in brackets: while a process becomes
+/// another program, and when it has ended, it has no arguments.
+fn is_told(processes: &[LeftProcess]) -> bool {
+    !processes.is_empty() && processes.iter().all(|it| !it.command.starts_with('['))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_process_that_is_seen_with_its_arguments_is_named_with_them() {
+        let mut left_behind = LeftBehind::default();
+        let mut seen = |command: &str| {
+            let command = command.to_owned();
+            left_behind.add(&Left {
+                processes: vec![LeftProcess { pid: 7, command }],
+                ..Left::default()
+            });
+            left_behind.add(&Left::default());
+            left_behind.processes[0].command.clone()
+        };
+        assert_eq!(seen("[sleep]"), "[sleep]");
+        assert_eq!(seen("sleep 60"), "sleep 60");
+        assert_eq!(seen("[sleep]"), "sleep 60");
+        assert_eq!(seen("sleep 61"), "sleep 60");
+    }
 
     #[test]
     fn the_first_run_that_left_something_is_the_one_that_is_named() {
