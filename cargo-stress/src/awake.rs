@@ -31,6 +31,15 @@ impl Limit {
         Self { left, step }
     }
 
+    /// The same, but with that much left if there is less.
+    pub(crate) fn at_least(self, least: Duration) -> Self {
+        if self.left.is_some_and(|left| left < least) {
+            Self::of(least)
+        } else {
+            self
+        }
+    }
+
     /// Returns once the time is used up. What has been counted when this is cancelled stays counted.
     pub(crate) async fn is_reached(&mut self) {
         let Some(left) = &mut self.left else {

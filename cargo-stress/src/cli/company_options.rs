@@ -1,5 +1,6 @@
 //! Which tests share a process, in which orders, and how many at the same time.
 
+use super::cores::cores;
 use super::order_file::read_order;
 use crate::error::OrderError;
 use crate::model::{Catalog, Source, Sourced};
@@ -7,7 +8,6 @@ use crate::plan::{Choices, Orders, Seed, Threads};
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
 use std::num::NonZeroUsize;
-use std::thread::available_parallelism;
 
 /// Tests at a time in parallel rounds, at least: interference needs company.
 const LEAST_THREADS: usize = 4;
@@ -87,9 +87,11 @@ impl CompanyOptions {
             Orders::Shuffled
         };
         let is_shuffled = matches!(orders, Orders::Shuffled);
+        let is_mix = is_shuffled && self.is_mix();
         Ok(Choices {
             seed,
-            with_alone: is_shuffled && self.is_mix(),
+            with_alone: is_mix,
+            as_cargo_test: is_mix.then(cores),
             threads: self.threads(is_shuffled),
             orders,
         })
@@ -108,13 +110,9 @@ impl CompanyOptions {
     }
 
     fn threads(&self, is_shuffled: bool) -> Threads {
-        let several = self.threads.map_or_else(
-            || {
-                let cores = available_parallelism().map_or(1, NonZeroUsize::get);
-                cores.max(LEAST_THREADS)
-            },
-            NonZeroUsize::get,
-        );
+        let several = self
+            .threads
+            .map_or_else(|| cores().max(LEAST_THREADS), NonZeroUsize::get);
         match self.mode {
             Some(Mode::Serial) => Threads::All(1),
             Some(Mode::Parallel) => Threads::All(several),

@@ -1,12 +1,12 @@
 //! How the selected tests are run.
 
+use super::cores::cores;
 use crate::config::{Said, duration, duration_or_none, written};
 use crate::execute::{Budget, ExplainTime, Limits};
 use crate::model::{Catalog, Source, Sourced, Test};
 use crate::plan::Seed;
 use clap::ValueEnum;
 use std::num::{NonZeroU64, NonZeroUsize};
-use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 use stress_runtime::protocol::Launch;
 
@@ -130,9 +130,7 @@ impl RunOptions {
 
     /// Runs at a time.
     pub(crate) fn jobs(&self) -> usize {
-        self.jobs
-            .or_else(|| available_parallelism().ok())
-            .map_or(1, NonZeroUsize::get)
+        self.jobs.map_or_else(cores, NonZeroUsize::get)
     }
 
     /// The seed given, or a new one.

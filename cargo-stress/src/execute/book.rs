@@ -24,6 +24,9 @@ pub(crate) trait Book {
     /// The binary's harness cannot be started; the reason has been told.
     fn set_aside(&mut self, binary: BinaryId, reason: String);
 
+    /// How many of so many lanes may have runs now.
+    fn lanes(&self, all: usize) -> usize;
+
     /// How many runs one of `lanes` lanes may get ahead of the others.
     fn share(&self, lanes: usize) -> usize;
 

@@ -8,6 +8,8 @@ const HUNT_PARTS: u32 = 3;
 /// Where nothing has failed, this part of the time is left for a second attempt of each test in one
 /// process, and for looking into what that finds.
 const SECOND_TIME_PARTS: u32 = 10;
+/// The first rounds, in which one process runs at a time, have this part of the time.
+const OPENING_PARTS: u32 = 10;
 /// Runs that still go on when the hunt is over are waited for as long as this part of the time.
 const GRACE_PARTS: u32 = 10;
 
@@ -49,10 +51,19 @@ impl Budget {
         elapsed >= self.hunt()
     }
 
+    /// Whether the part of the time is over that the first rounds have.
+    pub(super) fn has_opened(&self, now: Instant) -> bool {
+        self.elapsed(now) >= Some(self.limit / OPENING_PARTS)
+    }
+
     /// Whether runs that still go on have had their time to end, too.
     pub(super) fn is_overdrawn(&self, now: Instant) -> bool {
-        let elapsed = self.begun.map(|begun| now.saturating_duration_since(begun));
-        elapsed.is_some_and(|elapsed| elapsed >= self.hunt() + self.limit / GRACE_PARTS)
+        self.elapsed(now) >= Some(self.hunt() + self.limit / GRACE_PARTS)
+    }
+
+    /// Since the first question; `None` before it.
+    fn elapsed(&self, now: Instant) -> Option<Duration> {
+        self.begun.map(|begun| now.saturating_duration_since(begun))
     }
 
     /// What was given.
@@ -95,6 +106,16 @@ mod tests {
         let mut budget = Budget::new(MINUTE).before_second_times();
         let mut is_over = |second| budget.is_hunted_out(begun + Duration::from_secs(second), false);
         assert_eq!([0, 53, 54].map(&mut is_over), [false, false, true]);
+    }
+
+    #[test]
+    fn the_first_rounds_have_a_tenth_of_the_time() {
+        let begun = Instant::now();
+        let mut budget = Budget::new(MINUTE);
+        assert!(!budget.has_opened(begun + MINUTE), "time has not begun");
+        budget.is_hunted_out(begun, false);
+        let opened = [5, 6].map(|second| budget.has_opened(begun + Duration::from_secs(second)));
+        assert_eq!(opened, [false, true]);
     }
 
     #[test]

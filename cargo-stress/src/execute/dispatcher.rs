@@ -227,7 +227,7 @@ impl<B: Book> Dispatcher<B> {
     /// Gives a lane what it lacks: a harness, a successor for it, or runs.
     fn fill(&mut self, number: usize, now: Instant) {
         let lanes = self.lanes.len();
-        while !self.stopping && self.unpaused.is_none() {
+        while !self.stopping && self.unpaused.is_none() && number < self.book.lanes(lanes) {
             let furthest_behind = self.book.furthest_behind();
             let lane = &mut self.lanes[number];
             let Some(open) = &mut lane.serving else {

@@ -5,6 +5,8 @@ use tokio::time::Instant;
 
 /// However little is left of a session's time, a finding gets this much, as long as there is any.
 const LEAST: Duration = Duration::from_secs(5);
+/// What was found has to be seen again: for that this part of a finding's time is added if need be.
+const PROOF_PARTS: u32 = 4;
 /// All findings together may take half of the session's time beyond its end, and at least this much.
 const LEAST_OVERDRAFT: Duration = Duration::from_secs(15);
 
@@ -71,26 +73,39 @@ impl ExplainTime {
         self.part(now, 2, 2)
     }
 
-    /// What the next finding gets.
+    /// What the next finding gets: of many up to twice its equal part. Those that come first fail most
+    /// often, and two of which nothing is told are worth less than one that is looked into to its end.
     pub(super) fn next(&mut self, now: Instant) -> Duration {
         let findings = self.shared.map_or(1, |shared| shared.findings.max(1));
-        let part = self.part(now, findings, 1);
+        let parts = findings.div_ceil(2).max(findings.min(2));
+        let part = self.part(now, parts, 1);
         if let Some(shared) = &mut self.shared {
             shared.findings = shared.findings.saturating_sub(1);
         }
         part
     }
 
+    /// What a finding gets to be seen again in new processes, if nothing is left of what it was given.
+    pub(super) fn of_proof(&mut self, now: Instant, given: Duration) -> Duration {
+        let part = given / PROOF_PARTS;
+        self.until_last(now, 1).map_or(part, |left| part.min(left))
+    }
+
     /// One of so many equal parts of what is left, with so large a part of the overdraft.
     fn part(&mut self, now: Instant, parts: u32, of_overdraft: u32) -> Duration {
-        let Some(shared) = &mut self.shared else {
+        let (Some(shared), Some(left)) = (self.shared, self.until_last(now, of_overdraft)) else {
             return self.each;
         };
+        let part = shared.end.saturating_duration_since(now) / parts;
+        part.max(LEAST).min(self.each.min(left))
+    }
+
+    /// What is left with so large a part of the overdraft; `None` where nothing is shared.
+    fn until_last(&mut self, now: Instant, of_overdraft: u32) -> Option<Duration> {
+        let shared = self.shared.as_mut()?;
         let due = *shared.due.get_or_insert(shared.end.max(now));
         let last = due + shared.overdraft / of_overdraft;
-        let part = shared.end.saturating_duration_since(now) / parts;
-        let most = self.each.min(last.saturating_duration_since(now));
-        part.max(LEAST).min(most)
+        Some(last.saturating_duration_since(now))
     }
 }
 
@@ -104,9 +119,9 @@ mod tests {
         let second = Duration::from_secs;
         let mut times = ExplainTime::each(second(30)).until(now + second(40), second(1));
         times.share(4);
-        assert_eq!(times.next(now), second(10));
+        assert_eq!(times.next(now), second(20));
         // The first took four seconds only, the second all that was left.
-        assert_eq!(times.next(now + second(4)), second(12));
+        assert_eq!(times.next(now + second(4)), second(18));
         assert_eq!(times.next(now + second(38)), LEAST);
         assert_eq!(times.next(now + second(50)), LEAST);
         let mut plenty = ExplainTime::each(second(30)).until(now + second(400), second(1));
@@ -119,6 +134,24 @@ mod tests {
         assert_eq!(fewer.of_many(now), second(20));
         fewer.share(2);
         assert_eq!(fewer.next(now + second(20)), second(10));
+        let mut many = ExplainTime::each(second(30)).until(now + second(40), second(1));
+        many.share(9);
+        assert_eq!(many.next(now), second(8));
+    }
+
+    #[test]
+    fn what_was_found_can_be_seen_again_unless_all_time_is_over() {
+        let now = Instant::now();
+        let second = Duration::from_secs;
+        let mut times = ExplainTime::each(second(30)).until(now + second(10), second(20));
+        let given = times.next(now);
+        assert_eq!(given, second(10));
+        let left = [10, 24, 25].map(|late| times.of_proof(now + second(late), given).as_millis());
+        assert_eq!(left, [2_500, 1_000, 0]);
+        assert_eq!(
+            ExplainTime::each(given).of_proof(now, given).as_millis(),
+            2_500
+        );
     }
 
     #[test]

@@ -351,6 +351,10 @@ impl Book for Ledger {
         self.events.push(Event::SetAside { binary, reason });
     }
 
+    fn lanes(&self, all: usize) -> usize {
+        if self.queue.is_opening() { 1 } else { all }
+    }
+
     fn share(&self, _lanes: usize) -> usize {
         usize::MAX
     }
@@ -365,6 +369,9 @@ impl Book for Ledger {
             return;
         };
         let is_over = budget.is_hunted_out(now, has_failed);
+        if budget.has_opened(now) {
+            self.queue.end_opening();
+        }
         self.overdrawn = self.hunted_out && budget.is_overdrawn(now);
         if is_over && !self.hunted_out {
             let limit = budget.limit();

@@ -165,6 +165,10 @@ impl Book for ProbeBook {
         self.give_up();
     }
 
+    fn lanes(&self, all: usize) -> usize {
+        all
+    }
+
     fn share(&self, lanes: usize) -> usize {
         let runs = self.batch.as_ref().map_or(0, |batch| batch.runs.len());
         runs.div_ceil(lanes).max(1)

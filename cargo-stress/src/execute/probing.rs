@@ -15,6 +15,7 @@ use crate::awake::Limit;
 use crate::model::{Catalog, Event, Interrupted, Neighbours, Probed, Prober, TestId, Work};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
+use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -34,6 +35,8 @@ pub(crate) struct Probing {
 enum Ask {
     /// The event tells to what.
     TurnTo(Event),
+    /// What was found is to be seen again.
+    Proof,
     /// So many findings share the time.
     Share(usize),
     Neighbours(Neighbours),
@@ -73,6 +76,10 @@ impl Prober for Asker {
         let _ = self.asks.send(Ask::TurnTo(event));
     }
 
+    fn turn_to_proof(&mut self) {
+        let _ = self.asks.send(Ask::Proof);
+    }
+
     fn width(&self) -> usize {
         self.jobs
     }
@@ -102,6 +109,7 @@ impl Probing {
         let (mut time, mut turned_to) = (Limit::never(), None);
         let mut cut_short = CutShort::default();
         let mut is_late = false;
+        let mut given = Duration::ZERO;
         let mut burners = None;
         let mut is_open = true;
         loop {
@@ -114,7 +122,7 @@ impl Probing {
             match driver.turn(&mut dispatcher, next).await {
                 Turn::Done => break,
                 Turn::Other(Some(Some(Ask::TurnTo(event)))) => {
-                    let given = match event {
+                    given = match event {
                         Event::Examining { .. } => explain_time.next(Instant::now()),
                         Event::ExaminingTogether { .. } => explain_time.of_many(Instant::now()),
                         _ => explain_time.of_others(Instant::now()),
@@ -124,6 +132,12 @@ impl Probing {
                     dispatcher.book().set_neighbours(Neighbours::Session);
                     burners = None;
                     dispatcher.book().tell(event);
+                }
+                Turn::Other(Some(Some(Ask::Proof))) => {
+                    if is_late {
+                        (time, is_late) = (Limit::of(Duration::ZERO), false);
+                    }
+                    time = time.at_least(explain_time.of_proof(Instant::now(), given));
                 }
                 Turn::Other(Some(Some(Ask::Share(findings)))) => explain_time.share(findings),
                 Turn::Other(Some(Some(Ask::Neighbours(neighbours)))) => {
@@ -141,7 +155,9 @@ impl Probing {
                 }
                 Turn::Other(None) => {
                     (time, is_late) = (Limit::never(), true);
-                    turned_to.iter().for_each(|event| cut_short.add(event));
+                    if let Some(event) = turned_to.take() {
+                        cut_short.add(&event);
+                    }
                     dispatcher.book().give_up();
                     dispatcher.abandon();
                 }

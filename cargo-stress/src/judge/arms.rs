@@ -169,6 +169,11 @@ impl Arms {
         }
     }
 
+    /// Whether it failed only with others beside it, and is asked about in their company.
+    pub(super) fn ask_company(&self) -> bool {
+        self.company.is_some()
+    }
+
     pub(super) fn counts(&self) -> Counts {
         let count = |arm: &Option<Tried>| arm.as_ref().map(|arm| arm.count);
         Counts {

@@ -41,6 +41,26 @@ pub(super) fn conclude(
     }
 }
 
+/// The same with a note, if tests of its own process do it.
+pub(super) fn conclude_company(
+    fingerprint: &Fingerprint,
+    arms: &Arms,
+    settled: &Settled,
+    neighbours: Neighbours,
+    note: &str,
+) -> Option<Suspicion> {
+    let Settled::Decided(Pointer::Company | Pointer::Order | Pointer::Twice, _) = settled else {
+        return None;
+    };
+    let suspicion = conclude(fingerprint, arms, settled, neighbours);
+    Some(noting(suspicion, note))
+}
+
+pub(super) fn noting(mut suspicion: Suspicion, note: &str) -> Suspicion {
+    suspicion.notes.push(note.to_owned());
+    suspicion
+}
+
 fn cause(pointer: Pointer, arms: &Arms) -> SuspectedCause {
     match pointer {
         Pointer::Broken => SuspectedCause::NotCompany(Verdict::Broken),

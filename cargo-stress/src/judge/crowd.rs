@@ -58,7 +58,8 @@ pub(crate) struct FailedWithout {
 #[derive(Debug)]
 pub(crate) struct Clashing {
     pub(crate) test: TestId,
-    pub(crate) arms: Vec<Arm>,
+    pub(crate) beside: Arm,
+    pub(crate) without: Arm,
     pub(crate) notes: Vec<String>,
 }
 
@@ -74,8 +75,11 @@ pub(crate) fn sort_crowd(
     catalog: &Catalog,
     crowd: &[Member<'_>],
 ) -> Sorted {
+    if crowd.len() < CROWD || prober.width() == 1 {
+        return Sorted::default();
+    }
     let batches = batches(catalog, crowd);
-    if crowd.len() < CROWD || prober.width() == 1 || batches.is_empty() {
+    if batches.is_empty() {
         return Sorted::default();
     }
     let mut binaries: BTreeMap<BinaryId, OfBinary<'_>> = BTreeMap::new();
@@ -243,9 +247,7 @@ impl OfBinary<'_> {
                     continue;
                 }
                 failed[pair.kind()][way] = true;
-                if let (false, None, Some(evidence)) =
-                    (is_beside, &pair.failed_without, &seen.failure)
-                {
+                if !is_beside && let Some(evidence) = &seen.failure {
                     pair.failed_without = Some(FailedWithout {
                         test,
                         evidence: (**evidence).clone(),
@@ -305,10 +307,8 @@ impl OfBinary<'_> {
                 };
                 sorted.clashing.push(Clashing {
                     test,
-                    arms: vec![
-                        pair.beside.arm(Condition::BesideProcesses),
-                        pair.busy.arm(Condition::BusyMachine),
-                    ],
+                    beside: pair.beside.arm(Condition::BesideProcesses),
+                    without: pair.busy.arm(Condition::BusyMachine),
                     notes: vec![
                         SHARED.to_owned(),
                         format!("{seen} {alike} tests of its binary that failed beside them only"),

@@ -8,6 +8,7 @@ use super::confirm::runs_needed;
 use super::count::Count;
 use super::decision::Pointer;
 use super::neighbours::{Influence, influence_of_others};
+use super::quiet_company::in_quiet_company;
 use super::settle::{MOST, Settled, settle};
 use super::undisturbed::Undisturbed;
 use crate::model::{
@@ -82,6 +83,9 @@ fn examine_failure(
     let soon = runs_needed(rate).min(MOST);
     let mut settled = settle(prober, &mut arms, fingerprint, soon);
     if matches!(settled, Settled::Open) {
+        if let Some(suspicion) = in_quiet_company(prober, &arms, fingerprint, soon) {
+            return suspicion;
+        }
         let (alone, counts) = (arms.alone(rate), arms.counts());
         let is_over = counts.never_failed() || seen.often_exceeds(arms.pooled());
         if counts.alone.failed == 0

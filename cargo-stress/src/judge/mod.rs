@@ -10,6 +10,7 @@ mod decision;
 mod examine;
 mod judging;
 mod neighbours;
+mod quiet_company;
 mod second_time;
 mod settle;
 mod undisturbed;

@@ -2,11 +2,10 @@
 
 use super::arms::Arms;
 use super::busy::{needs_busy_machine, on_a_busy_machine};
-use super::conclude::conclude;
+use super::conclude::{conclude, conclude_company, noting};
 use super::crowd::FailedWithout;
-use super::decision::Pointer;
 use super::neighbours::{Shown, beside_others};
-use super::settle::{MOST, Settled, settle};
+use super::settle::{MOST, Settled, settle, settle_beside};
 use crate::model::{
     Arm, Catalog, Companies, Condition, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion,
     Verdict,
@@ -21,6 +20,9 @@ const WITHOUT_OTHERS: &str = "looked into on a busy machine, without other proce
 /// What failed again beside other processes, then not by itself, and then beside others no more.
 const OVER: &str = "it failed again while others ran, and then no more: what decides may be over by \
     now, a busy machine for one, or it is rarer than was tried";
+/// What failed beside threads that only compute, and not often enough to say more.
+const RARE: &str = "it failed on a busy machine, too, without other processes, but too seldom there to \
+    tell what makes it";
 /// What fails in company only, and only where threads have to wait for a processor.
 const BUSY_COMPANY: &str = "it takes a busy machine to show";
 /// What fails only beside other processes, and not because they take processor time.
@@ -48,7 +50,7 @@ impl Undisturbed<'_> {
         if in_company && let Some(suspicion) = self.in_busy_company(prober) {
             return suspicion;
         }
-        let (arms, settled) = self.settle_beside(prober, Neighbours::Nobody);
+        let (arms, settled) = self.settle_again(prober, Neighbours::Nobody);
         match settled {
             Settled::Interrupted if arms.counts().never_failed() => return self.cut_short(),
             Settled::Open if arms.counts().never_failed() => {}
@@ -78,6 +80,11 @@ impl Undisturbed<'_> {
         if busy.runs() == 0 {
             return self.cut_short();
         }
+        if busy.failed > 0 {
+            // Rarer than it was asked about before, but it does not take other processes.
+            let found = in_company.then(|| self.in_busy_company(prober)).flatten();
+            return found.unwrap_or_else(|| self.rare(again, busy.arm(Condition::BusyMachine)));
+        }
         Suspicion {
             fingerprint: self.fingerprint.clone(),
             cause: SuspectedCause::NotCompany(Verdict::Clash),
@@ -91,17 +98,13 @@ impl Undisturbed<'_> {
 
     /// Whether tests of its own process make it fail where threads have to wait for a processor.
     fn in_busy_company(&self, prober: &mut dyn Prober) -> Option<Suspicion> {
-        let (arms, settled) = self.settle_beside(prober, Neighbours::Busy);
-        let Settled::Decided(Pointer::Company | Pointer::Order | Pointer::Twice, _) = settled
-        else {
-            return None;
-        };
-        let suspicion = conclude(self.fingerprint, &arms, &settled, Neighbours::Busy);
-        Some(noting(suspicion, BUSY_COMPANY))
+        let busy = Neighbours::Busy;
+        let (arms, settled) = self.settle_again(prober, busy);
+        conclude_company(self.fingerprint, &arms, &settled, busy, BUSY_COMPANY)
     }
 
     /// The same questions as before, beside others.
-    fn settle_beside(&self, prober: &mut dyn Prober, neighbours: Neighbours) -> (Arms, Settled) {
+    fn settle_again(&self, prober: &mut dyn Prober, neighbours: Neighbours) -> (Arms, Settled) {
         let most = self.quiet.runs.min(MOST);
         let mut arms = self.disturbed.blank();
         prober.set_neighbours(neighbours);
@@ -116,6 +119,13 @@ impl Undisturbed<'_> {
     /// It has not come back, also not as it was.
     fn over(self) -> Suspicion {
         noting(self.undecided(&Settled::Open), OVER)
+    }
+
+    /// It fails without other processes, too, but too seldom to tell what makes it.
+    fn rare(self, again: Arm, busy: Arm) -> Suspicion {
+        let mut suspicion = noting(self.undecided(&Settled::Open), RARE);
+        suspicion.arms.extend([again, busy]);
+        suspicion
     }
 
     /// There was no time to tell one from the other.
@@ -143,14 +153,8 @@ pub(crate) fn examine_without_others(
     companies.failed(fingerprint.clone(), failed.company.clone());
     let mut arms = Arms::new(catalog, test, &fingerprint, &companies, true);
     prober.turn_to(test);
-    prober.set_neighbours(Neighbours::Busy);
-    let settled = settle(prober, &mut arms, &fingerprint, MOST);
-    prober.set_neighbours(Neighbours::Session);
-    let suspicion = conclude(&fingerprint, &arms, &settled, Neighbours::Busy);
+    let busy = Neighbours::Busy;
+    let settled = settle_beside(prober, busy, &mut arms, &fingerprint, MOST);
+    let suspicion = conclude(&fingerprint, &arms, &settled, busy);
     noting(suspicion, WITHOUT_OTHERS)
-}
-
-fn noting(mut suspicion: Suspicion, note: &str) -> Suspicion {
-    suspicion.notes.push(note.to_owned());
-    suspicion
 }

@@ -27,6 +27,10 @@ pub(crate) trait Prober {
     /// From now on it is about so many failing tests at once; the time for it starts anew.
     fn turn_to_all(&mut self, tests: usize);
 
+    /// From now on it is about seeing again what was found of the present test: without that all that was
+    /// asked was in vain, so there is some time for it, even if that for the test is used up.
+    fn turn_to_proof(&mut self);
+
     /// How many runs can be made at the same time.
     fn width(&self) -> usize;
 

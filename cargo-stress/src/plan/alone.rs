@@ -2,7 +2,7 @@
 
 use super::Seed;
 use super::costs::Costs;
-use super::levels::{Levels, Turn};
+use super::levels::{Level, Levels, Turn};
 use super::order::key;
 use crate::model::{BinaryId, Catalog, TestId, Work};
 use stress_runtime::protocol::Launch;
@@ -92,9 +92,11 @@ impl Alone {
             }
             let wanting = self.tests.iter().filter(|it| it.left > 0);
             let means_us = wanting.map(|it| costs.mean_us(it.test));
-            let level = self.levels.as_mut().map(|it| it.next(means_us));
-            let at_most_us = level.map_or(u64::MAX, |level| level.at_most_us);
-            self.deal(|it| costs.mean_us(it.test).unwrap_or_default() <= at_most_us);
+            let level = match &mut self.levels {
+                Some(levels) => levels.next(means_us),
+                None => Level::of_all(self.turn),
+            };
+            self.deal(|it| level.has(costs.mean_us(it.test)));
         }
         None
     }

@@ -11,6 +11,9 @@ pub(crate) struct Choices {
     pub(crate) threads: Threads,
     /// Whether tests that share processes also run alone, once in five runs.
     pub(crate) with_alone: bool,
+    /// How many tests `cargo test` runs at a time. If that is given, the first rounds of tests whose
+    /// runs only time bounds are like its own.
+    pub(crate) as_cargo_test: Option<usize>,
 }
 
 /// Which orders the tests run in that share a process.

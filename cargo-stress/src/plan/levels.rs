@@ -37,9 +37,29 @@ pub(super) struct Levels {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Level {
     /// Those that take no longer than this.
-    pub(super) at_most_us: u64,
+    at_most_us: u64,
     /// Rounds of this kind before it.
     pub(super) rounds_before: u64,
+}
+
+impl Level {
+    /// Of all tests, after so many rounds of them.
+    pub(super) fn of_all(rounds_before: u64) -> Self {
+        Self {
+            at_most_us: u64::MAX,
+            rounds_before,
+        }
+    }
+
+    /// Whether a test takes part that takes so long.
+    pub(super) fn has(self, mean_us: Option<u64>) -> bool {
+        mean_us.unwrap_or_default() <= self.at_most_us
+    }
+
+    /// Whether slow tests are left out.
+    pub(super) fn is_quick(self) -> bool {
+        self.at_most_us < u64::MAX
+    }
 }
 
 impl Levels {

@@ -10,6 +10,8 @@ use crate::model::{BinaryId, Catalog, TestId, Work};
 
 /// Of the runs of a test in a mix, one in so many is alone.
 const ALONE_ONE_IN: u64 = 5;
+/// The others of these are rounds.
+const ROUNDS_FOR_ONE_ALONE: u64 = ALONE_ONE_IN - 1;
 
 /// Yields runs one by one; memory grows with the number of tests, never with that of runs.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub(crate) struct Queue {
     costs: Costs,
     in_company: Vec<TestId>,
     total: u64,
+    /// How many tests `cargo test` runs at a time, as long as rounds are to be like its own.
+    opening: Option<usize>,
 }
 
 /// What is left of one binary. Everything is counted in attempts.
@@ -79,9 +83,10 @@ impl Queue {
             let is_by_time = |id: &TestId| catalog.test(*id).runs_are_default();
             let is_by_time = is_shuffled && tests.iter().all(is_by_time);
             if is_by_time && own.is_empty() {
-                let one_in = ALONE_ONE_IN - 1;
                 rounds = rounds.by_time(if choices.with_alone {
-                    Turn::RoundAndAlone { one_in }
+                    Turn::RoundAndAlone {
+                        one_in: ROUNDS_FOR_ONE_ALONE,
+                    }
                 } else {
                     Turn::Round
                 });
@@ -108,7 +113,18 @@ impl Queue {
             costs: Costs::of(catalog.tests.len()),
             in_company,
             total,
+            opening: choices.as_cargo_test,
         }
+    }
+
+    /// Whether what comes next are rounds as `cargo test` has them. It runs one process at a time.
+    pub(crate) fn is_opening(&self) -> bool {
+        self.opening.is_some() && self.binaries.iter().any(OfBinary::is_opening)
+    }
+
+    /// All other rounds are due.
+    pub(crate) fn end_opening(&mut self) {
+        self.opening = None;
     }
 
     /// The tests that share their processes.
@@ -123,8 +139,11 @@ impl Queue {
 
     /// The next run of that binary.
     pub(crate) fn next(&mut self, binary: BinaryId) -> Option<Work> {
+        if !self.is_opening() {
+            self.end_opening();
+        }
         let of_binary = &mut self.binaries[binary.0];
-        let work = of_binary.next(&self.costs)?;
+        let work = of_binary.next(self.opening, &self.costs)?;
         of_binary.spent_us += self.costs.run_us(&work);
         Some(work)
     }
@@ -137,11 +156,11 @@ impl Queue {
     /// The binary that is furthest behind: the greatest share of its attempts is left. Where only time
     /// bounds how often tests run, half of it is shared equally among their binaries, half by tests.
     pub(crate) fn furthest_behind(&self) -> Option<BinaryId> {
+        let is_opening = self.is_opening();
+        let may_go = |it: &OfBinary| it.left() > 0 && (!is_opening || it.is_opening());
         let waiting = || {
-            self.binaries
-                .iter()
-                .enumerate()
-                .filter(|(_, it)| it.left() > 0)
+            let all = self.binaries.iter().enumerate();
+            all.filter(|(_, it)| may_go(it))
         };
         let by_time = waiting().filter(|(_, it)| it.is_by_time);
         let by_time =
@@ -202,15 +221,23 @@ impl OfBinary {
         self.alone.left() + self.rounds.left() + self.pairs.left() + returned
     }
 
-    fn next(&mut self, costs: &Costs) -> Option<Work> {
+    fn is_opening(&self) -> bool {
+        self.rounds.is_opening()
+    }
+
+    /// `opening` says how many tests run at once in rounds as `cargo test` has them, if these are due.
+    fn next(&mut self, opening: Option<usize>, costs: &Costs) -> Option<Work> {
         if let Some(work) = self.returned.pop() {
             return Some(work);
+        }
+        if let Some(threads) = opening {
+            return self.rounds.next_opening(threads);
         }
         if let Some(work) = self.pairs.next() {
             return Some(work);
         }
         if self.rounds.are_by_time() {
-            let should_have = |test| self.rounds.taken(test) / (ALONE_ONE_IN - 1);
+            let should_have = |test| self.rounds.taken(test) / ROUNDS_FOR_ONE_ALONE;
             let due = self.alone.next_due(should_have);
             return due
                 .or_else(|| self.rounds.next(costs))

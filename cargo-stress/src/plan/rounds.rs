@@ -16,6 +16,9 @@ const NUMBERING: u64 = u64::MAX;
 /// By turns, unless that is long beside what a round takes: then it is a part of that.
 const STAGGERS_US: [u64; 4] = [0, 100, 0, 10_000];
 
+/// At most one in so many rounds is as `cargo test` has them.
+const OPENING_ONE_IN: u64 = 5;
+
 /// Yields the rounds one by one.
 #[derive(Debug)]
 pub(super) struct Rounds {
@@ -100,6 +103,21 @@ impl Rounds {
         place.map_or(0, |place| self.members[place].taken)
     }
 
+    /// Whether it is too early for rounds that `cargo test` would not have.
+    pub(super) fn is_opening(&self) -> bool {
+        self.levels.is_some() && self.members.iter().any(Member::is_opening)
+    }
+
+    /// A round as `cargo test` has it: in natural order, so many at a time.
+    pub(super) fn next_opening(&mut self, threads: usize) -> Option<Work> {
+        let opening = self.members.iter_mut().filter(|it| it.is_opening());
+        let dealt: Vec<&Member> = opening.map(Member::deal).collect();
+        self.left -= dealt.len() as u64;
+        let launch = common_launch(&dealt)?;
+        let order: Vec<TestId> = dealt.iter().map(|it| it.test).collect();
+        Some(self.work(order, threads, 0, launch))
+    }
+
     pub(super) fn next(&mut self, costs: &Costs) -> Option<Work> {
         let members = self.members.iter_mut();
         let mut wanting: Vec<&mut Member> = members.filter(|it| it.left > 0).collect();
@@ -110,37 +128,63 @@ impl Rounds {
                 let mean_us = |it: &&mut Member| costs.mean_us(it.test).filter(|_| may_leave_out);
                 levels.next(wanting.iter().map(mean_us))
             }
-            None => Level {
-                at_most_us: u64::MAX,
-                rounds_before: self.round,
-            },
+            None => Level::of_all(self.round),
         };
-        wanting.retain(|it| costs.mean_us(it.test).unwrap_or_default() <= level.at_most_us);
-        for member in &mut wanting {
-            member.left -= 1;
-            member.taken += 1;
-            member.quick += u64::from(level.at_most_us < u64::MAX);
-        }
-        self.left -= wanting.len() as u64;
-        let wanting: Vec<&Member> = wanting.into_iter().map(|it| &*it).collect();
-        let first = wanting.first()?;
-        let spawned = wanting.iter().find(|it| it.launch == Launch::Spawn);
-        let launch = spawned.unwrap_or(first).launch;
+        wanting.retain(|it| level.has(costs.mean_us(it.test)));
+        let is_quick = u64::from(level.is_quick());
+        let dealt = wanting.into_iter().map(|member| {
+            member.quick += is_quick;
+            member.deal()
+        });
+        let dealt: Vec<&Member> = dealt.collect();
+        self.left -= dealt.len() as u64;
+        let launch = common_launch(&dealt)?;
         // The first one has to run each test, however long that takes: side by side it is sooner over.
         let number = match (&self.levels, self.choices.threads) {
             (Some(_), Threads::Mixed(_)) => level.rounds_before ^ 1,
             _ => level.rounds_before,
         };
-        let (order, threads) = order(&wanting, &self.choices, number);
+        let (order, threads) = order(&dealt, &self.choices, number);
+        Some(self.work(order, threads, stagger(number), launch))
+    }
+
+    fn work(
+        &mut self,
+        order: Vec<TestId>,
+        threads: usize,
+        stagger_us: u64,
+        launch: Launch,
+    ) -> Work {
         let round = self.round;
         self.round += 1;
-        Some(Work {
+        Work {
             threads: threads.clamp(1, order.len()),
-            stagger_us: stagger(number),
+            stagger_us,
             round: Some(round),
             ..Work::in_order(self.binary, order, launch)
-        })
+        }
     }
+}
+
+impl Member {
+    /// Whether few of its rounds have been dealt yet, and there are more.
+    fn is_opening(&self) -> bool {
+        self.left > 0 && self.taken < (self.left + self.taken) / OPENING_ONE_IN
+    }
+
+    /// It takes part in one more round.
+    fn deal(&mut self) -> &Self {
+        self.left -= 1;
+        self.taken += 1;
+        self
+    }
+}
+
+/// By spawn, if one of them wants that; none if there is nobody.
+fn common_launch(members: &[&Member]) -> Option<Launch> {
+    let first = members.first()?;
+    let spawned = members.iter().find(|it| it.launch == Launch::Spawn);
+    Some(spawned.unwrap_or(first).launch)
 }
 
 /// How late the first tests of a round begin at most. Those that always begin at the same moment miss

@@ -1,9 +1,9 @@
 //! Sets apart those of many failing tests that need the session's other processes to fail.
 
-use super::unexamined::seen_in;
+use super::unexamined::as_seen;
 use crate::judge::{Clashing, FailedWithout, Member, sort_crowd};
 use crate::model::{
-    Catalog, Companies, Explanation, Judgement, Neighbours, Prober, Reproduction, TestId, Verdict,
+    Catalog, Companies, Explanation, Judgement, Prober, Reproduction, TestId, Verdict,
 };
 use std::collections::BTreeMap;
 
@@ -31,39 +31,26 @@ pub(super) fn set_clashes_apart(
     for clash in sorted.clashing {
         let judgement = judgements.iter_mut().find(|it| it.test == clash.test);
         if let Some(judgement) = judgement {
-            set_apart(catalog, judgement, companies, clash);
+            set_apart(catalog, judgement, &companies[&clash.test], clash);
         }
     }
     let failed_without = sorted.failed_without.into_iter();
     failed_without.map(|it| (it.test, it)).collect()
 }
 
-fn set_apart(
-    catalog: &Catalog,
-    judgement: &mut Judgement,
-    companies: &BTreeMap<TestId, Companies>,
-    clash: Clashing,
-) {
-    let Some(first) = judgement.tally.failures().into_iter().next() else {
-        return;
-    };
-    let (work, step) = seen_in(catalog, clash.test, companies, &first.evidence);
-    let (failed, runs) = clash
-        .arms
-        .first()
-        .map_or((0, 0), |arm| (arm.failed, arm.runs));
+fn set_apart(catalog: &Catalog, judgement: &mut Judgement, companies: &Companies, clash: Clashing) {
     judgement.verdict = Verdict::Clash;
-    judgement.reproduction = Some(Box::new(Reproduction {
-        work,
-        step,
-        neighbours: Neighbours::Session,
-        evidence: first.evidence,
-        passing: None,
-        failed,
-        runs,
-    }));
+    let seen = as_seen(catalog, judgement, companies);
+    let (failed, runs) = (clash.beside.failed, clash.beside.runs);
+    judgement.reproduction = seen.map(|seen| {
+        Box::new(Reproduction {
+            failed,
+            runs,
+            ..seen
+        })
+    });
     judgement.explanation = Some(Box::new(Explanation {
-        arms: clash.arms,
+        arms: vec![clash.beside, clash.without],
         notes: clash.notes,
         ..Explanation::default()
     }));

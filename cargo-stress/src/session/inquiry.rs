@@ -50,28 +50,25 @@ impl Inquiry {
         let failed_without = set_clashes_apart(prober, catalog, &mut judgements, &companies);
         prober.share_time(unexplained(&judgements));
         for judgement in &mut judgements {
-            // What was found by a second attempt has no failure in its tally.
-            let test = judgement.test;
             if !is_open(judgement) {
                 continue;
             }
-            if let Some(failed) = failed_without.get(&test) {
-                let suspicion = examine_without_others(prober, catalog, failed);
-                self.explain(
-                    prober,
-                    catalog,
-                    judgement,
-                    suspicion,
-                    failed.evidence.clone(),
-                );
-                continue;
-            }
-            let tally = &judgement.tally;
-            let Some(suspicion) = examine(prober, catalog, test, tally, &companies[&test]) else {
-                continue;
+            let test = judgement.test;
+            let found = match failed_without.get(&test) {
+                Some(failed) => {
+                    let suspicion = examine_without_others(prober, catalog, failed);
+                    Some((suspicion, failed.evidence.clone()))
+                }
+                None => {
+                    let tally = &judgement.tally;
+                    let suspicion = examine(prober, catalog, test, tally, &companies[&test]);
+                    suspicion.and_then(|suspicion| {
+                        let group = tally.failure_like(&suspicion.fingerprint)?;
+                        Some((suspicion, group.evidence.clone()))
+                    })
+                }
             };
-            if let Some(group) = tally.failure_like(&suspicion.fingerprint) {
-                let first_seen = group.evidence.clone();
+            if let Some((suspicion, first_seen)) = found {
                 self.explain(prober, catalog, judgement, suspicion, first_seen);
             }
         }
@@ -138,6 +135,9 @@ impl Inquiry {
         // A clash has been seen beside other processes and without them: that is the proof.
         let needs_proof = !matches!(verdict, Verdict::Undecided | Verdict::Clash);
         let known = explanation.arms.len();
+        if needs_proof {
+            prober.turn_to_proof();
+        }
         if needs_proof && !confirm(prober, &claim, explanation) {
             // Without an arm of its own nothing was tried.
             let tried = explanation.arms.get(known).map_or(0, |arm| arm.runs);
@@ -184,6 +184,7 @@ fn unexplained(judgements: &[Judgement]) -> usize {
     judgements.iter().filter(|it| is_open(it)).count()
 }
 
+/// What was found by a second attempt is explained, and has no failure in its tally.
 fn is_open(judgement: &Judgement) -> bool {
     judgement.verdict.is_finding() && judgement.explanation.is_none()
 }

@@ -4,39 +4,46 @@ use super::inquiry::{Accounts, judge_by_tally};
 use crate::model::{
     Catalog, Companies, Evidence, Judgement, Neighbours, Reproduction, TestId, Work,
 };
-use std::collections::BTreeMap;
 
 /// As the session alone gives them. Each finding comes with the run in which it was seen, so that it
 /// is recorded all the same.
 pub(super) fn judge_unexamined(catalog: &Catalog, accounts: Accounts) -> Vec<Judgement> {
     let (mut judgements, companies) = judge_by_tally(accounts);
     for judgement in &mut judgements {
-        let Some(first) = judgement.tally.failures().into_iter().next() else {
-            continue;
-        };
-        let (work, step) = seen_in(catalog, judgement.test, &companies, &first.evidence);
-        judgement.reproduction = Some(Box::new(Reproduction {
-            neighbours: Neighbours::Session,
-            work,
-            step,
-            evidence: first.evidence,
-            passing: None,
-            failed: first.count,
-            runs: judgement.tally.runs(),
-        }));
+        let companies = &companies[&judgement.test];
+        judgement.reproduction = as_seen(catalog, judgement, companies).map(Box::new);
     }
     judgements
 }
 
+/// The test's most frequent failure, in a run in which the session has seen it; none if it has not failed.
+pub(super) fn as_seen(
+    catalog: &Catalog,
+    judgement: &Judgement,
+    companies: &Companies,
+) -> Option<Reproduction> {
+    let first = judgement.tally.failures().into_iter().next()?;
+    let (work, step) = seen_in(catalog, judgement.test, companies, &first.evidence);
+    Some(Reproduction {
+        neighbours: Neighbours::Session,
+        work,
+        step,
+        evidence: first.evidence,
+        passing: None,
+        failed: first.count,
+        runs: judgement.tally.runs(),
+    })
+}
+
 /// The run in which it failed so: the one with the fewest tests before it, or it alone.
-pub(super) fn seen_in(
+fn seen_in(
     catalog: &Catalog,
     test: TestId,
-    companies: &BTreeMap<TestId, Companies>,
+    companies: &Companies,
     evidence: &Evidence,
 ) -> (Work, usize) {
     let known = catalog.test(test);
-    let failing = companies[&test].failing(&evidence.fingerprint());
+    let failing = companies.failing(&evidence.fingerprint());
     match failing.first() {
         None => (Work::in_order(known.binary, [test], known.launch), 0),
         Some(company) => {

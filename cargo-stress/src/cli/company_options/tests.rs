@@ -24,6 +24,7 @@ fn a_mix_has_serial_and_parallel_rounds_and_attempts_alone() {
     ] {
         let mix = choices(words);
         assert!(mix.with_alone);
+        assert!(mix.as_cargo_test.is_some());
         assert!(matches!(mix.threads, Threads::Mixed(4..)));
         assert!(matches!(mix.orders, Orders::Shuffled));
     }
@@ -35,6 +36,7 @@ fn a_mix_has_serial_and_parallel_rounds_and_attempts_alone() {
 fn one_kind_of_company_can_be_chosen() {
     let chosen = |words: &[&str]| {
         let choices = choices(words);
+        assert_eq!(choices.as_cargo_test, None);
         (choices.threads, choices.with_alone)
     };
     assert_eq!(chosen(&["--mode", "serial"]), (Threads::All(1), false));

@@ -1,6 +1,6 @@
 //! What becomes of tests of which nobody has said how often they are to run once the time is up.
 
-use super::scene::Scene;
+use super::scene::{Scene, plain_in_rounds};
 use crate::execute::book::Book;
 use crate::execute::scripted::Play;
 use crate::execute::{Budget, Ledger, Limits};
@@ -23,6 +23,7 @@ fn ledger(begun: Instant) -> Ledger {
         orders: Orders::Alone,
         threads: Threads::All(1),
         with_alone: false,
+        as_cargo_test: None,
     };
     let queue = Queue::new(&catalog, &choices);
     let limits = Limits {
@@ -118,11 +119,7 @@ fn a_run_is_not_waited_for_once_its_tests_have_run_and_the_time_is_more_than_up(
 
 /// Plain tests in rounds, and no time for any but the first.
 fn no_time() -> Scene {
-    let mut catalog = catalog(&[("a", &[("one", 3000), ("other", 3000)])]);
-    for test in &mut catalog.tests {
-        (test.plain, test.shuffle) = (true, true);
-    }
-    let mut scene = Scene::new(catalog);
+    let mut scene = Scene::new(plain_in_rounds());
     scene.limits.budget = Some(Budget::new(Duration::ZERO));
     scene
 }

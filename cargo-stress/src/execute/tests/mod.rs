@@ -5,6 +5,7 @@ mod counting;
 mod hunted_out;
 mod interruption;
 mod lost_harnesses;
+mod opening;
 mod probing;
 mod rounds;
 mod scene;

@@ -24,8 +24,18 @@ fn run_of(tests: &[usize]) -> Work {
     Work::in_order(BinaryId(0), order, Launch::Fork)
 }
 
-/// Lets `work` ask about the tests `a`, `b` and `c`. Time is real: a thread waits for answers.
 fn asked<T: Send + 'static>(
+    script: impl FnMut(&str, u64) -> Play + 'static,
+    disturb: impl FnOnce(&mut Scripted),
+    work: impl FnOnce(&mut dyn Prober) -> T + Send + 'static,
+) -> (T, bool) {
+    asked_within(Duration::from_millis(200), script, disturb, work)
+}
+
+/// Lets `work` ask about the tests `a`, `b` and `c`, each so long. Time is real: a thread waits for
+/// answers.
+fn asked_within<T: Send + 'static>(
+    each: Duration,
     script: impl FnMut(&str, u64) -> Play + 'static,
     disturb: impl FnOnce(&mut Scripted),
     work: impl FnOnce(&mut dyn Prober) -> T + Send + 'static,
@@ -42,7 +52,7 @@ fn asked<T: Send + 'static>(
         let probing = Probing {
             catalog: Arc::new(catalog(&[("orders", &[("a", 1), ("b", 1), ("c", 1)])])),
             jobs: 2,
-            time: ExplainTime::each(Duration::from_millis(200)),
+            time: ExplainTime::each(each),
             first_run: 0,
             patience: Patience::default(),
         };
@@ -106,6 +116,22 @@ fn what_hangs_is_given_up_when_the_time_for_a_test_is_over_and_the_next_has_its_
     assert_eq!((seen, late), (vec![0, 1], Err(Interrupted)));
     assert_eq!(next.unwrap().len(), 1);
     assert!(!interrupted);
+}
+
+#[test]
+fn what_was_found_can_be_proved_when_the_time_for_its_test_is_over() {
+    let work = |prober: &mut dyn Prober| {
+        prober.turn_to(TestId(2));
+        let hanging = prober.probe(vec![run_of(&[2])]);
+        prober.turn_to_proof();
+        let proof = prober.probe(vec![run_of(&[0])]);
+        // That has an end, too.
+        (hanging, proof, prober.probe(vec![run_of(&[2])]))
+    };
+    let each = Duration::from_secs(2);
+    let ((hanging, proof, more), _) = asked_within(each, |test, _| fails(test), |_| {}, work);
+    assert_eq!((hanging, more), (Err(Interrupted), Err(Interrupted)));
+    assert_eq!(proof.unwrap().len(), 1);
 }
 
 #[test]

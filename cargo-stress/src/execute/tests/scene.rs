@@ -6,6 +6,7 @@ use crate::execute::ledger::{Account, Ledger};
 use crate::execute::limits::Limits;
 use crate::execute::scripted::{Log, Play, Scripted};
 use crate::execute::signals::{Signals, Wish};
+use crate::model::fixture::catalog;
 use crate::model::{BinaryId, Catalog, Event, Judgement, RunningNow, StopCause, TestId};
 use crate::plan::{Choices, Orders, Queue, Seed, Threads};
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ pub(super) struct Scene {
     pub(super) catalog: Catalog,
     pub(super) jobs: usize,
     pub(super) threads: Threads,
+    pub(super) as_cargo_test: Option<usize>,
     pub(super) limits: Limits,
     pub(super) tolerated: BTreeSet<TestId>,
     pub(super) max_time: Option<Duration>,
@@ -50,6 +52,15 @@ pub(super) struct Played {
     pub(super) accounts: Vec<Account>,
 }
 
+/// Two plain tests, `one` and `other`, in rounds and as often as time allows.
+pub(super) fn plain_in_rounds() -> Catalog {
+    let mut catalog = catalog(&[("a", &[("one", 3000), ("other", 3000)])]);
+    for test in &mut catalog.tests {
+        (test.plain, test.shuffle) = (true, true);
+    }
+    catalog
+}
+
 impl Scene {
     pub(super) fn new(catalog: Catalog) -> Self {
         let (limits, max_time) = (Limits::default(), None);
@@ -58,6 +69,7 @@ impl Scene {
             catalog,
             jobs: 2,
             threads: Threads::All(1),
+            as_cargo_test: None,
             limits,
             max_time,
             wishes_at: Vec::new(),
@@ -83,6 +95,7 @@ impl Scene {
             orders: Orders::Shuffled,
             threads: self.threads,
             with_alone: false,
+            as_cargo_test: self.as_cargo_test,
         };
         let queue = Queue::new(&catalog, &choices);
         let ledger = Ledger::new(Arc::clone(&catalog), queue, self.limits);

@@ -1,6 +1,7 @@
 //! Which runs the queue yields, and in which orders.
 
 mod by_time;
+mod opening;
 
 use super::*;
 use crate::model::fixture::catalog;
@@ -14,6 +15,7 @@ fn choices(seed: u64, orders: Orders, threads: Threads) -> Choices {
         orders,
         threads,
         with_alone: false,
+        as_cargo_test: None,
     }
 }
 

@@ -10,7 +10,6 @@ use crate::session::crowd::set_clashes_apart;
 use crate::session::inquiry::{Accounts, Inquiry, judge_by_tally};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use std::sync::Arc;
 use stress_runtime::protocol::{Captured, Launch, Outcome};
 
 /// What a test finds when it runs.
@@ -112,23 +111,16 @@ impl World {
     fn hunt(&mut self, rounds: &[(Vec<usize>, usize)]) -> Accounts {
         let mut accounts: Vec<Account> = vec![Account::default(); self.catalog.tests.len()];
         for (order, threads) in rounds {
-            let order: Arc<[TestId]> = order.iter().copied().map(TestId).collect();
+            let order: Vec<TestId> = order.iter().copied().map(TestId).collect();
             let binary = self.catalog.test(TestId(0)).binary;
             let work = Work {
                 threads: *threads,
-                ..Work::in_order(binary, Arc::clone(&order), Launch::Fork)
+                ..Work::in_order(binary, order, Launch::Fork)
             };
             let probed = self.run(&work);
             for (step, seen) in probed.attempts.into_iter().flatten().enumerate() {
-                let company = Company {
-                    order: Arc::clone(&order),
-                    step,
-                    threads: *threads,
-                    stagger_us: 0,
-                    launch: Launch::Fork,
-                    round: None,
-                };
-                note(&mut accounts[order[step].0], company, &seen);
+                let company = Company::of(&work, step);
+                note(&mut accounts[work.order[step].0], company, &seen);
             }
         }
         self.catalog.test_ids().zip(accounts).collect()
@@ -221,6 +213,8 @@ impl Prober for World {
     fn turn_to_second_times(&mut self, _tests: usize) {}
 
     fn turn_to_all(&mut self, _tests: usize) {}
+
+    fn turn_to_proof(&mut self) {}
 
     fn width(&self) -> usize {
         2

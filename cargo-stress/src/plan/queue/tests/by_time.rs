@@ -3,7 +3,7 @@
 use super::*;
 
 /// Binaries of plain tests of which nobody has said how often they are to run.
-fn plain(binaries: &[usize]) -> Catalog {
+pub(super) fn plain(binaries: &[usize]) -> Catalog {
     let names: Vec<Vec<String>> = binaries
         .iter()
         .map(|tests| (0..*tests).map(|n| format!("t{n:02}")).collect())

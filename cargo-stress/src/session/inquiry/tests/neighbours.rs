@@ -1,7 +1,7 @@
 //! Worlds in which it matters what else runs on the machine.
 
-use super::{PLACE, ids, one, rounds};
-use crate::model::{Condition, Neighbours, Verdict};
+use super::{PLACE, ids, one, right, rounds};
+use crate::model::{Arm, Condition, Neighbours, Verdict};
 use crate::session::inquiry::world::{Scene, World};
 
 #[test]
@@ -147,4 +147,49 @@ fn a_test_that_passes_only_where_nothing_else_runs_is_flaky_and_not_broken() {
     let explanation = judgement.explanation.unwrap();
     let told = |words| explanation.notes.iter().any(|it| it.contains(words));
     assert!(told("busy machine"), "{:?}", explanation.notes);
+}
+
+#[test]
+fn tests_that_meet_only_where_no_other_process_runs_are_told_nearly_always() {
+    let rule = |scene: &mut Scene<'_>| {
+        let rate = match scene.neighbours {
+            Neighbours::Nobody => 0.2,
+            Neighbours::Session | Neighbours::Busy => 0.01,
+        };
+        (scene.test == 5 && scene.beside.contains(&2) && scene.chance(rate)).then_some(PLACE)
+    };
+    let (right, found) = right(12, rule, |judgement| {
+        let explanation = judgement.explanation.as_ref().unwrap();
+        let is_told = judgement.verdict == Verdict::Interference && explanation.with == ids(&[2]);
+        let reproduction = judgement.reproduction.as_ref().unwrap();
+        is_told && reproduction.neighbours == Neighbours::Nobody
+    });
+    assert!(found >= 10 && right + 1 >= found, "{right} of {found}");
+}
+
+#[test]
+fn what_failed_on_a_busy_machine_once_is_no_clash() {
+    let mut seldom_only = 0;
+    for seed in 0..100 {
+        let rule = |scene: &mut Scene<'_>| {
+            let rate = match scene.neighbours {
+                Neighbours::Session => 0.3,
+                Neighbours::Busy => 0.02,
+                Neighbours::Nobody => 0.0,
+            };
+            (scene.test == 5 && scene.beside.contains(&2) && scene.chance(rate)).then_some(PLACE)
+        };
+        let mut world = World::new(12, seed, rule);
+        for judgement in world.judge(&rounds(12)) {
+            let Some(explanation) = judgement.explanation else {
+                continue;
+            };
+            let failed_busy = |arm: &Arm| arm.condition == Condition::BusyMachine && arm.failed > 0;
+            if explanation.arms.iter().any(failed_busy) {
+                seldom_only += 1;
+                assert_ne!(judgement.verdict, Verdict::Clash, "{:?}", explanation.arms);
+            }
+        }
+    }
+    assert!(seldom_only > 0);
 }
