@@ -33,6 +33,9 @@ fn main() -> ExitCode {
     if let Some(code) = discover::as_rustc() {
         return code;
     }
+    if let Some(code) = execute::as_sentinel() {
+        return code;
+    }
     stress_runtime::outside::serve_if_asked();
     let line = cli::CommandLine::of_this_process();
     let (task, args) = line.read(&config::Defaults::default());

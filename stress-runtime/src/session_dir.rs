@@ -141,7 +141,7 @@ impl SessionDir {
     }
 
     /// The same for one whose maker has just died: the system may not have given its lock back yet.
-    pub(crate) fn remove_if_last_by_and_by(&self) {
+    pub fn remove_if_last_by_and_by(&self) {
         for _ in 0..TRIES {
             if self.lock.try_lock().is_ok() {
                 return remove_all_but_kept(&self.path);

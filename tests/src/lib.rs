@@ -26,6 +26,7 @@ mod stress_command;
 mod terminal;
 mod test_binary;
 mod test_crate;
+mod what_stays;
 mod workspace;
 
 pub use example_copy::{Promise, copy_of_example, example_names};
@@ -52,4 +53,5 @@ pub use stress_command::StressCommand;
 pub use terminal::Terminal;
 pub use test_binary::TestBinary;
 pub use test_crate::TestCrate;
+pub use what_stays::what_stays;
 pub use workspace::{records_dir, root};

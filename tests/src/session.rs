@@ -2,10 +2,11 @@
 
 use crate::processes::assert_none_left;
 use crate::report::Report;
+use crate::what_stays::{entries, what_stays};
 use serde_json::Value;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 use tempfile::TempDir;
 
@@ -53,10 +54,13 @@ impl Session {
     }
 
     /// What is left of directories in which runs had their own; what was to be kept is not counted.
+    /// Who is killed leaves it to others to clean up.
     fn left_directories(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(self.tmp()).expect("nobody removes it");
-        let paths = entries.map(|entry| entry.expect("it can be read").path());
-        paths.filter(|path| path.join(LOCK).exists()).collect()
+        let is_of_runs = |path: &Path| path.join(LOCK).exists();
+        match self.signal {
+            None => entries(&self.tmp(), is_of_runs),
+            Some(_) => what_stays(&self.tmp(), is_of_runs),
+        }
     }
 
     /// What was the directory for temporary files to it.

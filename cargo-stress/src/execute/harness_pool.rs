@@ -3,6 +3,7 @@
 use super::executor::{Command, Executor, Notice};
 use super::harness_process::{self, HarnessProcess};
 use super::orphans::OwnChildren;
+use super::sentinel::Sentinel;
 use crate::model::{Catalog, HarnessId};
 use camino::Utf8PathBuf;
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub(crate) struct HarnessPool {
     notices: mpsc::UnboundedReceiver<Notice>,
     sender: mpsc::UnboundedSender<Notice>,
     own_children: OwnChildren,
+    sentinel: Sentinel,
 }
 
 impl HarnessPool {
@@ -39,6 +41,9 @@ impl HarnessPool {
         if let Ok(session_dir) = &session_dir {
             session_dir.sweep_others();
         }
+        let own_children = OwnChildren::new();
+        let sentinel = Sentinel::start(session_dir.as_ref().ok().map(SessionDir::path));
+        own_children.add(sentinel.pid());
         Self {
             catalog,
             settings,
@@ -48,7 +53,8 @@ impl HarnessPool {
             requests: BTreeMap::new(),
             notices,
             sender,
-            own_children: OwnChildren::new(),
+            own_children,
+            sentinel,
         }
     }
 
@@ -113,6 +119,7 @@ impl Executor for HarnessPool {
                 let process = HarnessProcess {
                     harness,
                     settings,
+                    session: self.sentinel.session().to_owned(),
                     binary: self.catalog.binary(binary).clone(),
                     doorway: doorway.map(|test| test.name.clone()).unwrap_or_default(),
                     ignored: ignored.map(|test| test.name.clone()).collect(),

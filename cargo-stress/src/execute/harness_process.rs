@@ -3,15 +3,15 @@
 use super::allowances::Allowances;
 use super::executor::Notice;
 use super::orphans::OwnChildren;
+use super::sentinel::SESSION;
+use super::this_program::this_program;
 use crate::awake::{Limit, within};
 use crate::model::{Binary, HarnessId};
 use nix::sys::signal::{SigSet, Signal};
-use std::env;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::os::unix::process::ExitStatusExt;
-use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 use stress_runtime::protocol::{
@@ -38,6 +38,8 @@ const STDERR_BYTES: usize = 8 * 1024;
 pub(super) struct HarnessProcess {
     pub(super) harness: HarnessId,
     pub(super) settings: Settings,
+    /// The session's name.
+    pub(super) session: String,
     pub(super) binary: Binary,
     /// The test through which libtest lets the runtime in.
     pub(super) doorway: String,
@@ -78,6 +80,7 @@ fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
                 .iter()
                 .map(|(name, value)| (name, value)),
         )
+        .env(SESSION, &process.session)
         // A failure that prints its backtrace costs sixty times as much as one that does not. Those
         // that are looked at closely send theirs.
         .env("RUST_BACKTRACE", "0")
@@ -115,14 +118,6 @@ fn command(process: &HarnessProcess) -> io::Result<Command> {
     theirs.args(["--test-threads=1", "--include-ignored"]);
     theirs.env(role::VARIABLE, role::HARNESS);
     Ok(theirs)
-}
-
-/// Right even when the file has been replaced, where the system knows a way.
-fn this_program() -> io::Result<PathBuf> {
-    if cfg!(target_os = "linux") {
-        return Ok("/proc/self/exe".into());
-    }
-    env::current_exe()
 }
 
 /// Talks until the harness closes the connection, then waits for it.

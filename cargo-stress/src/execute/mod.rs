@@ -26,10 +26,12 @@ mod rest;
 mod roll_call;
 #[cfg(test)]
 mod scripted;
+mod sentinel;
 mod signals;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod this_program;
 mod unclear;
 
 pub(crate) use budget::Budget;
@@ -41,4 +43,5 @@ pub(crate) use ledger::{Account, Ledger};
 pub(crate) use limits::Limits;
 pub(crate) use patience::Patience;
 pub(crate) use probing::Probing;
+pub(crate) use sentinel::as_sentinel;
 pub(crate) use signals::Signals;

@@ -42,10 +42,14 @@ fn the_options_of_the_attribute_are_those_that_the_macro_lists() {
 }
 
 #[test]
-fn variables_for_tests_are_those_of_the_runtime() {
+fn variables_for_tests_are_those_of_runtime_and_tool() {
     let isolation = code("stress-runtime/src/isolation.rs");
     let page = reference("environment.md");
-    let for_tests = set(between(&isolation, ": &str = \"", "\";"));
+    let sentinel = code("cargo-stress/src/execute/sentinel.rs");
+    let of_tool = between(&sentinel, " SESSION: &str = \"", "\";");
+    assert_eq!(of_tool.len(), 1);
+    let of_runtime = between(&isolation, ": &str = \"", "\";");
+    let for_tests = set(of_runtime.into_iter().chain(of_tool));
     assert_eq!(first_column(&page, "For tests"), for_tests);
     let under_cargo_test = code("stress-runtime/src/under_cargo_test.rs");
     let of_cargo_test = between(&under_cargo_test, ": &str = \"", "\";");

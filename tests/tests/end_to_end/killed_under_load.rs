@@ -2,6 +2,7 @@
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use std::collections::BTreeSet;
 use stress_tests::{Notes, ScratchCrate, StressCommand, TestCrate};
 
 /// More at a time than most machines have processors.
@@ -69,6 +70,24 @@ fn the_tool() {
         assert_eq!(spinning(&notes).len(), AT_ONCE);
         session.signal(Signal::SIGKILL);
         // `finish` waits until all that descends from the tool is gone.
+        assert_eq!(session.finish().signal, Some(Signal::SIGKILL as i32));
+    }
+}
+
+/// Then nobody is left who knows of the processes that the tests had started.
+#[test]
+fn all_harnesses_and_the_tool_at_once() {
+    for launch in ["fork", "spawn"] {
+        let notes = Notes::default();
+        let session = start(launch, &notes);
+        let all = spinning(&notes);
+        // It must not see that the harnesses are gone.
+        session.signal(Signal::SIGSTOP);
+        let harnesses: BTreeSet<Pid> = all.into_iter().map(|[_, harness]| harness).collect();
+        for harness in harnesses {
+            kill(harness, Signal::SIGKILL).expect("its children spin");
+        }
+        session.signal(Signal::SIGKILL);
         assert_eq!(session.finish().signal, Some(Signal::SIGKILL as i32));
     }
 }
