@@ -12,7 +12,7 @@ use super::pace::Pace;
 use super::patience::Patience;
 use super::requests::request;
 use super::roll_call::RollCall;
-use crate::model::{Catalog, Event, HarnessId, RunId, RunningNow, StopCause};
+use crate::model::{BinaryId, Catalog, Event, HarnessId, RunId, RunningNow, StopCause};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
@@ -224,6 +224,17 @@ impl<B: Book> Dispatcher<B> {
             && open.all(|open| open.in_flight.iter().all(|it| self.book.lets_go(&it.work)))
     }
 
+    /// Whether one of the lanes is about to take runs of that binary.
+    fn is_taken_care_of(&self, binary: BinaryId) -> bool {
+        let (careful, share) = (
+            self.binaries[binary.0].careful,
+            self.book.share(self.lanes.len()),
+        );
+        let serving = self.lanes.iter().filter_map(|lane| lane.serving.as_ref());
+        let mut of_binary = serving.filter(|open| open.binary == binary);
+        of_binary.any(|open| !open.is_full(careful, share))
+    }
+
     /// Gives a lane what it lacks: a harness, a successor for it, or runs.
     fn fill(&mut self, number: usize, now: Instant) {
         let lanes = self.lanes.len();
@@ -260,13 +271,16 @@ impl<B: Book> Dispatcher<B> {
                 self.book.next(open.binary)
             };
             let Some(mut work) = next else {
-                let waits = !due && self.book.expects_more();
+                let is_needed =
+                    furthest_behind.is_some_and(|binary| !self.is_taken_care_of(binary));
+                let lane = &mut self.lanes[number];
+                let waits = !due && !is_needed && self.book.expects_more();
                 if waits || lane.closing.is_some() {
                     return;
                 }
-                self.commands
-                    .push_back(Command::Finish { harness: open.id });
                 lane.closing = lane.serving.take();
+                let finish = |open: &Open| Command::Finish { harness: open.id };
+                self.commands.extend(lane.closing.as_ref().map(finish));
                 continue;
             };
             if work.round.is_some() {

@@ -77,6 +77,11 @@ impl ProbeBook {
         self.neighbours = neighbours;
     }
 
+    /// Whether another run may begin now.
+    fn is_free(&self) -> bool {
+        self.neighbours == Neighbours::Session || self.out == 0
+    }
+
     /// Nobody will ask again.
     pub(super) fn close(&mut self) {
         self.closed = true;
@@ -113,17 +118,16 @@ fn answer(reply_to: &ReplyTo, answer: Result<Vec<Probed>, Interrupted>) {
 
 impl Book for ProbeBook {
     fn furthest_behind(&self) -> Option<BinaryId> {
-        let is_free = self.neighbours == Neighbours::Session || self.out == 0;
-        let next = self.waiting.front().filter(|_| is_free);
+        let next = self.waiting.front().filter(|_| self.is_free());
         next.map(|work| work.binary)
     }
 
+    /// The first for that binary: to change the harness costs more than most runs.
     fn next(&mut self, binary: BinaryId) -> Option<Work> {
-        if self.furthest_behind() != Some(binary) {
-            return None;
-        }
+        let mut waiting = self.waiting.iter().filter(|_| self.is_free());
+        let at = waiting.position(|work| work.binary == binary)?;
         self.out += 1;
-        self.waiting.pop_front()
+        self.waiting.remove(at)
     }
 
     fn put_back(&mut self, work: Work) {

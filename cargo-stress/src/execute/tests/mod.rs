@@ -9,4 +9,5 @@ mod opening;
 mod probing;
 mod rounds;
 mod scene;
+mod several_binaries;
 mod what_runs;
