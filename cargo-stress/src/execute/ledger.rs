@@ -1,13 +1,14 @@
 //! The book of a session's plan: what is left of it, and what came of each test.
 
 use super::book::Book;
+use super::covered_pairs::CoveredPairs;
 use super::leaks_in_rounds::LeaksInRounds;
 use super::limits::Limits;
 use super::rest::{self, Rest};
 use super::unclear::{Suspect, UnclearCrashes, is_unclear};
 use crate::model::{
-    BinaryId, Catalog, Companies, Company, Event, Evidence, PairCoverage, RunId, StopCause, Tally,
-    TestId, Verdict, Work,
+    BinaryId, Catalog, Companies, Company, Event, Evidence, RunId, StopCause, Tally, TestId,
+    Verdict, Work,
 };
 use crate::plan::Queue;
 use std::collections::BTreeSet;
@@ -33,7 +34,7 @@ pub(crate) struct Ledger {
     queue: Queue,
     limits: Limits,
     accounts: Vec<Account>,
-    coverage: Vec<PairCoverage>,
+    covered: CoveredPairs,
     failed: u64,
     /// Tests whose failures are not counted for the limit.
     tolerated: BTreeSet<TestId>,
@@ -69,14 +70,9 @@ struct SeenIn<'a> {
 
 impl Ledger {
     pub(crate) fn new(catalog: Arc<Catalog>, queue: Queue, limits: Limits) -> Self {
-        let coverage = |binary: usize| {
-            let shares = |id: &&TestId| catalog.test(**id).binary.0 == binary;
-            PairCoverage::of(queue.in_company().iter().filter(shares).copied())
-        };
-        let binaries = catalog.binaries.len();
         Self {
             accounts: vec![Account::default(); catalog.tests.len()],
-            coverage: (0..binaries).map(coverage).collect(),
+            covered: CoveredPairs::of(&catalog, queue.in_company()),
             leaks_in_rounds: LeaksInRounds::default(),
             catalog,
             queue,
@@ -104,8 +100,7 @@ impl Ledger {
 
     /// Which pairs of tests were neighbours: reached and possible, over all binaries.
     pub(crate) fn pair_coverage(&self) -> (u64, u64) {
-        let sum = |count: fn(&PairCoverage) -> u64| self.coverage.iter().map(count).sum();
-        (sum(PairCoverage::reached), sum(PairCoverage::possible))
+        self.covered.of_all()
     }
 
     fn count(&mut self, seen: SeenIn<'_>, company: Company, attempt: Attempt) {
@@ -249,23 +244,6 @@ impl Ledger {
             self.events.push(Event::Dropped { runs });
         }
     }
-
-    /// Notes which tests ran right after one another.
-    fn cover(&mut self, work: &Work, ended: &RunEnded) {
-        if work.threads > 1 {
-            return;
-        }
-        let coverage = &mut self.coverage[work.binary.0];
-        for pair in ended.attempts.windows(2) {
-            coverage.cover(work.order[pair[0].step], work.order[pair[1].step]);
-        }
-        if let Some(last) = work.order.last() {
-            for branch in &ended.branches {
-                let fork = &work.branches[branch.branch];
-                coverage.cover(*last, fork.order[0]);
-            }
-        }
-    }
 }
 
 impl Book for Ledger {
@@ -282,7 +260,7 @@ impl Book for Ledger {
     }
 
     fn ended(&mut self, work: Work, mut ended: RunEnded) {
-        self.cover(&work, &ended);
+        self.covered.add(&work, &ended);
         let Rest {
             goes_on,
             impossible,

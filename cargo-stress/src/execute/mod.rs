@@ -4,6 +4,7 @@ mod allowances;
 mod book;
 mod budget;
 mod burners;
+mod covered_pairs;
 mod cut_short;
 mod dispatcher;
 mod driver;
