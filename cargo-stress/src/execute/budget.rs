@@ -20,7 +20,8 @@ pub(crate) struct Budget {
     /// What follows a hunt in vain has so long.
     kept_back: Duration,
     begun: Option<Instant>,
-    first_failure: Option<Duration>,
+    /// When the first failure was seen that takes time to look into.
+    puzzled_since: Option<Duration>,
 }
 
 impl Budget {
@@ -30,7 +31,7 @@ impl Budget {
             limit,
             kept_back: Duration::ZERO,
             begun: None,
-            first_failure: None,
+            puzzled_since: None,
         }
     }
 
@@ -42,12 +43,12 @@ impl Budget {
         }
     }
 
-    /// Whether the hunt is over. Time counts from the first call.
-    pub(super) fn is_hunted_out(&mut self, now: Instant, has_failed: bool) -> bool {
+    /// Whether the hunt is over. Time counts from the first call. `is_puzzled` says that something has failed
+    /// which takes time to look into.
+    pub(super) fn is_hunted_out(&mut self, now: Instant, is_puzzled: bool) -> bool {
         let elapsed = now.saturating_duration_since(*self.begun.get_or_insert(now));
-        if has_failed {
-            self.first_failure.get_or_insert(elapsed);
-        }
+        let since = self.puzzled_since.unwrap_or(elapsed);
+        self.puzzled_since = is_puzzled.then_some(since);
         elapsed >= self.hunt()
     }
 
@@ -74,7 +75,7 @@ impl Budget {
     /// All but what is kept back if nothing fails. What took long to show itself is given half as long
     /// again, so that others that are as rare are seen too.
     fn hunt(&self) -> Duration {
-        match self.first_failure {
+        match self.puzzled_since {
             None => self.limit - self.kept_back,
             Some(first) => (self.limit / HUNT_PARTS)
                 .max(first.saturating_mul(3) / 2)
@@ -106,6 +107,16 @@ mod tests {
         let mut budget = Budget::new(MINUTE).before_second_times();
         let mut is_over = |second| budget.is_hunted_out(begun + Duration::from_secs(second), false);
         assert_eq!([0, 53, 54].map(&mut is_over), [false, false, true]);
+    }
+
+    #[test]
+    fn what_turns_out_to_fail_always_leaves_the_time_for_hunting() {
+        let begun = Instant::now();
+        let mut budget = Budget::new(MINUTE).before_second_times();
+        let is_puzzled = |second: u64| (2..9).contains(&second) || second >= 40;
+        let mut is_over =
+            |second| budget.is_hunted_out(begun + Duration::from_secs(second), is_puzzled(second));
+        assert_eq!((0..100).find(|second| is_over(*second)), Some(60));
     }
 
     #[test]

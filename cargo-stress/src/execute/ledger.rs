@@ -1,24 +1,18 @@
 //! The book of a session's plan: what is left of it, and what came of each test.
 
+use super::account::Account;
 use super::book::Book;
 use super::covered_pairs::CoveredPairs;
 use super::leaks_in_rounds::LeaksInRounds;
 use super::limits::Limits;
 use super::rest::{self, Rest};
 use super::unclear::{Suspect, UnclearCrashes, is_unclear};
-use crate::model::{
-    BinaryId, Catalog, Companies, Company, Event, Evidence, RunId, StopCause, Tally, TestId,
-    Verdict, Work,
-};
+use crate::model::{BinaryId, Catalog, Company, Event, Evidence, RunId, StopCause, TestId, Work};
 use crate::plan::Queue;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stress_runtime::protocol::{Attempt, Captured, Crash, Left, Outcome, RunEnded};
-
-/// A test that shares its processes may fail a few times because of the others: it is called broken
-/// and left out only after so many attempts without a pass.
-const BROKEN_IN_COMPANY_AFTER: u64 = 12;
 
 /// A test that has taken its harness along so often is set aside: each time costs a new harness, and
 /// whatever that had in its hands.
@@ -36,6 +30,8 @@ pub(crate) struct Ledger {
     accounts: Vec<Account>,
     covered: CoveredPairs,
     failed: u64,
+    /// Tests that have failed, and of which it is not known already why: always.
+    puzzling: BTreeSet<TestId>,
     /// Tests whose failures are not counted for the limit.
     tolerated: BTreeSet<TestId>,
     /// Whether the time for tests is up of which nobody has said how often they are to run.
@@ -47,15 +43,6 @@ pub(crate) struct Ledger {
     wants_stop: Option<StopCause>,
     events: Vec<Event>,
     leaks_in_rounds: LeaksInRounds,
-}
-
-/// What is known of one test.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Account {
-    pub(crate) tally: Tally,
-    pub(crate) companies: Companies,
-    /// Harnesses that died while it ran, alone.
-    pub(crate) harnesses_lost: u64,
 }
 
 /// What is known of an attempt's process.
@@ -78,6 +65,7 @@ impl Ledger {
             queue,
             limits,
             failed: 0,
+            puzzling: BTreeSet::new(),
             tolerated: BTreeSet::new(),
             hunted_out: false,
             overdrawn: false,
@@ -113,23 +101,18 @@ impl Ledger {
             None => evidence,
         });
         let account = &mut self.accounts[test.0];
-        let tally = &mut account.tally;
-        tally.add(attempt.us, leaked, evidence.as_ref());
+        account.tally.add(attempt.us, leaked, evidence.as_ref());
         self.queue.learn(test, attempt.us);
-        let patience = if company.is_alone() {
-            Verdict::BROKEN_AFTER
-        } else {
-            BROKEN_IN_COMPANY_AFTER
-        };
-        let looks_broken = tally.passed == 0 && tally.not_passed() >= patience;
-        match &evidence {
-            Some(evidence) => {
-                let fingerprint = evidence.fingerprint();
-                account.companies.failed(fingerprint, company.clone());
-            }
-            None => account.companies.passed(&company),
-        }
+        let is_opening = self.queue.is_opening();
+        account.note(evidence.as_ref(), &company, is_opening);
+        let seems_broken = account.seems_broken();
         let has_failed = evidence.is_some();
+        let is_tolerated = self.tolerated.contains(&test);
+        if account.is_puzzling() && !is_tolerated {
+            self.puzzling.insert(test);
+        } else {
+            self.puzzling.remove(&test);
+        }
         self.events.push(Event::AttemptEnded {
             test,
             evidence: evidence.map(Box::new),
@@ -138,11 +121,11 @@ impl Ledger {
             us: attempt.us,
             leaked,
         });
-        if looks_broken || (self.hunted_out && self.has_had_its_share(test)) {
+        if seems_broken || (self.hunted_out && self.has_had_its_share(test)) {
             let runs = self.queue.drop_test(self.catalog.test(test).binary, test);
             self.drop_runs(runs);
         }
-        if has_failed && !self.tolerated.contains(&test) {
+        if has_failed && !is_tolerated {
             self.count_failure();
         }
         let failures = self.accounts[test.0].tally.not_passed();
@@ -167,6 +150,7 @@ impl Ledger {
             return;
         }
         self.events.push(Event::RoundContinued);
+        self.puzzling.extend(&suspects);
         self.count_failure();
         self.queue.put_back(Work {
             order: suspects.into(),
@@ -342,11 +326,11 @@ impl Book for Ledger {
     }
 
     fn time_is(&mut self, now: Instant) {
-        let has_failed = self.failed > 0;
+        let is_puzzled = !self.puzzling.is_empty();
         let Some(budget) = &mut self.limits.budget else {
             return;
         };
-        let is_over = budget.is_hunted_out(now, has_failed);
+        let is_over = budget.is_hunted_out(now, is_puzzled);
         if budget.has_opened(now) {
             self.queue.end_opening();
         }

@@ -1,5 +1,6 @@
 //! Carries the plan out: one owner of all state, harness processes that only send messages.
 
+mod account;
 mod allowances;
 mod book;
 mod budget;
@@ -35,12 +36,13 @@ mod tests;
 mod this_program;
 mod unclear;
 
+pub(crate) use account::Account;
 pub(crate) use budget::Budget;
 pub(crate) use dispatcher::Dispatcher;
 pub(crate) use driver::{Driver, Observer};
 pub(crate) use explain_time::ExplainTime;
 pub(crate) use harness_pool::HarnessPool;
-pub(crate) use ledger::{Account, Ledger};
+pub(crate) use ledger::Ledger;
 pub(crate) use limits::Limits;
 pub(crate) use patience::Patience;
 pub(crate) use probing::Probing;

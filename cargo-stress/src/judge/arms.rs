@@ -167,6 +167,19 @@ impl Arms {
                 arm.learn(&probed, fingerprint);
             }
         }
+        self.note_where_it_passes();
+    }
+
+    /// The session has not seen it pass; if it does now where the others have run before it, and never alone,
+    /// then that is the order in which it passes.
+    fn note_where_it_passes(&mut self) {
+        let passes = |order: &mut Tried| order.count.passed > 0;
+        if self.passing.is_none() && self.alone.count.always_fails() {
+            self.passing = self.order.take_if(passes).map(|order| Tried {
+                condition: Condition::PassingOrder { before: order.step },
+                ..order
+            });
+        }
     }
 
     /// Whether it failed only with others beside it, and is asked about in their company.

@@ -79,11 +79,7 @@ mod tests {
             round: Some(3),
         };
         companies.failed(evidence.fingerprint(), company);
-        let failing = Account {
-            tally: tally(&[(passed(), 4), ((outcome, stderr), 2)]),
-            companies,
-            ..Account::default()
-        };
+        let failing = Account::of(tally(&[(passed(), 4), ((outcome, stderr), 2)]), companies);
         let accounts = vec![(TestId(0), failing), (TestId(1), Account::default())];
         let judgements = judge_unexamined(&catalog, accounts);
         let reproduction = judgements[0].reproduction.as_ref().unwrap();

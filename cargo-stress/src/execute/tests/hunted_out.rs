@@ -4,7 +4,7 @@ use super::scene::{Scene, plain_in_rounds};
 use crate::execute::book::Book;
 use crate::execute::scripted::Play;
 use crate::execute::{Budget, Ledger, Limits};
-use crate::model::fixture::catalog;
+use crate::model::fixture::{catalog, panicked};
 use crate::model::{BinaryId, Event, TestId, Work};
 use crate::plan::{Choices, Orders, Queue, Seed, Threads};
 use std::sync::Arc;
@@ -55,6 +55,30 @@ fn passed() -> RunEnded {
         was_paused: false,
         us: 1,
     }
+}
+
+#[test]
+fn what_always_fails_leaves_the_others_their_time() {
+    let hunts_on_after = |failures: u64| {
+        let begun = Instant::now();
+        let mut ledger = ledger(begun);
+        let mut failed = 0;
+        while let Some(work) = ledger.next(BINARY)
+            && failed < failures
+        {
+            let mut ended = passed();
+            if work.order[0] == TestId(0) {
+                failed += 1;
+                ended.attempts[0].outcome = panicked("src/lib.rs:1:1", "no").0;
+            }
+            ledger.ended(work, ended);
+        }
+        ledger.time_is(begun + Duration::from_secs(1));
+        ledger.time_is(begun + Duration::from_secs(59));
+        let events = ledger.events();
+        !events.iter().any(|it| matches!(it, Event::HuntedOut))
+    };
+    assert_eq!([1, 2, 3].map(hunts_on_after), [false, false, true]);
 }
 
 /// How often each of the two still runs.

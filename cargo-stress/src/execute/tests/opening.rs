@@ -28,6 +28,22 @@ fn nothing_runs_beside_the_first_rounds() {
 }
 
 #[test]
+fn what_fails_in_each_of_them_goes_on() {
+    let mut scene = Scene::new(plain_in_rounds());
+    scene.as_cargo_test = Some(2);
+    scene.limits.budget = Some(Budget::new(Duration::from_secs(3600)));
+    let played = scene.play(|test, run| match test {
+        "one" if run < 100 => Play::Fail("src/lib.rs:1:1"),
+        _ => Play::Pass,
+    });
+    assert!(
+        played.of(0).tally.passed > 1_000,
+        "{:?}",
+        played.of(0).tally
+    );
+}
+
+#[test]
 fn after_them_all_jobs_have_something_to_do() {
     let played = until_run(1_000, Some(2));
     assert_eq!(played.log.most_at_once, 4);

@@ -1,8 +1,9 @@
 //! A session without processes.
 
+use crate::execute::account::Account;
 use crate::execute::dispatcher::Dispatcher;
 use crate::execute::driver::{Driver, Observer};
-use crate::execute::ledger::{Account, Ledger};
+use crate::execute::ledger::Ledger;
 use crate::execute::limits::Limits;
 use crate::execute::scripted::{Log, Play, Scripted};
 use crate::execute::signals::{Signals, Wish};

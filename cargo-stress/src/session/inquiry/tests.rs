@@ -149,6 +149,19 @@ fn a_brittle_test_is_told_with_its_state_setter() {
 }
 
 #[test]
+fn a_test_that_never_passed_in_the_session_is_brittle_if_it_passes_after_others() {
+    let needs_three = |scene: &mut Scene<'_>| (scene.test == 1 && !scene.ran(3)).then_some(PLACE);
+    let mut world = World::new(6, 1, needs_three);
+    // Beside others, and alone: as in the first rounds of a session.
+    let mut rounds = vec![((0..6).collect(), 2); 12];
+    rounds.push((vec![1], 1));
+    let judgement = world.judge(&rounds).remove(0);
+    assert_eq!(judgement.verdict, Verdict::Brittle);
+    let explanation = judgement.explanation.unwrap();
+    assert_eq!(explanation.state_setters, ids(&[3]));
+}
+
+#[test]
 fn a_test_that_fails_after_itself_is_found_though_no_round_shows_it() {
     let rule = |scene: &mut Scene<'_>| (scene.test == 5 && scene.ran(5)).then_some(PLACE);
     let judgement = one(&mut World::new(8, 1, rule), 8);
