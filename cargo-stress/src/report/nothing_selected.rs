@@ -86,7 +86,8 @@ fn reason(found: &Found, selection: &Selection) -> (String, String) {
         let binaries = found.binaries;
         (
             format!("{binaries} test binaries were built; none of them holds a test."),
-            "choose other packages with -p or --workspace".to_owned(),
+            "choose other packages with -p or --workspace; tests may need --features, too"
+                .to_owned(),
         )
     } else if found.unchanged > 0 {
         let (unchanged, revision) = (found.unchanged, selection.since.as_deref());
