@@ -3,8 +3,11 @@
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::fs;
-use std::path::Path;
-use stress_tests::{Notes, ScratchCrate, Session, StressCommand, TestCrate, plain_cargo_test};
+use std::path::{Path, PathBuf};
+use stress_tests::{
+    Notes, ScratchCrate, Session, StressCommand, TestCrate, children_of, plain_cargo_test,
+    what_stays,
+};
 
 fn isolated() -> TestCrate {
     let source = r#"
@@ -150,12 +153,12 @@ fn a_killed_harness_leaves_no_directory() {
 
 /// A session in a given directory for temporary files whose test sleeps, and the process of its
 /// harness.
-fn sleeping(notes: &Notes, tmp: &str) -> (stress_tests::RunningSession, Pid) {
+fn sleeping(notes: &Notes, tmp: &str) -> (stress_tests::RunningSession, i32) {
     let command = StressCommand::new(&isolated()).words("--exact sleeps --runs 1");
     let session = command.env("TMPDIR", tmp).notes(notes).start();
     notes.wait_for("tmp", 1);
     let harness = notes.texts("harness")[0].parse().expect("it is a number");
-    (session, Pid::from_raw(harness))
+    (session, harness)
 }
 
 fn entries(directory: &Path) -> usize {
@@ -168,7 +171,7 @@ fn a_killed_tool_leaves_no_directory() {
     let (session, _) = sleeping(&notes, tmp.path().to_str().unwrap());
     session.signal(Signal::SIGKILL);
     session.finish();
-    assert_eq!(entries(tmp.path()), 0);
+    assert_eq!(what_stays(tmp.path(), |_| true), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -177,7 +180,15 @@ fn if_all_are_killed_the_next_session_tidies_up_and_touches_nothing_else() {
     let path = tmp.path().to_str().unwrap();
     let (session, harness) = sleeping(&notes, path);
     session.signal(Signal::SIGSTOP);
-    kill(harness, Signal::SIGKILL).unwrap();
+    // The harness, and the sentinel, which would tidy up itself.
+    let children = children_of(session.pid());
+    assert!(
+        children.len() == 2 && children.contains(&harness),
+        "{children:?}"
+    );
+    for child in children {
+        kill(Pid::from_raw(child), Signal::SIGKILL).unwrap();
+    }
     session.signal(Signal::SIGKILL);
     session.finish();
     assert!(Path::new(&notes.texts("tmp")[0]).join("file").exists());
