@@ -1,4 +1,4 @@
-//! The children of this process, as the system knows them.
+//! The children of this process, and others, as the system knows them.
 //!
 //! A subreaper inherits the orphans among its descendants; this is how it finds and names them.
 
@@ -72,10 +72,14 @@ pub fn named(pid: i32) -> LeftProcess {
 }
 
 fn all() -> impl Iterator<Item = (i32, Stat)> {
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let pid = |entry: fs::DirEntry| entry.file_name().to_str()?.parse().ok();
-    let processes = processes.filter_map(pid);
-    processes.filter_map(|process| Some((process, stat(process)?)))
+    processes().filter_map(|process| Some((process, stat(process)?)))
+}
+
+/// Process ids of all that run on the machine, as far as they are shown to this process. None where there is
+/// no `/proc`.
+pub fn processes() -> impl Iterator<Item = i32> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
 struct Stat {

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 /// A test that waits this long has found a hang.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(400);
+/// A killed process, and what others remove after it, may take this long to be gone on a very busy machine.
+pub(crate) const TO_BE_GONE: Duration = Duration::from_secs(30);
 /// How often it is looked.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 

@@ -1,16 +1,12 @@
 //! Finds the processes of one session by a variable that all of them inherit.
 
-use crate::patience::poll;
+use crate::patience::{TO_BE_GONE, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::fs;
-use std::time::Duration;
 
 /// Names the session in the environment of the tool, and so of all that it starts.
 pub(crate) const MARKER: &str = "E2E_SESSION";
-
-/// A killed process may take this long to be gone on a very busy machine.
-const TO_BE_GONE: Duration = Duration::from_secs(30);
 
 /// The processes of that session which are alive, zombies excepted: those have no environment.
 pub fn of_session(marker: &str) -> Vec<i32> {

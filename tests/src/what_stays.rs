@@ -1,12 +1,8 @@
 //! What stays in a directory although all is over.
 
-use crate::patience::poll;
+use crate::patience::{TO_BE_GONE, poll};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// Whoever outlives a killed tool may take so long to clean up, on a very busy machine.
-const TO_BE_GONE: Duration = Duration::from_secs(30);
 
 /// The entries that are meant.
 ///

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
+use stress_runtime::orphans::processes;
 use stress_runtime::protocol::role;
 use stress_runtime::session_dir::SessionDir;
 
@@ -63,11 +64,7 @@ fn carriers(session: &str) -> Vec<i32> {
         fs::read(format!("/proc/{pid}/environ"))
             .is_ok_and(|environment| environment.split(|byte| *byte == 0).any(|it| it == wanted))
     };
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    processes
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .filter(carries)
-        .collect()
+    processes().filter(carries).collect()
 }
 
 #[cfg(all(test, target_os = "linux"))]
