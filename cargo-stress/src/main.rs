@@ -17,10 +17,6 @@ mod model;
 mod nearest;
 mod plan;
 mod quarantine;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the session will record its findings")
-)]
 mod record;
 mod report;
 mod session;

@@ -14,12 +14,6 @@ pub(crate) enum RecordError {
         #[help]
         help: String,
     },
-    #[error("there is no record of the test {test}")]
-    NoneOfTest {
-        test: String,
-        #[help]
-        help: String,
-    },
     #[error("{prefix} is how more than one record begins")]
     Ambiguous {
         prefix: String,

@@ -102,23 +102,6 @@ impl Store {
         }
     }
 
-    /// The newest record of a test with exactly that name, in whichever binary. Records that cannot
-    /// be understood are passed over.
-    ///
-    /// # Errors
-    /// If there is none, or it cannot be read.
-    pub(crate) fn latest(&self, test: &str) -> Result<Record, RecordError> {
-        let known = self.known()?;
-        let of_test = known.iter().filter(|it| it.test == test);
-        match of_test.max_by_key(|it| (it.created, &it.id)) {
-            Some(latest) => self.read(&latest.id),
-            None => Err(RecordError::NoneOfTest {
-                test: test.to_owned(),
-                help: newest(known),
-            }),
-        }
-    }
-
     /// The id to write under, and whether an older record of the finding stands there.
     fn choose(&self, identity: &Identity) -> (String, bool) {
         let mut free = None;

@@ -49,28 +49,3 @@ fn a_beginning_of_several_ids_is_answered_with_all_of_them() {
     assert!(help(&error).contains("0001  shop::orders closes"));
     assert!(!help(&error).contains("1000"));
 }
-
-#[test]
-fn the_latest_record_of_a_test_is_the_one_made_last() {
-    let (_directory, store) = store();
-    let made = |minute: u32, message: &str| {
-        let mut record = record("closes");
-        record.created = format!("2026-03-01T12:{minute}:00Z").parse().unwrap();
-        record.failure.normalised = message.to_owned();
-        store.save(record).unwrap()
-    };
-    let (late, early) = (made(50, "late"), made(40, "early"));
-    assert_ne!(late.id, early.id);
-    store.save(record("other")).unwrap();
-    fs_err::write(store.path("0badc0de"), "{").unwrap();
-    assert_eq!(store.latest("closes").unwrap(), late);
-}
-
-#[test]
-fn a_test_without_a_record_is_answered_with_the_newest_of_others() {
-    let (_directory, store) = store();
-    store.save(record("closes")).unwrap();
-    let error = store.latest("clos").unwrap_err();
-    assert_eq!(error.to_string(), "there is no record of the test clos");
-    assert!(help(&error).contains("shop::orders closes"));
-}
