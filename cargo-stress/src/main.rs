@@ -6,6 +6,7 @@ mod awake;
 mod ci;
 mod cli;
 mod config;
+mod cores;
 mod discover;
 mod error;
 mod execute;

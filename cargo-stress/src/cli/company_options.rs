@@ -1,7 +1,7 @@
 //! Which tests share a process, in which orders, and how many at the same time.
 
-use super::cores::cores;
 use super::order_file::read_order;
+use crate::cores::cores;
 use crate::error::OrderError;
 use crate::model::{Catalog, Source, Sourced};
 use crate::plan::{Choices, Orders, Seed, Threads};

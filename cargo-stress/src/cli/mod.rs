@@ -10,7 +10,6 @@ mod ci_args;
 mod command_line;
 mod company_options;
 mod config_options;
-mod cores;
 mod filter_options;
 mod find_options;
 mod isolation_options;

@@ -1,7 +1,7 @@
 //! How the selected tests are run.
 
-use super::cores::cores;
 use crate::config::{Said, duration, duration_or_none, written};
+use crate::cores::cores;
 use crate::execute::{Budget, ExplainTime, Limits};
 use crate::model::{Catalog, Source, Sourced, Test};
 use crate::plan::Seed;

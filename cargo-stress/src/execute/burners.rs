@@ -6,9 +6,10 @@
 //! thread for each core that never sleeps, two, and half of the time in bursts: a test that has to keep
 //! time for 0.1 s, 3 to 25, 100, 35; two threads that must not meet within microseconds, 2, 4, 16.
 
+use crate::cores::cores;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::thread::{self, available_parallelism, sleep};
+use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 /// For so long all compute without a break, and then half of them in bursts for as long.
@@ -33,7 +34,7 @@ impl Burners {
     pub(super) fn start() -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let begun = Instant::now();
-        for _ in 0..available_parallelism().map_or(1, usize::from) {
+        for _ in 0..cores() {
             for in_bursts in [true, false] {
                 let stop = Arc::clone(&stop);
                 // Without one of them the machine is a little less busy.

@@ -6,8 +6,9 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 20] = [
+const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("awake", &[]),
+    ("cores", &[]),
     ("model", &[]),
     ("git", &[]),
     ("nearest", &[]),
@@ -20,6 +21,7 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
         "execute",
         &[
             "awake",
+            "cores",
             "model",
             // It takes runs out of the queue while they run, and puts back what was not started.
             "plan::Queue",
@@ -56,7 +58,7 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
     (
         "cli",
         &[
-            "ci", "model", "config", "discover", "plan", "execute", "report", "error",
+            "ci", "model", "config", "cores", "discover", "plan", "execute", "report", "error",
         ],
     ),
     (
