@@ -15,6 +15,9 @@ const BROKEN: u64 = 3;
 /// Fails alone now and then: after so many failures of at least that many attempts, company is no
 /// more suspected, unless it makes a difference.
 const FLAKY: (u64, u64) = (2, 40);
+/// The same after so many failures, if it fails alone at least every second time: whatever company adds to
+/// that, it does not need any. Of slow tests there is no time for many.
+const OFTEN: u64 = 6;
 
 /// That it fails and passes alone has been seen: there is nothing to be wrong about.
 const FAILS_AND_PASSES: (Pointer, Option<f64>) = (Pointer::Flaky, Some(0.0));
@@ -101,7 +104,9 @@ pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     }
     let (failures, attempts) = FLAKY;
     let is_flaky = alone.failed >= failures && alone.telling() >= attempts;
-    (is_flaky && order.is_none() && against(counts.company).is_none()).then_some(FAILS_AND_PASSES)
+    let is_often = alone.failed >= OFTEN.max(alone.passed);
+    ((is_flaky || is_often) && order.is_none() && against(counts.company).is_none())
+        .then_some(FAILS_AND_PASSES)
 }
 
 fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {

@@ -56,14 +56,15 @@ pub(super) fn influence_of_others(
     Influence::Needed(seen.arm(Condition::Undisturbed))
 }
 
-/// Runs it again as the session does, beside other processes.
+/// Runs it again as the session does, beside other processes. None if it has not failed, and there was no
+/// time to ask often enough.
 pub(super) fn beside_others(
     prober: &mut dyn Prober,
     shown: &Shown,
     fingerprint: &Fingerprint,
-) -> Arm {
-    let (count, _) = count(prober, Neighbours::Session, shown, fingerprint);
-    count.arm(shown.condition.clone())
+) -> Option<Arm> {
+    let (count, is_enough) = count(prober, Neighbours::Session, shown, fingerprint);
+    (count.failed > 0 || is_enough).then(|| count.arm(shown.condition.clone()))
 }
 
 /// Until it fails, or has been run often enough, or for long enough. Says whether often enough.

@@ -20,6 +20,9 @@ const WITHOUT_OTHERS: &str = "looked into on a busy machine, without other proce
 /// What failed again beside other processes, then not by itself, and then beside others no more.
 const OVER: &str = "it failed again while others ran, and then no more: what decides may be over by \
     now, a busy machine for one, or it is rarer than was tried";
+/// What failed beside other processes, and there was no time to see why.
+const BESIDE: &str = "so far it failed beside other processes only: it may share something with them, or \
+    need a busy machine";
 /// What failed beside threads that only compute, and not often enough to say more.
 const RARE: &str = "it failed on a busy machine, too, without other processes, but too seldom there to \
     tell what makes it";
@@ -61,7 +64,9 @@ impl Undisturbed<'_> {
             }
         }
         // Whatever it was may be over by now: nobody is blamed for what does not come back.
-        let again = beside_others(prober, self.shown, self.fingerprint);
+        let Some(again) = beside_others(prober, self.shown, self.fingerprint) else {
+            return self.cut_short();
+        };
         if again.failed == 0 {
             return self.over();
         }
@@ -128,9 +133,15 @@ impl Undisturbed<'_> {
         suspicion
     }
 
-    /// There was no time to tell one from the other.
+    /// There was no time to tell one from the other. That it fails alone beside others makes it no flake
+    /// yet: two of it may share a file.
     fn cut_short(self) -> Suspicion {
-        self.undecided(&Settled::Interrupted)
+        let most_telling = self.disturbed.most_telling();
+        Suspicion {
+            cause: SuspectedCause::NotCompany(Verdict::Undecided),
+            most_telling,
+            ..noting(self.undecided(&Settled::Interrupted), BESIDE)
+        }
     }
 
     fn undecided(self, settled: &Settled) -> Suspicion {

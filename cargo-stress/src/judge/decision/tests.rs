@@ -112,6 +112,20 @@ fn a_test_that_fails_alone_as_often_is_flaky_whatever_its_company() {
 }
 
 #[test]
+fn a_test_that_fails_alone_more_often_than_not_is_flaky_after_few_attempts() {
+    for chance in [0.7, 0.8] {
+        let world = World {
+            alone: chance,
+            twice: Some(chance),
+            ..in_company(chance, chance)
+        };
+        let soon = |seed: &u64| conclude(&world, *seed, 36) == Some(Pointer::Flaky);
+        let soon = (0..1000).filter(soon).count();
+        assert!(soon >= 980, "{chance}: {soon}");
+    }
+}
+
+#[test]
 fn a_test_that_fails_a_second_time_is_its_own_polluter() {
     let world = World {
         twice: Some(1.0),

@@ -26,6 +26,37 @@ fn a_test_that_fails_only_beside_itself_in_another_process_clashes_and_is_no_fin
 }
 
 #[test]
+fn what_was_seen_to_need_others_is_not_called_flaky_for_want_of_time() {
+    let mut undecided = 0;
+    for patience in 20..300 {
+        let rule = |scene: &mut Scene<'_>| {
+            let is_shared = scene.neighbours == Neighbours::Session;
+            (scene.test == 4 && is_shared && scene.chance(0.9)).then_some(PLACE)
+        };
+        let mut world = World::new(10, 1, rule);
+        world.patience = patience;
+        let judgement = world.judge(&rounds(10)).remove(0);
+        let Some(explanation) = judgement.explanation else {
+            continue;
+        };
+        let is_undisturbed = |arm: &Arm| arm.condition == Condition::Undisturbed;
+        if !explanation.arms.iter().any(is_undisturbed) {
+            continue;
+        }
+        match judgement.verdict {
+            Verdict::Clash => {}
+            Verdict::Undecided => {
+                let is_told = |note: &String| note.contains("beside other processes only");
+                assert!(explanation.notes.iter().any(is_told), "{patience}");
+                undecided += 1;
+            }
+            other => panic!("{other:?} after {patience} runs"),
+        }
+    }
+    assert!(undecided > 0, "time was never up in between");
+}
+
+#[test]
 fn a_test_that_needs_a_busy_machine_is_flaky_and_says_so() {
     let rule = |scene: &mut Scene<'_>| {
         let is_busy = scene.neighbours != Neighbours::Nobody;
