@@ -12,8 +12,8 @@ use super::quiet_company::in_quiet_company;
 use super::settle::{MOST, Settled, settle};
 use super::undisturbed::Undisturbed;
 use crate::model::{
-    Catalog, Companies, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion, Tally, TestId,
-    Verdict,
+    Catalog, Companies, Condition, Fingerprint, MostTelling, Neighbours, Prober, SuspectedCause,
+    Suspicion, Tally, TestId, Verdict, Work,
 };
 
 /// Distinct failures of one test that are looked into until one has a culprit.
@@ -68,7 +68,29 @@ pub(crate) fn examine_second_failure(
 ) -> Suspicion {
     prober.turn_to(test);
     let arms = Arms::new(catalog, test, fingerprint, &Companies::default(), true);
-    examine_failure(prober, fingerprint, arms, Count::of(1, 1))
+    let seen = Count::of(1, 1);
+    let mut suspicion = examine_failure(prober, fingerprint, arms, seen);
+    if is_open(&suspicion) && suspicion.most_telling.is_none() {
+        // It has not come back, for want of time mostly: then this is what is known of it.
+        let mut seen = seen.arm(Condition::Twice);
+        if let Some(arm) = suspicion
+            .arms
+            .iter()
+            .position(|it| it.condition == Condition::Twice)
+        {
+            let again = suspicion.arms.remove(arm);
+            (seen.runs, seen.otherwise) = (seen.runs + again.runs, again.otherwise);
+        }
+        let of_test = catalog.test(test);
+        suspicion.most_telling = Some(MostTelling {
+            work: Work::in_order(of_test.binary, [test, test], of_test.launch),
+            step: 1,
+            failed: seen.failed,
+            runs: seen.runs,
+        });
+        suspicion.arms.insert(0, seen);
+    }
+    suspicion
 }
 
 /// `seen` is how often it failed so in the session.

@@ -16,4 +16,4 @@ mod search;
 pub(crate) use alternatives::name_alternatives;
 pub(crate) use cleaners::name_cleaners;
 pub(crate) use fewest_runs::{fewest_runs, minimise};
-pub(crate) use reduce::{Reduction, reduce};
+pub(crate) use reduce::{Reduced, Reduction, reduce};

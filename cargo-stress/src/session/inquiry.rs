@@ -1,6 +1,7 @@
 //! Looks into what was found: judge by controlled re-runs, minimise, and judge again by spawn.
 
 use super::crowd::set_clashes_apart;
+use super::how_often::how_often;
 use super::second_times::passed_in_company;
 use crate::execute::Account;
 use crate::judge::{
@@ -46,7 +47,6 @@ impl Inquiry {
         accounts: Accounts,
     ) -> Vec<Judgement> {
         let (mut judgements, companies) = judge_by_tally(accounts);
-        self.second_times(prober, catalog, &mut judgements);
         let failed_without = set_clashes_apart(prober, catalog, &mut judgements, &companies);
         prober.share_time(unexplained(&judgements));
         for judgement in &mut judgements {
@@ -72,6 +72,8 @@ impl Inquiry {
                 self.explain(prober, catalog, judgement, suspicion, first_seen);
             }
         }
+        // What `cargo test` meets, too, comes first: there may not be time for both.
+        self.second_times(prober, catalog, &mut judgements);
         worst_first(&mut judgements);
         judgements
     }
@@ -88,7 +90,7 @@ impl Inquiry {
         }
         let candidates = passed_in_company(catalog, judgements);
         let failing = fail_second_time(prober, catalog, &candidates);
-        prober.share_time(failing.len() + unexplained(judgements));
+        prober.share_time(failing.len());
         for (test, evidence) in failing {
             let fingerprint = evidence.fingerprint();
             let suspicion = examine_second_failure(prober, catalog, test, &fingerprint);
@@ -160,10 +162,7 @@ impl Inquiry {
             .passing
             .as_ref()
             .and_then(|passing| difference(&evidence, passing));
-        let held = reduced.explanation.arms.first();
-        let held = held.map_or((0, 0), |arm| (arm.failed, arm.runs));
-        let telling = suspicion.most_telling.as_ref();
-        let (failed, runs) = telling.map_or(held, |it| (it.failed, it.runs));
+        let (failed, runs) = how_often(&suspicion, &reduced);
         judgement.reproduction = Some(Box::new(Reproduction {
             work,
             step,

@@ -9,6 +9,7 @@ mod core_dumps;
 mod crowd;
 mod disturbed;
 mod focus;
+mod how_often;
 mod inquiry;
 mod kept_tmp;
 mod known_flakes;

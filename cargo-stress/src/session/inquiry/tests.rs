@@ -1,7 +1,9 @@
 //! Whole inquiries in worlds of which the truth is known.
 
 mod crowd;
+mod how_often;
 mod neighbours;
+mod second_times;
 mod without_culprit;
 
 use super::world::{Scene, World};
