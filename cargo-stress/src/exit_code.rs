@@ -2,7 +2,7 @@
 
 use crate::ci::CiError;
 use crate::discover::{DiscoverError, SinceError};
-use crate::error::Error;
+use crate::error::{Error, ReplayError};
 use crate::quarantine::QuarantineError;
 use std::process::ExitCode;
 
@@ -41,7 +41,7 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
         Error::Discover(_) => LIST_FAILED,
         Error::Order(_)
         | Error::Record(_)
-        | Error::Replay(_)
+        | Error::Replay(ReplayError::NoBinary { .. } | ReplayError::NoTest { .. })
         | Error::Bisect(_)
         | Error::Sessions(_) => USAGE,
         Error::Report(_) => WRITE_FAILED,
@@ -54,6 +54,8 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
         },
         Error::Ci(CiError::Exists { .. }) => USAGE,
         Error::Ci(CiError::Unwritable { .. }) => WRITE_FAILED,
-        Error::Config(_) | Error::Runtime(_) => SET_UP,
+        Error::Config(_) | Error::Runtime(_) | Error::Replay(ReplayError::NeverRun { .. }) => {
+            SET_UP
+        }
     })
 }

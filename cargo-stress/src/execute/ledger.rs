@@ -151,7 +151,6 @@ impl Ledger {
         }
         self.events.push(Event::RoundContinued);
         self.puzzling.extend(&suspects);
-        self.count_failure();
         self.queue.put_back(Work {
             order: suspects.into(),
             threads: 1,

@@ -37,6 +37,8 @@ pub(crate) struct Patience {
     /// Those of which a test has hung.
     hung: BTreeSet<BinaryId>,
     in_inquiry: bool,
+    /// Whether each test has all of its limit, whatever it has taken so far.
+    is_endless: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -75,6 +77,15 @@ impl Patience {
         }
     }
 
+    /// One that never runs out before a test's limit is reached: for failures of which it is known that they
+    /// are no hang.
+    pub(crate) fn endless() -> Self {
+        Self {
+            is_endless: true,
+            ..Self::default()
+        }
+    }
+
     fn note(&mut self, binary: BinaryId, test: TestId, attempt: &Attempt) {
         let took = Duration::from_micros(attempt.us);
         let known = self.tests.entry(test).or_default();
@@ -106,7 +117,7 @@ impl Patience {
     pub(super) fn limit(&self, catalog: &Catalog, test: TestId) -> Duration {
         let known = self.tests.get(&test).copied().unwrap_or_default();
         let usual = catalog.test(test);
-        if !usual.timeout_is_default() {
+        if self.is_endless || !usual.timeout_is_default() {
             return usual.timeout;
         }
         let is_suspect = self.in_inquiry || self.hung.contains(&usual.binary);
@@ -224,6 +235,16 @@ mod tests {
         assert_eq!(linger(&patience), 100);
         patience.note(BinaryId(0), TEST, &passed(1));
         assert_eq!(linger(&patience), 5_000);
+    }
+
+    #[test]
+    fn endless_patience_takes_the_limit_whatever_has_passed_or_hung() {
+        let catalog = a_minute(true);
+        let mut patience = Patience::endless().in_inquiry();
+        for attempt in [passed(0), hung(), passed(0)] {
+            patience.note(BinaryId(0), TEST, &attempt);
+            assert_eq!(patience.limit(&catalog, TEST).as_secs(), 60);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The names and shapes of a record. They are a promise: fields may be added, never changed.
 
 use super::provenance::Provenance;
-use crate::model::{Evidence, Test};
+use crate::model::{Cause, Evidence, Test};
 use camino::Utf8PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -129,6 +129,11 @@ impl FailureEntry {
             location: fingerprint.location,
             normalised: fingerprint.normalised,
         }
+    }
+
+    /// Whether it was ended by its time limit.
+    pub(crate) fn is_timeout(&self) -> bool {
+        self.cause == Cause::Timeout.as_str()
     }
 
     /// Whether that failure is the recorded one.

@@ -28,7 +28,14 @@ pub(crate) struct Replayed {
     pub(crate) other_failure: Option<Evidence>,
 }
 
-/// Says nothing unless a person asks what runs.
+impl Replayed {
+    /// Whether the recorded test has come to an end in any of the runs.
+    pub(crate) fn has_run(&self) -> bool {
+        self.same + self.otherwise + self.passed > 0
+    }
+}
+
+/// Says nothing but warnings unless a person asks what runs.
 #[derive(Debug)]
 pub(crate) struct Silent {
     replaying: String,
@@ -49,8 +56,10 @@ impl Silent {
 
 impl Observer for Silent {
     fn event(&mut self, event: &Event) {
-        if let Event::Continued { after } = event {
-            self.begun += *after;
+        match event {
+            Event::Continued { after } => self.begun += *after,
+            Event::Warned { message } => show_warning(message),
+            _ => {}
         }
     }
 

@@ -81,7 +81,12 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         jobs: asked.jobs.map_or(jobs, |jobs| jobs.get()),
         time: ExplainTime::each(Duration::MAX),
         first_run: 0,
-        patience: Patience::default(),
+        // A failure that came late is cut off by the limit that its quick passes suggest.
+        patience: if record.failure.is_timeout() {
+            Patience::default()
+        } else {
+            Patience::endless()
+        },
     };
     let known = record.clone();
     let again = move |prober: &mut dyn Prober| run_again(prober, &known, &work, runs);
@@ -89,6 +94,10 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     replayed.asked = runs;
     harnesses.keep_only(&kept_tmp::of_replay(&replayed));
     report::show_replayed(&replayed)?;
+    if !interrupted && !replayed.has_run() {
+        let (id, test) = (record.id, record.test);
+        return Err(ReplayError::NeverRun { id, test }.into());
+    }
     Ok(ExitCode::from(match (interrupted, replayed.same) {
         (true, _) => exit_code::INTERRUPTED,
         (false, 0) => exit_code::OK,
@@ -214,6 +223,24 @@ mod tests {
             output: None,
             us: 100,
         })
+    }
+
+    #[test]
+    fn a_test_that_was_never_reached_has_not_run() {
+        let has_run = |attempts| {
+            let mut replayed = Replayed::default();
+            let probed = Probed {
+                attempts,
+                ..Probed::default()
+            };
+            count(&mut replayed, &record("closes"), probed);
+            replayed.has_run()
+        };
+        let other = seen(Some(("tests/orders.rs:9:1", "refused")));
+        assert!(!has_run(vec![]));
+        assert!(!has_run(vec![other.clone()]));
+        assert!(has_run(vec![seen(None), other]));
+        assert!(has_run(vec![seen(None), seen(None)]));
     }
 
     #[test]

@@ -161,3 +161,63 @@ fn a_flake_without_company_is_recorded_and_replayed_alone() {
     );
     assert_eq!(notes.count("other"), others, "another test was run too");
 }
+
+#[test]
+fn a_plain_failure_that_comes_later_than_any_pass_is_replayed_to_its_end() {
+    // Every fourth attempt fails, and takes longer than the least that a test is given.
+    let source = r#"
+        #[test]
+        fn is_closed_at_times() {
+            if note("attempt", "") % 4 == 2 {
+                std::thread::sleep(std::time::Duration::from_millis(2300));
+                panic!("nobody came");
+            }
+        }
+    "#;
+    let krate = ScratchCrate::new("replay_late")
+        .tests("stock", source)
+        .place();
+    let notes = Notes::default();
+    let first = StressCommand::new(&krate)
+        .words("--all --mode alone --runs 4 --jobs 1 --explain-time 1ms")
+        .notes(&notes)
+        .run()
+        .assert_code(100);
+    let again = StressCommand::in_shell(&krate, &format!("{} --runs 8 --jobs 1", printed(&first)))
+        .notes(&notes)
+        .run()
+        .assert_code(100);
+    assert!(
+        again.stdout.contains("failed the same way in 2 of 8 runs"),
+        "{again}"
+    );
+}
+
+#[test]
+fn what_a_replay_could_not_run_is_not_said_to_be_gone() {
+    let source = r#"
+        #[stress(runs = 4)]
+        fn fails_always() {
+            panic!("once more");
+        }
+    "#;
+    let krate = ScratchCrate::new("replay_never")
+        .tests("stock", source)
+        .place();
+    let first = stressed(&krate);
+    let path = krate.directory().join("tests/stock.rs");
+    let mut changed = std::fs::read_to_string(&path).expect("the source is there");
+    changed.push_str(
+        "#[used]\n#[unsafe(link_section = \".init_array\")]\n\
+         static FIRST: extern \"C\" fn() = { extern \"C\" fn first() {\n\
+             if std::env::args_os().count() > 1 && std::env::args().all(|it| it != \"--list\") {\n\
+                 std::process::abort();\n\
+             }\n\
+         } first };\n",
+    );
+    std::fs::write(&path, changed).expect("the source can be changed");
+    let again = StressCommand::in_shell(&krate, printed(&first))
+        .run()
+        .assert_code(96);
+    assert!(again.stderr.contains("could not be tried"), "{again}");
+}

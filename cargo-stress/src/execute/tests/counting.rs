@@ -1,11 +1,12 @@
 //! Every run is started once, counted once, and no harness serves for ever.
 
-use super::scene::Scene;
+use super::scene::{Played, Scene};
 use crate::execute::lane::RUNS_PER_HARNESS;
 use crate::execute::limits::Limits;
 use crate::execute::scripted::Play;
 use crate::model::fixture::catalog;
 use crate::model::{StopCause, TestId, Verdict};
+use crate::plan::Threads;
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -117,6 +118,43 @@ fn failures_of_a_known_flake_do_not_stop_the_session() {
     });
     assert_eq!(played.stops, []);
     assert_eq!(played.of(0).tally.failed, 10);
+}
+
+/// One of three tests that run at once crashes its process in some of its attempts.
+fn crashing_in_company(fails: u64, is_known: bool) -> Played {
+    let tests = [("crasher", 1000), ("x", 1000), ("y", 1000)];
+    let mut catalog = catalog(&[("orders", &tests)]);
+    for test in &mut catalog.tests {
+        test.shuffle = true;
+    }
+    let mut scene = Scene::new(catalog);
+    scene.jobs = 1;
+    scene.threads = Threads::All(3);
+    scene.limits.max_fail = Some(fails);
+    scene.tolerated.extend(is_known.then_some(TestId(0)));
+    scene.play(|test, nth| match nth % 20 {
+        18 | 19 if test == "crasher" => Play::Crash,
+        _ => Play::Pass,
+    })
+}
+
+#[test]
+fn a_crash_in_company_counts_as_a_failure_once_it_is_known_whose_it_was() {
+    for most in 1..5 {
+        let played = crashing_in_company(most, false);
+        assert_eq!(played.stops, [StopCause::MaxFail]);
+        let crashed = [0, 1, 2].map(|test| played.of(test).tally.crashed);
+        assert_eq!(crashed, [most, 0, 0]);
+    }
+}
+
+#[test]
+fn a_crash_of_a_known_flake_in_company_does_not_stop_the_session_and_is_nobody_elses() {
+    let played = crashing_in_company(1, true);
+    assert_eq!(played.stops, []);
+    let crashed = [0, 1, 2].map(|test| played.of(test).tally.crashed);
+    assert!(crashed[0] > 0, "it never crashed");
+    assert_eq!(crashed[1..], [0, 0]);
 }
 
 #[test]
