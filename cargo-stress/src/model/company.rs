@@ -95,6 +95,11 @@ impl Companies {
         }
     }
 
+    /// Whether it is known to have failed in a process that it had for itself.
+    pub(crate) fn failed_alone(&self) -> bool {
+        self.failing.iter().any(|(_, company)| company.is_alone())
+    }
+
     /// Companies of more than one test in which it failed in that way: those of one test after
     /// another first, then those whose tests began furthest apart, and of these the ones with the fewest
     /// tests before it.

@@ -1,18 +1,33 @@
 //! The verdicts of a session that was ended before it could look into anything.
 
 use super::inquiry::{Accounts, judge_by_tally};
+use crate::judge::worst_first;
 use crate::model::{
-    Catalog, Companies, Evidence, Judgement, Neighbours, Reproduction, TestId, Work,
+    Catalog, Companies, Evidence, Explanation, Judgement, Neighbours, Reproduction, TestId,
+    Verdict, Work,
 };
+
+/// What failed at times, in company only.
+const NOT_EXAMINED: &str = "the session was ended before it was looked into";
 
 /// As the session alone gives them. Each finding comes with the run in which it was seen, so that it
 /// is recorded all the same.
+///
+/// What fails at times and has never failed alone is undecided: any of its company may be to blame.
 pub(super) fn judge_unexamined(catalog: &Catalog, accounts: Accounts) -> Vec<Judgement> {
     let (mut judgements, companies) = judge_by_tally(accounts);
     for judgement in &mut judgements {
         let companies = &companies[&judgement.test];
         judgement.reproduction = as_seen(catalog, judgement, companies).map(Box::new);
+        if judgement.verdict == Verdict::Flaky && !companies.failed_alone() {
+            judgement.verdict = Verdict::Undecided;
+            judgement.explanation = Some(Box::new(Explanation {
+                notes: vec![NOT_EXAMINED.to_owned()],
+                ..Explanation::default()
+            }));
+        }
     }
+    worst_first(&mut judgements);
     judgements
 }
 
@@ -86,6 +101,21 @@ mod tests {
         assert_eq!(reproduction.work.order[..], [TestId(1), TestId(0)]);
         assert_eq!((reproduction.step, reproduction.work.threads), (1, 2));
         assert_eq!((reproduction.failed, reproduction.runs), (2, 6));
+        assert_eq!(judgements[0].verdict, Verdict::Undecided);
         assert!(judgements[1].reproduction.is_none());
+    }
+
+    #[test]
+    fn a_test_that_failed_and_passed_in_a_process_of_its_own_is_flaky_though_nobody_looked_into_it()
+    {
+        let catalog = catalog(&[("orders", &[("a", 9)])]);
+        let failed = panicked("a.rs:1:1", "no");
+        let evidence = Evidence::of(&failed.0, Captured::default(), Captured::default()).unwrap();
+        let alone = Work::in_order(catalog.tests[0].binary, [TestId(0)], Launch::Fork);
+        let mut companies = Companies::default();
+        companies.failed(evidence.fingerprint(), Company::of(&alone, 0));
+        let account = Account::of(tally(&[(passed(), 4), (failed, 2)]), companies);
+        let judgements = judge_unexamined(&catalog, vec![(TestId(0), account)]);
+        assert_eq!(judgements[0].verdict, Verdict::Flaky);
     }
 }

@@ -50,13 +50,14 @@ pub(super) fn blamed(seen: &Seen, exit: &Exit) -> Vec<Attempt> {
     }
 }
 
-/// Those who may have ended the process: the one whose thread was hit by the signal, or that panicked
-/// last, if that can be how it ended.
+/// Those who may have ended the process: the one whose thread was hit by the signal or has used up its
+/// stack, or that panicked last, if that can be how it ended.
 fn suspects(seen: &Seen, running: Vec<Running>) -> Vec<Running> {
     if running.len() > 1
         && let Reaped::Signal(number) = seen.reaped
-        && let Some(fault) = seen.said.fault(number)
-        && let [only] = of_thread(seen, &running, &fault.thread).as_slice()
+        && let fault = seen.said.fault(number).map(|fault| fault.thread)
+        && let Some(thread) = fault.or_else(|| seen.overflowed.clone())
+        && let [only] = of_thread(seen, &running, &thread).as_slice()
     {
         return vec![*only];
     }

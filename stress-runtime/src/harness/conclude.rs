@@ -17,6 +17,8 @@ pub(super) struct Seen {
     /// Why it was ended before its time.
     pub(super) reason: Option<Reason>,
     pub(super) reaped: Reaped,
+    /// The thread whose stack has overflowed, by what was printed; asked where several tests ran.
+    pub(super) overflowed: Option<String>,
     pub(super) now: Instant,
 }
 
@@ -133,16 +135,19 @@ mod tests {
         })
     }
 
-    fn conclusion(said: Said, reason: Option<Reason>, late: &[usize], reaped: Reaped) -> Concluded {
-        let late = late.to_vec();
-        let now = Instant::now();
-        conclude(Seen {
+    fn seen(said: Said, reason: Option<Reason>, late: &[usize], reaped: Reaped) -> Seen {
+        Seen {
             said,
-            late,
+            late: late.to_vec(),
             reason,
             reaped,
-            now,
-        })
+            overflowed: None,
+            now: Instant::now(),
+        }
+    }
+
+    fn conclusion(said: Said, reason: Option<Reason>, late: &[usize], reaped: Reaped) -> Concluded {
+        conclude(seen(said, reason, late, reaped))
     }
 
     fn concluded(
@@ -218,6 +223,17 @@ mod tests {
             hear(&mut said, &struck(said_signal, thread));
             let concluded = conclusion(said, None, &[], Reaped::Signal(libc::SIGSEGV));
             assert_eq!(concluded.attempts.len(), count, "{said_signal} {thread}");
+        }
+    }
+
+    #[test]
+    fn the_test_whose_stack_has_overflowed_is_the_only_one_to_blame() {
+        for (thread, count) in [("b", 1), ("pool", 3)] {
+            let concluded = conclude(Seen {
+                overflowed: Some(thread.to_owned()),
+                ..seen(three(), None, &[], Reaped::Signal(libc::SIGABRT))
+            });
+            assert_eq!(concluded.attempts.len(), count, "{thread}");
         }
     }
 

@@ -47,6 +47,10 @@ impl LiveRun {
         let request = self.said.progress.request();
         let (run, us) = (request.run, micros(self.started, now));
         let (keep_output, one_by_one) = (request.keep_output, !request.is_side_by_side());
+        let may_have_overflowed = !one_by_one && reaped == Reaped::Signal(libc::SIGABRT);
+        let overflowed = may_have_overflowed
+            .then(|| thread_that_overflowed(&self.stderr.1.of(0, true).to_text()))
+            .flatten();
         let looking = self.looking.as_ref();
         let hangs = looking.map_or_else(Vec::new, |it| it.hangs(&self.late, &self.said));
         let Concluded {
@@ -58,6 +62,7 @@ impl LiveRun {
             late: self.late,
             reason: self.phase.reason(),
             reaped,
+            overflowed,
             now,
         });
         let (stdout, stderr) = (&self.stdout.1, &self.stderr.1);
