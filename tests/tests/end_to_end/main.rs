@@ -6,6 +6,7 @@
 
 mod all;
 mod bisect;
+mod blame;
 mod by_exec;
 mod ci;
 mod clash;
