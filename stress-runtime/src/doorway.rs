@@ -1,5 +1,6 @@
 //! Where every annotated test enters the runtime; the role of the process decides what happens.
 
+use crate::child::BodyThread;
 use crate::harness::Threads;
 use crate::role::{self, Role};
 use crate::{child, harness, in_place, listing, registry, under_cargo_test};
@@ -12,7 +13,7 @@ pub fn enter(module_path: &'static str, ident: &'static str) {
     listing::keep_linked();
     match role::current() {
         Role::Harness => harness::serve(Threads::MainAndTest),
-        Role::Child { order } => child::run_spawned(order),
+        Role::Child { order } => child::run_spawned(order, BodyThread::This),
         Role::Body => {
             let (name, case) = registry::at(module_path, ident);
             in_place::run(&name, case);

@@ -3,6 +3,7 @@
 //! The shim is a crate that takes the place of `test`, to whose `test_main_static` rustc hands all
 //! `#[test]`s of a binary. See `cargo-stress/src/discover/shim`.
 
+use crate::child::BodyThread;
 use crate::harness::Threads;
 use crate::options::Options;
 use crate::role::{self, Role};
@@ -44,7 +45,8 @@ pub fn enter(tests: impl FnOnce() -> Vec<PlainTest>) {
         }
         Role::Child { order } => {
             role::announce_bodies();
-            child::run_spawned(order)
+            // This is the main thread, which bears no test's name.
+            child::run_spawned(order, BodyThread::Fresh)
         }
         Role::Plain | Role::Body => {}
     }

@@ -23,8 +23,9 @@ pub(crate) const STDOUT: RawFd = 4;
 /// waits some 10 ms.
 pub(crate) const OUT_OF_THE_WAY: RawFd = 60;
 
-/// Takes over the descriptors prepared by the harness and runs the order given as JSON.
-pub(crate) fn run_spawned(order: &str) -> ! {
+/// Takes over the descriptors prepared by the harness and runs the order given as JSON. `first` is as for
+/// [`run_order`].
+pub(crate) fn run_spawned(order: &str, first: BodyThread) -> ! {
     // SAFETY: the harness put these two descriptors there for this process, which is a child by
     // role; this function runs once and nobody else in the process knows of them.
     let (messages, stdout) =
@@ -45,7 +46,7 @@ pub(crate) fn run_spawned(order: &str) -> ! {
         crash::dump_core_into(std::env::var_os(TMPDIR).as_deref());
     }
     match SpawnedOrder::from_json(order).and_then(Assignment::of_spawned) {
-        Ok(assignment) => run_order(&assignment, messages, BodyThread::This),
+        Ok(assignment) => run_order(&assignment, messages, first),
         Err(reason) => {
             message_pipe::open(messages);
             refuse(reason)

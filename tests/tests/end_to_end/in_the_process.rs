@@ -134,3 +134,23 @@ fn a_test_runs_beside_itself_however_few_cores_there_are() {
     let notes = notes_of("meets_three_others --runs 4 --jobs 4 --fail-fast");
     assert_eq!(notes.count("meeting"), 4);
 }
+
+#[test]
+fn a_plain_test_has_a_thread_of_its_name_whether_forked_or_spawned() {
+    let source = r#"
+        #[test]
+        fn knows_its_name() {
+            assert_eq!(std::thread::current().name(), Some("knows_its_name"));
+        }
+    "#;
+    let krate = ScratchCrate::new("plain_name")
+        .bare_tests("stock", source)
+        .place();
+    for launch in ["fork", "spawn"] {
+        StressCommand::new(&krate)
+            .words("--all --mode alone --runs 2 --launch")
+            .args([launch])
+            .run()
+            .assert_code(0);
+    }
+}
