@@ -4,14 +4,25 @@ use crate::child::BodyThread;
 use crate::harness::Threads;
 use crate::role::{self, Role};
 use crate::{child, harness, in_place, listing, registry, under_cargo_test};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+/// Whether this process, or the one that it is a copy of, has become what its role says.
+static HAS_ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// Called by the `#[test]` function that `#[stress]` generates.
 ///
 /// As harness or child it never returns: the test is only the doorway through which libtest lets
-/// us in. Otherwise it runs the test, under `cargo test` or for the shim.
+/// us in. Otherwise it runs the test, under `cargo test` or for the shim. A test that is called by
+/// another one, as a function, is run right there.
 pub fn enter(module_path: &'static str, ident: &'static str) {
     listing::keep_linked();
-    match role::current() {
+    let role = role::current();
+    let enters = matches!(role, Role::Harness | Role::Child { .. });
+    if enters && HAS_ENTERED.swap(true, Relaxed) {
+        let (name, case) = registry::at(module_path, ident);
+        return in_place::run(&name, case);
+    }
+    match role {
         Role::Harness => harness::serve(Threads::MainAndTest),
         Role::Child { order } => child::run_spawned(order, BodyThread::This),
         Role::Body => {

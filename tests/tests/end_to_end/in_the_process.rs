@@ -1,7 +1,7 @@
 //! What a test body finds around it, whether its process was forked or spawned.
 
 use std::collections::BTreeSet;
-use stress_tests::{Notes, ScratchCrate, StressCommand, TestCrate};
+use stress_tests::{Notes, ScratchCrate, StressCommand, TestCrate, plain_cargo_test};
 
 fn inquisitive() -> TestCrate {
     // A constructor runs in every new process image, but not in a fork.
@@ -153,4 +153,49 @@ fn a_plain_test_has_a_thread_of_its_name_whether_forked_or_spawned() {
             .run()
             .assert_code(0);
     }
+}
+
+#[test]
+fn a_test_that_another_one_calls_runs_in_that_ones_process() {
+    let source = r#"
+        #[stress(runs = 2)]
+        fn is_called() -> Result<(), String> {
+            note("called", &std::process::id().to_string());
+            Ok(())
+        }
+        #[stress(runs = 2)]
+        fn calls() {
+            note("caller", &std::process::id().to_string());
+            is_called();
+        }
+        #[stress(runs = 2)]
+        fn calls_one_that_fails() { fails(); }
+        #[stress(runs = 2)]
+        fn fails() -> Result<(), String> { Err("no".to_owned()) }
+    "#;
+    let krate = ScratchCrate::new("called").tests("stock", source).place();
+    for launch in ["fork", "spawn"] {
+        let notes = Notes::default();
+        StressCommand::new(&krate)
+            .words("--exact calls --launch")
+            .args([launch])
+            .notes(&notes)
+            .run()
+            .assert_code(0);
+        assert_eq!(notes.texts("called"), notes.texts("caller"));
+        assert_eq!(notes.count("caller"), 2);
+        let session = StressCommand::new(&krate)
+            .words("--exact calls_one_that_fails --explain-time 1ms --launch")
+            .args([launch])
+            .run()
+            .assert_code(100);
+        assert!(
+            session
+                .stdout
+                .contains(r#"the test returned an error: "no""#),
+            "{session}"
+        );
+    }
+    let run = plain_cargo_test(&krate, &["--", "--exact", "calls"], &Notes::default(), &[]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
 }
