@@ -1,6 +1,7 @@
 //! Sorts a test's attributes: which go on the generated test, which stay on the user's function.
 
-use syn::{Attribute, Error, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Path};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Error, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, Path, Token};
 
 /// The attributes of one test, each where it belongs.
 #[derive(Default)]
@@ -130,8 +131,10 @@ fn read_should_panic(attribute: &Attribute) -> Result<ShouldPanic, Error> {
         Meta::Path(_) => Ok(None),
         Meta::NameValue(pair) => literal(pair).map(Some),
         Meta::List(_) => attribute
-            .parse_args::<MetaNameValue>()
+            .parse_args_with(Punctuated::<MetaNameValue, Token![,]>::parse_terminated)
             .ok()
+            .filter(|pairs| pairs.len() == 1)
+            .and_then(|pairs| pairs.into_iter().next())
             .filter(|pair| pair.path.is_ident("expected"))
             .ok_or(())
             .and_then(|pair| literal(&pair).map(Some)),
@@ -179,11 +182,15 @@ mod tests {
 
     #[test]
     fn every_form_of_should_panic_is_recorded_and_removed() {
-        let forms: [(Attribute, Option<&str>); 3] = [
+        let forms: [(Attribute, Option<&str>); 4] = [
             (parse_quote!(#[should_panic]), None),
             (parse_quote!(#[should_panic = "closed"]), Some("closed")),
             (
                 parse_quote!(#[should_panic(expected = "closed")]),
+                Some("closed"),
+            ),
+            (
+                parse_quote!(#[should_panic(expected = "closed",)]),
                 Some("closed"),
             ),
         ];

@@ -63,12 +63,21 @@ fn check(signature: &Signature, attributes: &Attributes, mistakes: &mut Vec<Erro
         (&attributes.should_panic, &signature.output)
     {
         // libtest refuses this too, but never sees the attribute.
-        if !matches!(&**returned, Type::Tuple(tuple) if tuple.elems.is_empty()) {
+        if !matches!(bare(returned), Type::Tuple(tuple) if tuple.elems.is_empty()) {
             mistake(
                 &should_panic.attribute,
                 "a test with `#[should_panic]` must return `()`",
             );
         }
+    }
+}
+
+/// The type without the brackets that nobody sees, which a macro's `$t:ty` has around it.
+pub(crate) fn bare(written: &Type) -> &Type {
+    match written {
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(paren) => bare(&paren.elem),
+        other => other,
     }
 }
 
@@ -110,6 +119,15 @@ mod tests {
         let mistakes = mistakes(tokens);
         assert_eq!(mistakes.len(), 1, "{mistakes:?}");
         mistakes.concat()
+    }
+
+    #[test]
+    fn a_type_that_came_through_a_macro_is_what_it_is() {
+        let unit: Type = syn::parse_quote!(());
+        // What a macro's `$t:ty` becomes has no brackets that could be written.
+        let group = proc_macro2::Group::new(proc_macro2::Delimiter::None, quote!(#unit));
+        let function = quote!(#[should_panic] fn panics() -> #group {});
+        assert_eq!(mistakes(function), Vec::<String>::new());
     }
 
     #[test]

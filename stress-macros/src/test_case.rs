@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Path, ReturnType, Type};
 
 use crate::options::Options;
-use crate::signature::TestFunction;
+use crate::signature::{TestFunction, bare};
 use crate::values::Launch;
 
 /// The value of type `TestCase` that is registered.
@@ -76,7 +76,7 @@ fn body(runtime: &Path, function: &TestFunction) -> TokenStream {
     let span = match &function.signature.output {
         ReturnType::Default => Span::call_site(),
         // Nothing is returned that could be read.
-        ReturnType::Type(_, returned) if matches!(**returned, Type::Never(_)) => {
+        ReturnType::Type(_, returned) if matches!(bare(returned), Type::Never(_)) => {
             return quote!(|| #ident());
         }
         // A type that is no `Termination` is then reported where it is written.
