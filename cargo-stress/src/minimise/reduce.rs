@@ -86,12 +86,21 @@ pub(crate) fn reduce(
             let question = question(reduction, suspicion);
             beside(prober, &question, others, place, &mut reduced);
             let culprits = reduced.explanation.with.clone();
-            if fail_before(prober, &question, &culprits) {
+            let rate = reduced.rate.unwrap_or(1.0);
+            if fail_before(prober, &question, &culprits, rate) {
                 // Side by side one may be over before the other begins. That is what it was.
-                reduced.verdict = Verdict::OrderDependent;
-                reduced.explanation = of_suspicion(suspicion);
-                in_order(prober, &question, &culprits, &mut reduced);
-                reduced.explanation.candidates = others.len();
+                let mut ordered = Reduced {
+                    verdict: Verdict::OrderDependent,
+                    rate: None,
+                    explanation: of_suspicion(suspicion),
+                    run: reduced.run.clone(),
+                    passing: reduced.passing.clone(),
+                };
+                in_order(prober, &question, &culprits, &mut ordered);
+                if !ordered.explanation.polluters.is_empty() {
+                    ordered.explanation.candidates = others.len();
+                    reduced = ordered;
+                }
             }
         }
     }
@@ -108,16 +117,25 @@ fn of_suspicion(suspicion: &Suspicion) -> Explanation {
     }
 }
 
-/// Whether the test fails after these as well, one after another. Alone it never did, so one failure
-/// is proof.
-fn fail_before(prober: &mut dyn Prober, question: &Question, culprits: &[TestId]) -> bool {
+/// Whether the test fails after these as well, one after another, and at least half as often as beside
+/// them: it may also do so now and then, for a reason of its own.
+fn fail_before(
+    prober: &mut dyn Prober,
+    question: &Question,
+    culprits: &[TestId],
+    rate: f64,
+) -> bool {
     if culprits.is_empty() {
         return false;
     }
     let runs = vec![question.run_after(culprits); IN_ORDER];
     let probed = prober.probe(runs).unwrap_or_default();
     let fails = |it: &Probed| question.read_at(it, culprits.len()) == Answer::Fails;
-    probed.iter().any(fails)
+    #[expect(clippy::cast_precision_loss, reason = "at most ten")]
+    let failed = probed.iter().filter(|it| fails(it)).count() as f64;
+    #[expect(clippy::cast_precision_loss, reason = "it is ten")]
+    let as_often = rate * IN_ORDER as f64;
+    failed > 0.0 && failed * 2.0 >= as_often
 }
 
 pub(super) fn question(reduction: &Reduction<'_>, suspicion: &Suspicion) -> Question {

@@ -2,6 +2,7 @@
 
 mod crowd;
 mod how_often;
+mod interference;
 mod neighbours;
 mod second_times;
 mod without_culprit;
