@@ -52,7 +52,12 @@ impl SessionDir {
                     return Err(io::Error::new(error.kind(), reason));
                 }
             }
-            File::create(path.join(LOCK))?;
+            match File::create(path.join(LOCK)) {
+                Ok(_) => {}
+                // Somebody has taken it for a dead session's, as below.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            }
             if let Ok(joined) = Self::join(&path) {
                 return Ok(joined);
             }
@@ -99,7 +104,8 @@ impl SessionDir {
             if !fs::symlink_metadata(&path).is_ok_and(|found| is_ours(&found)) {
                 continue;
             }
-            if File::open(path.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok()) {
+            // Held until it is gone: whoever has just made it must not get it in between.
+            if let Some(_held) = lock_of_the_dead(&path.join(LOCK)) {
                 remove_all_but_kept(&path);
             }
         }
@@ -221,6 +227,14 @@ fn entries(directory: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     found.into_iter().map(|entry| entry.path())
 }
 
+/// The lock at that path, held, if nobody else holds it, and it is the one that is there.
+fn lock_of_the_dead(path: &Path) -> Option<File> {
+    let lock = File::open(path).ok()?;
+    lock.try_lock().ok()?;
+    let (held, there) = (lock.metadata().ok()?, fs::metadata(path).ok()?);
+    is_same(&held, &there).then_some(lock)
+}
+
 fn is_same(one: &Metadata, other: &Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
@@ -228,6 +242,7 @@ fn is_same(one: &Metadata, other: &Metadata) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
     fn create(suffix: &str) -> SessionDir {
         SessionDir::create(suffix).unwrap()
@@ -271,6 +286,31 @@ mod tests {
         until(|| ours.sweep_others(), || !dead_path.exists());
         assert!(alive_path.exists());
         alive.remove();
+        ours.remove();
+    }
+
+    #[test]
+    fn a_sweep_takes_nothing_that_has_just_been_made() {
+        let ours = create("-busy-sweeper");
+        let is_over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_over.load(Relaxed) {
+                    ours.sweep_others();
+                }
+            });
+            for number in 0..300 {
+                let made = create(&format!("-made-{number}"));
+                thread::sleep(Duration::from_micros(300));
+                let is_there = made.path().exists();
+                made.remove();
+                if !is_there {
+                    is_over.store(true, Relaxed);
+                    panic!("the {number}th directory is gone");
+                }
+            }
+            is_over.store(true, Relaxed);
+        });
         ours.remove();
     }
 

@@ -21,10 +21,12 @@ const PAUSE: Duration = Duration::from_millis(1);
 pub(super) struct OwnChildren(Arc<Mutex<BTreeSet<i32>>>);
 
 impl OwnChildren {
-    /// Makes the tool a subreaper. Where that is impossible, nothing will be found.
+    /// Makes the tool a subreaper. Where that is impossible, nothing will be found. What this process has
+    /// started before it became the tool, as a script that ends in `exec` may have, is none of the tests'.
     pub(super) fn new() -> Self {
+        let before = children().into_iter().collect();
         let _ = prctl::set_child_subreaper(true);
-        Self::default()
+        Self(Arc::new(Mutex::new(before)))
     }
 
     pub(super) fn add(&self, pid: Option<u32>) {

@@ -156,6 +156,15 @@ impl LiveRun {
         };
         // What has ended by now counts; what happens after the blow does not.
         self.listen(now, buffer);
+        // A test ends its output before it says that it has ended: then it was not the one that runs now.
+        let (stream, sections) = match source {
+            Source::Stderr => &mut self.stderr,
+            _ => &mut self.stdout,
+        };
+        stream.drain(buffer, |bytes| sections.push(bytes));
+        if !sections.is_too_long_now() {
+            return;
+        }
         let grace = self.said.progress.grace();
         let blow = self.phase.end(now, grace, reason);
         self.strike(blow);

@@ -150,3 +150,31 @@ fn a_process_that_left_its_group_is_counted_and_does_not_outlive_the_session() {
     let words = format!("in 2 runs: sleep 3600 ({})", left.pid);
     assert!(session.stdout.contains(&words), "{session}");
 }
+
+#[test]
+fn what_was_started_before_the_tool_was_is_not_ended_with_a_lost_harness() {
+    let source = r#"
+        #[stress(runs = 2)]
+        fn kills_its_harness() {
+            let parent = std::os::unix::process::parent_id() as i32;
+            // SAFETY: a harness is all that it hits.
+            unsafe { libc::kill(parent, libc::SIGKILL) };
+            sleep_for_ever();
+        }
+    "#;
+    let krate = ScratchCrate::new("before_the_tool")
+        .tests("tests", source)
+        .place();
+    // Without an environment: by that these tests find what a session has left.
+    let line = "env -i sleep 300 < /dev/null > /dev/null 2>&1 & echo $!; \
+                exec cargo stress --offline --explain-time 1ms";
+    let session = StressCommand::in_shell(&krate, line).run().assert_code(100);
+    let sleeper: i32 = session
+        .stdout
+        .lines()
+        .next()
+        .and_then(|line| line.parse().ok())
+        .expect("the shell has said which process it started");
+    kill(Pid::from_raw(sleeper), Signal::SIGKILL).expect("it is still there");
+    assert!(session.stdout.contains("kills_its_harness"), "{session}");
+}

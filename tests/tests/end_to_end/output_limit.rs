@@ -69,3 +69,29 @@ fn head_and_tail_are_as_long_as_they_are_asked_for() {
     let stdout = "first\n[… 1000 bytes omitted …]\nlast";
     assert!(shown.contains(stdout), "{shown}");
 }
+
+#[test]
+fn those_who_come_after_one_who_prints_too_much_are_not_blamed_for_it() {
+    let source = r#"
+        fn rest() { std::thread::sleep(std::time::Duration::from_millis(2)); }
+        #[stress(shuffle)]
+        fn prints_too_much() {
+            if std::process::id() % 2 == 0 { print!("{}", "x".repeat(2000)); }
+        }
+        #[stress(shuffle)]
+        fn rests() { rest() }
+        #[stress(shuffle)]
+        fn rests_too() { rest() }
+    "#;
+    let krate = ScratchCrate::new("after_a_flood").tests("tests", source);
+    let session = StressCommand::new(&krate.place())
+        .words("--mode serial --runs 1200 --max-output 1000 --explain-time 1ms")
+        .report()
+        .run()
+        .assert_code(100);
+    let report = session.report();
+    for name in ["rests", "rests_too"] {
+        let test = report.test(name);
+        assert_eq!((test.crashed, test.failed), (0, 0), "{session}");
+    }
+}
