@@ -3,7 +3,7 @@
 use super::order_file::read_order;
 use crate::cores::cores;
 use crate::error::OrderError;
-use crate::model::{Catalog, Source, Sourced};
+use crate::model::{Catalog, Source, Sourced, Test};
 use crate::plan::{Choices, Orders, Seed, Threads};
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
@@ -69,8 +69,15 @@ impl CompanyOptions {
     /// What they say about the runs of this catalog.
     ///
     /// # Errors
-    /// If the order file cannot be read or used.
+    /// If the order file cannot be read or used, or no test can have the company that is asked for.
     pub(crate) fn choices(&self, catalog: &Catalog, seed: Seed) -> Result<Choices, OrderError> {
+        if let Some(flag) = self.asks_for_company()
+            && !catalog.tests.is_empty()
+            && !catalog.tests.iter().any(Test::can_have_company)
+        {
+            let flag = flag.to_owned();
+            return Err(OrderError::NeverInCompany { flag });
+        }
         let orders = if self.pairs {
             Orders::Pairs
         } else if self.no_shuffle || self.mode == Some(Mode::Alone) {
@@ -100,6 +107,19 @@ impl CompanyOptions {
     /// Whether tests that share processes and pass are to be run twice in one, too.
     pub(crate) fn asks_twice(&self, choices: &Choices) -> bool {
         !self.no_twice && !matches!(choices.orders, Orders::Alone)
+    }
+
+    /// By which flag a certain company is asked for.
+    fn asks_for_company(&self) -> Option<&'static str> {
+        let by_mode = match self.mode {
+            Some(Mode::Serial) => Some("--mode serial"),
+            Some(Mode::Parallel) => Some("--mode parallel"),
+            _ => None,
+        };
+        by_mode
+            .or(self.pairs.then_some("--pairs"))
+            .or(self.order.as_ref().map(|_| "--order"))
+            .or(self.reverse.then_some("--reverse"))
     }
 
     fn is_mix(&self) -> bool {

@@ -6,7 +6,7 @@ use thiserror::Error;
 /// A search that cannot begin.
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum BisectError {
-    #[error("no annotated test is called {name:?}")]
+    #[error("no selected test is called {name:?}")]
     #[diagnostic(help("{help}"))]
     NoSuchTest { name: String, help: String },
     #[error(

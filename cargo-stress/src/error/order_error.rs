@@ -9,6 +9,11 @@ use thiserror::Error;
 /// An order that cannot be run.
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum OrderError {
+    #[error("{flag} is about tests that share a process, and none of those selected ever does")]
+    #[diagnostic(help(
+        "each attempt is an exec of its binary: leave out `--launch exec`, or {flag}"
+    ))]
+    NeverInCompany { flag: String },
     #[error("{path} could not be read")]
     Unreadable {
         path: Utf8PathBuf,

@@ -43,7 +43,7 @@ pub(super) fn beside(
         reduced.explanation.search = Some(search_cost(found.cost, begun));
         found
     };
-    let Some(culprits) = name(reduced, &found, candidates) else {
+    let Some(culprits) = name(question, reduced, &found, candidates) else {
         return;
     };
     let indices: Vec<usize> = found.set.clone().unwrap_or_default();

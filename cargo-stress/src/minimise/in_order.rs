@@ -28,7 +28,7 @@ pub(super) fn in_order(
     let begun = Instant::now();
     let found = smallest_set(&mut oracle, candidates.len(), terms);
     reduced.explanation.search = Some(search_cost(found.cost, begun));
-    let Some(culprits) = name(reduced, &found, candidates) else {
+    let Some(culprits) = name(question, reduced, &found, candidates) else {
         return;
     };
     let run = |tests: &[TestId]| (question.run_after(tests), tests.len());

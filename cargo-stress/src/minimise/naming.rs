@@ -18,23 +18,32 @@ pub(super) fn search_cost(cost: Cost, begun: Instant) -> SearchCost {
 
 /// Takes over what the search says; `None` if it names nobody.
 pub(super) fn name(
+    question: &Question,
     reduced: &mut Reduced,
     found: &Found,
     candidates: &[TestId],
 ) -> Option<Vec<TestId>> {
+    let did = if question.inverted {
+        ["passed", "pass"]
+    } else {
+        ["failed", "fail"]
+    };
     let explanation = &mut reduced.explanation;
     explanation.candidates = candidates.len();
     let Some(set) = &found.set else {
         reduced.verdict = Verdict::Undecided;
-        let note = "in the search it did not fail again in its old company";
-        explanation.notes.push(note.to_owned());
+        let note = format!(
+            "in the search it did not {} again in its old company",
+            did[1]
+        );
+        explanation.notes.push(note);
         return None;
     };
     if set.is_empty() {
         reduced.verdict = Verdict::Flaky;
         explanation.error_probability = None;
-        let note = "in the search it failed without company, too";
-        explanation.notes.push(note.to_owned());
+        let note = format!("in the search it {} without company, too", did[0]);
+        explanation.notes.push(note);
         return None;
     }
     if !found.complete {

@@ -31,6 +31,17 @@ pub(crate) enum Orders {
     Pairs,
 }
 
+impl Orders {
+    /// How often a test that shares processes runs in each of them.
+    pub(super) fn times(&self, test: TestId) -> u64 {
+        let Self::Given(order) = self else {
+            return 1;
+        };
+        let times = order.iter().filter(|it| **it == test).count();
+        times.max(1) as u64
+    }
+}
+
 /// How many tests of a round run at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Threads {

@@ -35,9 +35,11 @@ pub(super) struct Rounds {
 struct Member {
     test: TestId,
     name: String,
-    /// Rounds that it still takes part in, and those that it has taken part in.
+    /// Its attempts in the rounds to come, and the rounds that it has taken part in.
     left: u64,
     taken: u64,
+    /// Its attempts in each round: an order that was given may name it more than once.
+    times: u64,
     /// Of those, the ones that left out slow tests.
     quick: u64,
     launch: Launch,
@@ -58,6 +60,7 @@ impl Rounds {
                 name: test.name.clone(),
                 left: *runs,
                 taken: 0,
+                times: choices.orders.times(*id),
                 quick: 0,
                 launch: test.launch,
             }
@@ -112,9 +115,9 @@ impl Rounds {
     pub(super) fn next_opening(&mut self, threads: usize) -> Option<Work> {
         let opening = self.members.iter_mut().filter(|it| it.is_opening());
         let dealt: Vec<&Member> = opening.map(Member::deal).collect();
-        self.left -= dealt.len() as u64;
         let launch = common_launch(&dealt)?;
         let order: Vec<TestId> = dealt.iter().map(|it| it.test).collect();
+        self.count_left();
         Some(self.work(order, threads, 0, launch))
     }
 
@@ -137,7 +140,6 @@ impl Rounds {
             member.deal()
         });
         let dealt: Vec<&Member> = dealt.collect();
-        self.left -= dealt.len() as u64;
         let launch = common_launch(&dealt)?;
         // The first one has to run each test, however long that takes: side by side it is sooner over.
         let number = match (&self.levels, self.choices.threads) {
@@ -145,7 +147,12 @@ impl Rounds {
             _ => level.rounds_before,
         };
         let (order, threads) = order(&dealt, &self.choices, number);
+        self.count_left();
         Some(self.work(order, threads, stagger(number), launch))
+    }
+
+    fn count_left(&mut self) {
+        self.left = self.members.iter().map(|it| it.left).sum();
     }
 
     fn work(
@@ -174,7 +181,7 @@ impl Member {
 
     /// It takes part in one more round.
     fn deal(&mut self) -> &Self {
-        self.left -= 1;
+        self.left = self.left.saturating_sub(self.times);
         self.taken += 1;
         self
     }

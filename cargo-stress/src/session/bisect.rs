@@ -40,6 +40,9 @@ pub(super) async fn bisect(
     asked: &BisectArgs,
     record: Option<Record>,
 ) -> Result<ExitCode, Error> {
+    if let Some(record) = &record {
+        keep_binary(&mut found.catalog, record);
+    }
     let name = asked.name.as_deref();
     let name = name.or(record.as_ref().map(|record| record.test.as_str()));
     let test = find(&found.catalog, name.unwrap_or_default());
@@ -117,6 +120,16 @@ fn narrow(catalog: &mut Catalog, test: TestId) -> TestId {
     TestId(index.unwrap_or_default())
 }
 
+/// Leaves only the tests of the record's binary in the catalog: others may have tests of the same name.
+fn keep_binary(catalog: &mut Catalog, record: &Record) {
+    let Catalog { binaries, tests } = catalog;
+    tests.retain(|test| {
+        let binary = &binaries[test.binary.0];
+        (&binary.package, &binary.target, &binary.kind)
+            == (&record.package, &record.binary, &record.kind)
+    });
+}
+
 fn order_of(catalog: &Catalog, record: &Record) -> Result<Vec<TestId>, BisectError> {
     let find = |step: &crate::record::StepEntry| {
         catalog
@@ -154,6 +167,23 @@ mod tests {
             .unwrap()
             .to_string();
         assert_eq!(help, "did you mean \"net\"?");
+    }
+
+    #[test]
+    fn a_record_is_one_of_its_binary_whatever_tests_others_have() {
+        let mut catalog = catalog(&[("a", &[("x", 1)]), ("b", &[("x", 1), ("y", 1)])]);
+        let binary = catalog.binaries[1].clone();
+        let record = Record {
+            package: binary.package,
+            binary: binary.target,
+            kind: binary.kind,
+            ..crate::record::fixture::record("x")
+        };
+        assert!(find(&catalog, "x").is_err());
+        keep_binary(&mut catalog, &record);
+        assert_eq!(catalog.tests.len(), 2);
+        let test = find(&catalog, "x").unwrap();
+        assert_eq!(catalog.binary_of(test).target, "b");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::fixture::catalog;
 use clap::{Args, FromArgMatches};
+use stress_runtime::protocol::Launch;
 
 fn parse(words: &[&str]) -> Result<CompanyOptions, clap::Error> {
     let command = CompanyOptions::augment_args(clap::Command::new("cargo-stress"));
@@ -58,6 +59,24 @@ fn a_mode_is_meant_for_tests_that_do_not_say_shuffle_too() {
     assert_eq!(shares(&["--mode", "mix"]), Some(true));
     assert_eq!(shares(&["--mode", "alone"]), Some(false));
     assert_eq!(shares(&[]), None);
+}
+
+#[test]
+fn company_of_tests_that_never_have_any_is_refused() {
+    let mut catalog = catalog(&[("a", &[("x", 1)])]);
+    let refused = |catalog: &_, words: &[&str]| {
+        let choices = parse(words).unwrap().choices(catalog, Seed(1));
+        choices.is_err_and(|error| matches!(error, OrderError::NeverInCompany { .. }))
+    };
+    let asked = ["--pairs", "--reverse", "--mode=serial", "--mode=parallel"];
+    assert!(asked.iter().all(|word| !refused(&catalog, &[word])));
+    catalog.tests[0].launch = Launch::Exec;
+    assert!(asked.iter().all(|word| refused(&catalog, &[word])));
+    assert!(!refused(&catalog, &["--mode=alone"]));
+    assert!(!refused(&catalog, &["--mode=mix"]));
+    // That nothing is selected has an exit code of its own.
+    catalog.tests.clear();
+    assert!(!refused(&catalog, &["--pairs"]));
 }
 
 #[test]

@@ -134,6 +134,15 @@ fn a_given_order_is_kept_and_other_tests_run_alone() {
 }
 
 #[test]
+fn a_test_that_a_given_order_names_twice_has_no_more_attempts_for_it() {
+    let given = Orders::Given([0, 1, 0].map(TestId).to_vec());
+    let mut queue = Queue::new(&rounds_of(2, 4), &choices(1, given, Threads::All(1)));
+    assert_eq!(queue.total(), 8);
+    let orders: Vec<_> = all(&mut queue).iter().map(numbers).collect();
+    assert_eq!(orders, [vec![0, 1, 0], vec![0, 1, 0], vec![1], vec![1]]);
+}
+
+#[test]
 fn pairs_put_each_test_behind_each_once() {
     let mut queue = Queue::new(
         &rounds_of(4, 100),
