@@ -46,16 +46,18 @@ impl Service {
             Self::Github => {
                 "Next:\n  \
                  1. Read it: which tests, how long, at what time of night.\n  \
-                 2. Commit it and open a pull request: the tests that it changes are stressed.\n  \
-                 3. The first night stresses all tests; `gh workflow run stress.yml` does not wait for it.\n"
+                 2. Put the address of cargo stress's repository into CARGO_STRESS_GIT.\n  \
+                 3. Commit it and open a pull request: the tests that it changes are stressed.\n  \
+                 4. The first night stresses all tests; `gh workflow run stress.yml` does not wait for it.\n"
             }
             Self::Gitlab => {
                 "Next:\n  \
                  1. Read it: which tests, and how long.\n  \
-                 2. Add to .gitlab-ci.yml:\n         \
+                 2. Put the address of cargo stress's repository into CARGO_STRESS_GIT.\n  \
+                 3. Add to .gitlab-ci.yml:\n         \
                  include:\n           - local: .gitlab/stress.gitlab-ci.yml\n  \
-                 3. Commit both and open a merge request: the tests that it changes are stressed.\n  \
-                 4. Make a pipeline schedule (Build > Pipeline schedules): it stresses all tests.\n"
+                 4. Commit both and open a merge request: the tests that it changes are stressed.\n  \
+                 5. Make a pipeline schedule (Build > Pipeline schedules): it stresses all tests.\n"
             }
         }
     }

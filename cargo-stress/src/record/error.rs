@@ -21,9 +21,7 @@ pub(crate) enum RecordError {
         help: String,
     },
     #[error("the record {path} was made by a later cargo-stress: its schema is {schema}")]
-    #[diagnostic(help(
-        "update with `cargo install cargo-stress`, or stress the test again with this release"
-    ))]
+    #[diagnostic(help("update cargo-stress, or stress the test again with this release"))]
     Newer { path: Utf8PathBuf, schema: String },
     #[error("the record {path} cannot be understood")]
     #[diagnostic(help(

@@ -64,7 +64,13 @@ mod tests {
             "the record records/ab12.json was made by a later cargo-stress: its schema is \
              cargo-stress/record/2"
         );
-        assert!(error.help().unwrap().to_string().contains("cargo install"));
+        assert!(
+            error
+                .help()
+                .unwrap()
+                .to_string()
+                .contains("update cargo-stress")
+        );
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(crate) enum SessionsError {
         help: String,
     },
     #[error("{path} was written by a later cargo-stress: its schema is {schema}")]
-    #[diagnostic(help("update with `cargo install cargo-stress`, or run the session again"))]
+    #[diagnostic(help("update cargo-stress, or run the session again"))]
     Newer { path: Utf8PathBuf, schema: String },
     #[error("{path} was written by an earlier cargo-stress: its schema is {schema}")]
     #[diagnostic(help("this release does not read it any more; run the session again"))]
