@@ -1,6 +1,6 @@
 //! The child's side of its message descriptor.
 
-use crate::protocol::{Attempt, Message, Outcome, PassedLine, to_line};
+use crate::protocol::{Attempt, LONGEST_MESSAGE, Message, Outcome, PassedLine, to_line};
 use nix::errno::Errno;
 use nix::unistd::{getpid, write};
 use std::fs::File;
@@ -68,7 +68,27 @@ pub(super) fn is_copy() -> bool {
 pub(super) fn send_ended(step: usize, outcome: Outcome, us: u64) {
     match outcome {
         Outcome::Passed => send_line(PassedLine::of(step, us).as_bytes()),
-        outcome => send(&Message::Ended(Attempt::new(step, outcome, us))),
+        outcome => send_line(&ended_line(Attempt::new(step, outcome, us))),
+    }
+}
+
+/// What is too long would be refused: of many panics that all say much, the last ones are left out.
+fn ended_line(mut attempt: Attempt) -> Vec<u8> {
+    loop {
+        let message = Message::Ended(attempt);
+        let line = line(&message);
+        let Message::Ended(mut shorter) = message else {
+            return line;
+        };
+        match &mut shorter.outcome {
+            Outcome::Failed(failure) if line.len() > LONGEST_MESSAGE => {
+                if failure.other_panics.pop().is_none() {
+                    return line;
+                }
+            }
+            _ => return line,
+        }
+        attempt = shorter;
     }
 }
 
@@ -121,5 +141,40 @@ fn put(pipe: &OwnedFd, mut line: &[u8]) {
             Err(Errno::EINTR) => {}
             Err(_) => return,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Failure, FailureCause, Line, LineReader, PanicReport};
+
+    #[test]
+    fn however_much_its_panics_say_the_end_of_a_test_can_be_told() {
+        // Each of these becomes six bytes.
+        let panic = PanicReport {
+            thread: "pool".to_owned(),
+            message: "\u{1}".repeat(16 * 1024),
+            location: None,
+            frames: Vec::new(),
+        };
+        let failure = Failure {
+            cause: FailureCause::Panic,
+            message: panic.message.clone(),
+            location: None,
+            frames: Vec::new(),
+            other_panics: vec![panic; 16],
+        };
+        let line = ended_line(Attempt::new(0, Outcome::Failed(failure), 1));
+        let mut reader = LineReader::new(LONGEST_MESSAGE);
+        let mut told = Vec::new();
+        reader.feed(&line, |line: Line<Message>| told.push(line));
+        let Some(Line::Value(Message::Ended(attempt))) = told.pop() else {
+            panic!("nothing can be read")
+        };
+        let Outcome::Failed(failure) = &attempt.outcome else {
+            panic!("{attempt:?}")
+        };
+        assert!((5..16).contains(&failure.other_panics.len()));
     }
 }

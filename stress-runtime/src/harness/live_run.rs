@@ -12,14 +12,12 @@ use super::said::Said;
 use super::sections::{Sections, is_kept};
 use super::spare_pipes::Pipes;
 use super::stream::Stream;
-use crate::protocol::{Launch, LineReader, RunRequest, Separator, Settings};
+use crate::protocol::{LONGEST_MESSAGE, Launch, LineReader, RunRequest, Separator, Settings};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
 
-/// The longest message a child can send: a panic message is cut well below it.
-const MAX_MESSAGE: usize = 1 << 20;
 /// For so long after the launch the pipes are left alone. A child that fills one (64 KiB) in this
 /// time waits for the rest of it.
 const QUIET: Duration = Duration::from_millis(2);
@@ -83,7 +81,7 @@ impl LiveRun {
             watch: ExitWatch::new(pid),
             stdout: (Stream::new(ours.stdout), stdout),
             stderr: (Stream::new(ours.stderr), Sections::new(settings, separator)),
-            messages: (Stream::new(ours.messages), LineReader::new(MAX_MESSAGE)),
+            messages: (Stream::new(ours.messages), LineReader::new(LONGEST_MESSAGE)),
             theirs,
             quarters,
             output_limit: OutputLimit(settings.max_output),

@@ -3,6 +3,9 @@
 use super::json::json_variants;
 use super::{Attempt, BranchEnded, PanicReport, Struck, Trace};
 
+/// No line of a child's is longer, in bytes: what one panic says is cut well below it.
+pub(crate) const LONGEST_MESSAGE: usize = 1 << 20;
+
 /// A line on the child's message descriptor.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {

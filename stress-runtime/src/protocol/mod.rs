@@ -32,6 +32,7 @@ pub use launch::Launch;
 pub use left::{Left, LeftFiles, LeftProcess};
 pub use line_reader::{Line, LineReader, from_line, to_line};
 pub use listed::ListedTest;
+pub(crate) use message::LONGEST_MESSAGE;
 pub use message::Message;
 pub use outcome::{Attempt, Crash, Exit, Failure, FailureCause, Outcome, PanicReport};
 pub(crate) use passed_line::PassedLine;
