@@ -177,7 +177,7 @@ fn a_test_that_another_one_calls_runs_in_that_ones_process() {
     for launch in ["fork", "spawn"] {
         let notes = Notes::default();
         StressCommand::new(&krate)
-            .words("--exact calls --launch")
+            .words("--exact calls --jobs 1 --launch")
             .args([launch])
             .notes(&notes)
             .run()
