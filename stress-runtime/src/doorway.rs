@@ -18,14 +18,11 @@ pub fn enter(module_path: &'static str, ident: &'static str) {
     listing::keep_linked();
     let role = role::current();
     let enters = matches!(role, Role::Harness | Role::Child { .. });
-    if enters && HAS_ENTERED.swap(true, Relaxed) {
-        let (name, case) = registry::at(module_path, ident);
-        return in_place::run(&name, case);
-    }
+    let is_called = enters && HAS_ENTERED.swap(true, Relaxed);
     match role {
-        Role::Harness => harness::serve(Threads::MainAndTest),
-        Role::Child { order } => child::run_spawned(order, BodyThread::This),
-        Role::Body => {
+        Role::Harness if !is_called => harness::serve(Threads::MainAndTest),
+        Role::Child { order } if !is_called => child::run_spawned(order, BodyThread::This),
+        Role::Harness | Role::Child { .. } | Role::Body => {
             let (name, case) = registry::at(module_path, ident);
             in_place::run(&name, case);
         }

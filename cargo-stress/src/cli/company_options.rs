@@ -75,7 +75,6 @@ impl CompanyOptions {
             && !catalog.tests.is_empty()
             && !catalog.tests.iter().any(Test::can_have_company)
         {
-            let flag = flag.to_owned();
             return Err(OrderError::NeverInCompany { flag });
         }
         let orders = if self.pairs {

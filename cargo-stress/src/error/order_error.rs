@@ -13,7 +13,7 @@ pub(crate) enum OrderError {
     #[diagnostic(help(
         "each attempt is an exec of its binary: leave out `--launch exec`, or {flag}"
     ))]
-    NeverInCompany { flag: String },
+    NeverInCompany { flag: &'static str },
     #[error("{path} could not be read")]
     Unreadable {
         path: Utf8PathBuf,

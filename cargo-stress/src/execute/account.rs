@@ -15,7 +15,6 @@ pub(crate) struct Account {
     pub(crate) harnesses_lost: u64,
     /// Failures in the first rounds, which all have the same order: in another one it may pass.
     in_opening: u64,
-    failed_alone: bool,
     seems_broken: bool,
 }
 
@@ -41,7 +40,6 @@ impl Account {
             self.seems_broken = false;
             return self.companies.passed(company);
         };
-        self.failed_alone |= company.is_alone();
         self.in_opening += u64::from(is_opening);
         let patience = if company.is_alone() {
             Verdict::BROKEN_AFTER
@@ -62,7 +60,7 @@ impl Account {
     /// Whether it has failed, and why that is will take some time to find out: not if it always fails, alone
     /// too.
     pub(super) fn is_puzzling(&self) -> bool {
-        self.tally.not_passed() > 0 && !(self.seems_broken && self.failed_alone)
+        self.tally.not_passed() > 0 && !(self.seems_broken && self.companies.failed_alone)
     }
 }
 

@@ -23,26 +23,23 @@ pub(super) fn name(
     found: &Found,
     candidates: &[TestId],
 ) -> Option<Vec<TestId>> {
-    let did = if question.inverted {
-        ["passed", "pass"]
+    let (did, again) = if question.inverted {
+        ("passed", "pass again")
     } else {
-        ["failed", "fail"]
+        ("failed", "fail again")
     };
     let explanation = &mut reduced.explanation;
     explanation.candidates = candidates.len();
     let Some(set) = &found.set else {
         reduced.verdict = Verdict::Undecided;
-        let note = format!(
-            "in the search it did not {} again in its old company",
-            did[1]
-        );
+        let note = format!("in the search it did not {again} in its old company");
         explanation.notes.push(note);
         return None;
     };
     if set.is_empty() {
         reduced.verdict = Verdict::Flaky;
         explanation.error_probability = None;
-        let note = format!("in the search it {} without company, too", did[0]);
+        let note = format!("in the search it {did} without company, too");
         explanation.notes.push(note);
         return None;
     }

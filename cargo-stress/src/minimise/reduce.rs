@@ -41,13 +41,14 @@ pub(crate) fn reduce(
 ) -> Reduced {
     let test = reduction.catalog.test(reduction.test);
     let alone = Work::in_order(test.binary, [reduction.test], test.launch);
-    let mut reduced = Reduced {
-        verdict: Verdict::Undecided,
+    let begin = |verdict| Reduced {
+        verdict,
         rate: None,
         explanation: of_suspicion(suspicion),
         run: (alone.clone(), 0),
-        passing: alone,
+        passing: alone.clone(),
     };
+    let mut reduced = begin(Verdict::Undecided);
     match &suspicion.cause {
         SuspectedCause::NotCompany(verdict) => {
             reduced.verdict = *verdict;
@@ -89,13 +90,7 @@ pub(crate) fn reduce(
             let rate = reduced.rate.unwrap_or(1.0);
             if fail_before(prober, &question, &culprits, rate) {
                 // Side by side one may be over before the other begins. That is what it was.
-                let mut ordered = Reduced {
-                    verdict: Verdict::OrderDependent,
-                    rate: None,
-                    explanation: of_suspicion(suspicion),
-                    run: reduced.run.clone(),
-                    passing: reduced.passing.clone(),
-                };
+                let mut ordered = begin(Verdict::OrderDependent);
                 in_order(prober, &question, &culprits, &mut ordered);
                 if !ordered.explanation.polluters.is_empty() {
                     ordered.explanation.candidates = others.len();
@@ -132,10 +127,8 @@ fn fail_before(
     let probed = prober.probe(runs).unwrap_or_default();
     let fails = |it: &Probed| question.read_at(it, culprits.len()) == Answer::Fails;
     #[expect(clippy::cast_precision_loss, reason = "at most ten")]
-    let failed = probed.iter().filter(|it| fails(it)).count() as f64;
-    #[expect(clippy::cast_precision_loss, reason = "it is ten")]
-    let as_often = rate * IN_ORDER as f64;
-    failed > 0.0 && failed * 2.0 >= as_often
+    let share = probed.iter().filter(|it| fails(it)).count() as f64 / IN_ORDER as f64;
+    share > 0.0 && share * 2.0 >= rate
 }
 
 pub(super) fn question(reduction: &Reduction<'_>, suspicion: &Suspicion) -> Question {

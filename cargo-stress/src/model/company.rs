@@ -32,6 +32,8 @@ pub(crate) struct Companies {
     pub(crate) passing: Option<Company>,
     /// Whether it has passed in a process that it had for itself.
     pub(crate) passed_alone: bool,
+    /// Whether it has failed in one.
+    pub(crate) failed_alone: bool,
 }
 
 impl Company {
@@ -70,6 +72,7 @@ impl Company {
 impl Companies {
     /// Remembers a failure in company.
     pub(crate) fn failed(&mut self, fingerprint: Fingerprint, company: Company) {
+        self.failed_alone |= company.is_alone();
         let same_kind = |(known, other): &&mut (Fingerprint, Company)| {
             *known == fingerprint && (other.threads == 1) == (company.threads == 1)
         };
@@ -93,11 +96,6 @@ impl Companies {
         } else if company.threads == 1 {
             self.passing = Some(company.clone());
         }
-    }
-
-    /// Whether it is known to have failed in a process that it had for itself.
-    pub(crate) fn failed_alone(&self) -> bool {
-        self.failing.iter().any(|(_, company)| company.is_alone())
     }
 
     /// Companies of more than one test in which it failed in that way: those of one test after

@@ -1,7 +1,7 @@
 //! The names and shapes of a record. They are a promise: fields may be added, never changed.
 
 use super::provenance::Provenance;
-use crate::model::{Cause, Evidence, Test};
+use crate::model::{Binary, Cause, Evidence, Test};
 use camino::Utf8PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -107,6 +107,13 @@ pub(crate) struct FailureEntry {
 pub(crate) struct OutputEntry {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
+}
+
+impl Record {
+    /// Whether it is of that test binary.
+    pub(crate) fn is_of(&self, binary: &Binary) -> bool {
+        (&self.package, &self.binary, &self.kind) == (&binary.package, &binary.target, &binary.kind)
+    }
 }
 
 impl StepEntry {

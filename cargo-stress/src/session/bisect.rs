@@ -42,6 +42,9 @@ pub(super) async fn bisect(
 ) -> Result<ExitCode, Error> {
     if let Some(record) = &record {
         keep_binary(&mut found.catalog, record);
+        if found.catalog.tests.is_empty() && found.skipped == 0 {
+            return Err(other_record(record).into());
+        }
     }
     let name = asked.name.as_deref();
     let name = name.or(record.as_ref().map(|record| record.test.as_str()));
@@ -123,11 +126,7 @@ fn narrow(catalog: &mut Catalog, test: TestId) -> TestId {
 /// Leaves only the tests of the record's binary in the catalog: others may have tests of the same name.
 fn keep_binary(catalog: &mut Catalog, record: &Record) {
     let Catalog { binaries, tests } = catalog;
-    tests.retain(|test| {
-        let binary = &binaries[test.binary.0];
-        (&binary.package, &binary.target, &binary.kind)
-            == (&record.package, &record.binary, &record.kind)
-    });
+    tests.retain(|test| record.is_of(&binaries[test.binary.0]));
 }
 
 fn order_of(catalog: &Catalog, record: &Record) -> Result<Vec<TestId>, BisectError> {
@@ -137,11 +136,15 @@ fn order_of(catalog: &Catalog, record: &Record) -> Result<Vec<TestId>, BisectErr
             .find(|id| catalog.test(*id).name == step.test)
     };
     let order: Option<Vec<TestId>> = record.order.iter().map(find).collect();
-    order.ok_or_else(|| BisectError::OtherRecord {
+    order.ok_or_else(|| other_record(record))
+}
+
+fn other_record(record: &Record) -> BisectError {
+    BisectError::OtherRecord {
         id: record.id.clone(),
         test: record.test.clone(),
         binary: format!("{}::{}", record.package, record.binary),
-    })
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How often the run that is recorded was seen to fail.
 
 use crate::minimise::Reduced;
-use crate::model::{Arm, Condition, Neighbours, Suspicion};
+use crate::model::{Condition, Neighbours, Suspicion};
 
 /// Failures and runs of the smallest run that shows it, beside what it was looked into.
 ///
@@ -20,5 +20,5 @@ pub(super) fn how_often(suspicion: &Suspicion, reduced: &Reduced) -> (u64, u64) 
     let arms = &reduced.explanation.arms;
     let of_run = |condition: &Condition| arms.iter().find(|arm| arm.condition == *condition);
     let arm = conditions.iter().find_map(of_run).or(arms.first());
-    arm.map_or((0, 0), |arm: &Arm| (arm.failed, arm.runs))
+    arm.map_or((0, 0), |arm| (arm.failed, arm.runs))
 }

@@ -10,8 +10,8 @@ use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing, Signal
 use crate::exit_code;
 use crate::minimise::fewest_runs;
 use crate::model::{
-    BinaryId, Catalog, Evidence, Found, Ignored, Neighbours, Probed, Prober, Selection, TestId,
-    Work,
+    Binary, BinaryId, Catalog, Evidence, Found, Ignored, Neighbours, Probed, Prober, Selection,
+    TestId, Work,
 };
 use crate::record::{Record, StepEntry, Store, Surroundings, differences};
 use crate::report::{self, Replayed};
@@ -108,15 +108,8 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
 /// The recorded run in terms of the present catalog.
 fn prepare(found: &mut Found, record: &Record) -> Result<(Work, usize), ReplayError> {
     let catalog = &mut found.catalog;
-    let is_it = |binary: &crate::model::Binary| {
-        let by_exec = record.launch == Launch::Exec;
-        (
-            &binary.package,
-            &binary.target,
-            &binary.kind,
-            binary.by_exec,
-        ) == (&record.package, &record.binary, &record.kind, by_exec)
-    };
+    let by_exec = record.launch == Launch::Exec;
+    let is_it = |binary: &Binary| record.is_of(binary) && binary.by_exec == by_exec;
     let Some(index) = catalog.binaries.iter().position(is_it) else {
         return Err(ReplayError::NoBinary {
             id: record.id.clone(),

@@ -19,7 +19,7 @@ pub(super) fn judge_unexamined(catalog: &Catalog, accounts: Accounts) -> Vec<Jud
     for judgement in &mut judgements {
         let companies = &companies[&judgement.test];
         judgement.reproduction = as_seen(catalog, judgement, companies).map(Box::new);
-        if judgement.verdict == Verdict::Flaky && !companies.failed_alone() {
+        if judgement.verdict == Verdict::Flaky && !companies.failed_alone {
             judgement.verdict = Verdict::Undecided;
             judgement.explanation = Some(Box::new(Explanation {
                 notes: vec![NOT_EXAMINED.to_owned()],

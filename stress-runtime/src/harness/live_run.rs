@@ -130,13 +130,12 @@ impl LiveRun {
 
     /// Reads what one of the pipes holds now.
     pub(super) fn read(&mut self, source: Source, now: Instant, buffer: &mut [u8]) {
-        let (stream, sections) = match source {
+        match source {
             Source::Exit => return,
-            Source::Stdout => &mut self.stdout,
-            Source::Stderr => &mut self.stderr,
             Source::Messages => return self.listen(now, buffer),
-        };
-        stream.drain(buffer, |bytes| sections.push(bytes));
+            Source::Stdout | Source::Stderr => {}
+        }
+        let sections = self.drain(source, buffer);
         let is_too_long = sections.is_too_long_now();
         if sections.has_ended_ones() {
             // Which of them are wanted stands in the message pipe by now, but for the last.
@@ -148,6 +147,16 @@ impl LiveRun {
         }
     }
 
+    /// Takes in what one of the two streams holds now.
+    fn drain(&mut self, source: Source, buffer: &mut [u8]) -> &Sections {
+        let (stream, sections) = match source {
+            Source::Stderr => &mut self.stderr,
+            _ => &mut self.stdout,
+        };
+        stream.drain(buffer, |bytes| sections.push(bytes));
+        sections
+    }
+
     fn end_flood(&mut self, source: Source, now: Instant, buffer: &mut [u8]) {
         let Some(reason) = self.output_limit.reason(source) else {
             return;
@@ -155,12 +164,7 @@ impl LiveRun {
         // What has ended by now counts; what happens after the blow does not.
         self.listen(now, buffer);
         // A test ends its output before it says that it has ended: then it was not the one that runs now.
-        let (stream, sections) = match source {
-            Source::Stderr => &mut self.stderr,
-            _ => &mut self.stdout,
-        };
-        stream.drain(buffer, |bytes| sections.push(bytes));
-        if !sections.is_too_long_now() {
+        if !self.drain(source, buffer).is_too_long_now() {
             return;
         }
         let grace = self.said.progress.grace();

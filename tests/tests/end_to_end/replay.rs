@@ -38,6 +38,18 @@ fn printed(session: &Session) -> &str {
     command.unwrap_or_else(|| panic!("no command was printed: {session}"))
 }
 
+/// Eight runs of what that session has recorded, two of which fail in the same way.
+fn two_of_eight_fail_again(krate: &TestCrate, first: &Session, notes: &Notes) {
+    let again = StressCommand::in_shell(krate, &format!("{} --runs 8", printed(first)))
+        .notes(notes)
+        .run()
+        .assert_code(100);
+    assert!(
+        again.stdout.contains("failed the same way in 2 of 8 runs"),
+        "{again}"
+    );
+}
+
 fn stressed(krate: &TestCrate) -> Session {
     StressCommand::new(krate)
         .words("--jobs 2 --seed 7")
@@ -151,14 +163,7 @@ fn a_flake_without_company_is_recorded_and_replayed_alone() {
         "flaky"
     );
     let others = notes.count("other");
-    let again = StressCommand::in_shell(&krate, &format!("{} --runs 8", printed(&first)))
-        .notes(&notes)
-        .run()
-        .assert_code(100);
-    assert!(
-        again.stdout.contains("failed the same way in 2 of 8 runs"),
-        "{again}"
-    );
+    two_of_eight_fail_again(&krate, &first, &notes);
     assert_eq!(notes.count("other"), others, "another test was run too");
 }
 
@@ -183,14 +188,7 @@ fn a_plain_failure_that_comes_later_than_any_pass_is_replayed_to_its_end() {
         .notes(&notes)
         .run()
         .assert_code(100);
-    let again = StressCommand::in_shell(&krate, &format!("{} --runs 8 --jobs 1", printed(&first)))
-        .notes(&notes)
-        .run()
-        .assert_code(100);
-    assert!(
-        again.stdout.contains("failed the same way in 2 of 8 runs"),
-        "{again}"
-    );
+    two_of_eight_fail_again(&krate, &first, &notes);
 }
 
 #[test]
