@@ -27,6 +27,8 @@ pub(crate) struct Process {
     pub(crate) pid: i32,
     /// Neither stopped nor dead.
     pub(crate) can_run: bool,
+    /// Processor time of its threads, in ticks of the system's clock.
+    pub(crate) ticks: u64,
 }
 
 /// All that descends from this process; `None` where there is no `/proc`.
@@ -41,7 +43,12 @@ pub(crate) fn descendants() -> Option<Vec<Process>> {
         let of_parent = |(_, stat): &mut (i32, Stat)| stat.parent == parent;
         for (pid, stat) in others.extract_if(.., of_parent) {
             let can_run = !['T', 't', 'Z', 'X'].contains(&stat.state);
-            found.push(Process { pid, can_run });
+            let ticks = stat.ticks;
+            found.push(Process {
+                pid,
+                can_run,
+                ticks,
+            });
             parents.push(pid);
         }
     }
@@ -86,19 +93,25 @@ struct Stat {
     state: char,
     parent: i32,
     group: i32,
+    ticks: u64,
 }
 
-/// The third to the fifth field of `stat`; the second is a name in brackets that may hold anything.
+/// From the third field of `stat` on; the second is a name in brackets that may hold anything.
 fn stat(process: i32) -> Option<Stat> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let (_, after_name) = stat.rsplit_once(')')?;
     let mut fields = after_name.split_whitespace();
     let state = fields.next()?.chars().next()?;
     let mut number = || fields.next()?.parse().ok();
+    let (parent, group) = (number()?, number()?);
+    // The fourteenth and the fifteenth: in user mode and in the kernel.
+    let mut times = fields.skip(8).map_while(|field| field.parse::<u64>().ok());
+    let ticks = times.next()?.saturating_add(times.next()?);
     Some(Stat {
         state,
-        parent: number()?,
-        group: number()?,
+        parent,
+        group,
+        ticks,
     })
 }
 

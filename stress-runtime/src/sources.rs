@@ -42,6 +42,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "harness/live_run/finish.rs",
     "harness/looking.rs",
     "harness/mod.rs",
+    "harness/movement.rs",
     "harness/output_limit.rs",
     "harness/own_environment.rs",
     "harness/pausing.rs",

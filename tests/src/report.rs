@@ -193,6 +193,9 @@ pub struct Fault {
 pub struct Hang {
     /// Which kind of hang.
     pub kind: String,
+    /// Whether anything went on between two looks.
+    #[serde(default)]
+    pub moved: bool,
     /// The test's own first.
     pub threads: Vec<HangingThread>,
 }

@@ -4,7 +4,7 @@
 use crate::model::{BinaryId, Catalog, TestId, Work};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use stress_runtime::protocol::{Attempt, Outcome, RunEnded};
+use stress_runtime::protocol::{Attempt, Hang, Outcome, RunEnded};
 
 /// A test may take this many times as long as its slowest pass of late: load and starved threads are
 /// what flakes are found with.
@@ -19,7 +19,8 @@ const LEAST: Duration = Duration::from_secs(5);
 /// When a hang is no news, because another test of its binary has hung or what was found is looked
 /// into, this long.
 const LEAST_OF_A_SUSPECT: Duration = Duration::from_secs(2);
-/// Once it was seen to hang, with a long look at it, this long.
+/// Once it was seen to hang, with a long look at it, this long; if it has never passed, only where nothing moved:
+/// it may as well be slow.
 const LEAST_AFTER_A_HANG: Duration = Duration::from_secs(1);
 /// What is not asked about, beside something that is and has ended, is let come to its end within so
 /// many times its slowest pass of late: killed in the middle, it could not clean up, and files that it
@@ -47,6 +48,8 @@ struct Known {
     /// To pass or to fail.
     slowest: Duration,
     has_hung: bool,
+    /// Whether it was still at work when all of its time was over.
+    was_slow: bool,
 }
 
 impl Known {
@@ -91,8 +94,9 @@ impl Patience {
         let known = self.tests.entry(test).or_default();
         match attempt.outcome {
             Outcome::Passed => known.pass(took),
-            Outcome::TimedOut { .. } => {
+            Outcome::TimedOut { ref hang, .. } => {
                 known.has_hung = true;
+                known.was_slow |= !hang.as_deref().is_some_and(Hang::stands_still);
                 self.hung.insert(binary);
             }
             _ => known.end(took),
@@ -123,6 +127,7 @@ impl Patience {
         let is_suspect = self.in_inquiry || self.hung.contains(&usual.binary);
         let least = match (known.has_hung, known.slowest_of_late) {
             (false, None) => return usual.timeout,
+            (true, None) if known.was_slow => return usual.timeout,
             (false, Some(_)) if is_suspect => LEAST_OF_A_SUSPECT,
             (false, Some(_)) => LEAST,
             (true, _) => LEAST_AFTER_A_HANG,
@@ -139,6 +144,7 @@ impl Patience {
 mod tests {
     use super::*;
     use crate::model::fixture::{catalog, panicked};
+    use stress_runtime::protocol::HangKind;
 
     const TEST: TestId = TestId(0);
 
@@ -159,13 +165,24 @@ mod tests {
         Attempt::new(0, outcome, seconds * 1_000_000)
     }
 
-    fn hung() -> Attempt {
+    fn over_time(kind: HangKind, moved: bool) -> Attempt {
+        let hang = Hang {
+            kind,
+            looked_ms: 50,
+            moved,
+            threads: Vec::new(),
+            more_threads: 0,
+        };
         let outcome = Outcome::TimedOut {
             limit_ms: 60_000,
             panics: Vec::new(),
-            hang: None,
+            hang: Some(Box::new(hang)),
         };
         Attempt::new(0, outcome, 60_000_000)
+    }
+
+    fn hung() -> Attempt {
+        over_time(HangKind::Deadlock, false)
     }
 
     /// Limits in seconds, at first and after each of the attempts.
@@ -200,6 +217,22 @@ mod tests {
         assert_eq!(limits(&a_minute(true), &attempts), [60, 5, 1, 1, 1]);
         let never_passed = [hung(), hung(), passed(1)];
         assert_eq!(limits(&a_minute(true), &never_passed), [60, 1, 1, 20]);
+    }
+
+    #[test]
+    fn what_was_still_at_work_has_all_its_time_again_until_it_has_passed() {
+        for (kind, moved) in [
+            (HangKind::StarvedOrSlow, true),
+            (HangKind::BusyLoop, false),
+            (HangKind::Asleep, false),
+            (HangKind::Process, true),
+            (HangKind::Unknown, false),
+        ] {
+            let attempts = [over_time(kind, moved), hung(), passed(2), hung()];
+            assert_eq!(limits(&a_minute(true), &attempts), [60, 60, 60, 40, 40]);
+        }
+        let attempts = [over_time(HangKind::Process, false), passed(2)];
+        assert_eq!(limits(&a_minute(true), &attempts), [60, 1, 40]);
     }
 
     #[test]

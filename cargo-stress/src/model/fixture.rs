@@ -110,6 +110,7 @@ pub(crate) fn hung(kind: HangKind, test: &str, calls: &[(&str, &str)]) -> Outcom
         hang: Some(Box::new(Hang {
             kind,
             looked_ms: 50,
+            moved: false,
             threads: vec![thread],
             more_threads: 0,
         })),

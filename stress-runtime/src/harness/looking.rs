@@ -3,11 +3,12 @@
 
 use super::descriptor::waited_for;
 use super::hang_kind::kind;
+use super::movement::{have_moved, started};
 use super::said::Said;
 use super::system_calls::{doing, in_words};
 use super::thread_look::{Glance, glance, threads};
 use crate::child::{Asked, ask};
-use crate::protocol::{Hang, ThreadLook, Trace};
+use crate::protocol::{Hang, HangKind, ThreadLook, Trace};
 use nix::unistd::Pid;
 use std::time::{Duration, Instant};
 
@@ -38,6 +39,9 @@ pub(super) struct Looking {
     first: Vec<Glance>,
     /// Each with the descriptors that it waits for.
     second: Vec<(Glance, Option<String>)>,
+    /// What it and other runs have started, and the time that it used.
+    processes: Vec<(i32, u64)>,
+    processes_moved: bool,
     looked: Duration,
     /// Threads to be asked, the last one first.
     to_ask: Vec<i32>,
@@ -84,6 +88,8 @@ impl Looking {
             next,
             first,
             second: Vec::new(),
+            processes: started(pid),
+            processes_moved: false,
             looked: Duration::ZERO,
             to_ask: Vec::new(),
             asked: None,
@@ -124,6 +130,7 @@ impl Looking {
             (glance, waiting_on)
         };
         self.second = glances(self.pid).map(describe).collect();
+        self.processes_moved = started(self.pid) != self.processes;
         self.looked = now.saturating_duration_since(self.begun);
         if self.main == MainThread::IsNotOurs {
             return;
@@ -162,20 +169,38 @@ impl Looking {
         let others = said.progress.running();
         let others = others.filter(|it| !late.contains(&it.step));
         let others: Vec<&str> = others.map(|it| order[it.step].test.as_str()).collect();
+        let in_time = order.iter().enumerate();
+        let in_time = in_time.filter(|(step, _)| !late.contains(step));
+        let in_time: Vec<&str> = in_time.map(|(_, it)| it.test.as_str()).collect();
         let hang = |step: &usize| {
-            let hang = self.hang(&order.get(*step)?.test, &others, &said.traces);
+            let moved = self.have_moved(&in_time, &said.traces);
+            let hang = self.hang(&order.get(*step)?.test, &others, moved, &said.traces);
             Some((*step, hang))
         };
         late.iter().filter_map(hang).collect()
     }
 
-    /// All that was seen, for one of the tests that are late. `others` still run in their own time.
-    pub(super) fn hang(&self, test: &str, others: &[&str], answers: &[Trace]) -> Hang {
-        let answer = |tid| answers.iter().find(|trace| trace.tid == tid);
-        let is_ours = |tid| {
-            let is_main = tid == self.pid.as_raw();
-            (is_main && self.main_waits()) || answer(tid).is_some_and(|trace| trace.waits_for_tests)
+    /// Whether a thread that may have to do with those that are late did anything between the two looks. Tests
+    /// that are not late have begun and ended meanwhile.
+    fn have_moved(&self, in_time: &[&str], answers: &[Trace]) -> bool {
+        let counts = |it: &&Glance| {
+            !self.is_ours(it.tid, answers) && !in_time.iter().any(|name| short(name) == it.name)
         };
+        let first: Vec<&Glance> = self.first.iter().filter(counts).collect();
+        let second = self.second.iter().map(|(glance, _)| glance);
+        have_moved(&first, &second.filter(counts).collect::<Vec<_>>())
+    }
+
+    /// Whether it is a thread of the runtime, which waits for tests.
+    fn is_ours(&self, tid: i32, answers: &[Trace]) -> bool {
+        let is_main = tid == self.pid.as_raw();
+        let answer = || answers.iter().find(|trace| trace.tid == tid);
+        (is_main && self.main_waits()) || answer().is_some_and(|trace| trace.waits_for_tests)
+    }
+
+    /// All that was seen, for one of the tests that are late. `others` still run in their own time.
+    fn hang(&self, test: &str, others: &[&str], moved: bool, answers: &[Trace]) -> Hang {
+        let answer = |tid| answers.iter().find(|trace| trace.tid == tid);
         // A process that has ended in the meantime was seen once.
         let once = self.first.iter().map(|glance| (glance.clone(), None));
         let seen: Vec<_> = if self.second.is_empty() {
@@ -185,7 +210,7 @@ impl Looking {
         };
         let mut threads: Vec<ThreadLook> = seen
             .into_iter()
-            .filter(|(glance, _)| !is_ours(glance.tid))
+            .filter(|(glance, _)| !self.is_ours(glance.tid, answers))
             .map(|(glance, waiting_on)| {
                 let answer = answer(glance.tid);
                 let look = self.thread(glance, waiting_on, answer);
@@ -204,13 +229,18 @@ impl Looking {
             it.is_test || !others.iter().any(is_others)
         };
         let looked_ms = millis(self.looked);
-        let kind = kind(&threads, looked_ms, is_witness);
+        let mut kind = kind(&threads, looked_ms, is_witness);
+        if moved && kind == HangKind::Deadlock {
+            // Each of them waited at that moment, and not for ever.
+            kind = HangKind::StarvedOrSlow;
+        }
         let more_threads = threads.len().saturating_sub(MOST_THREADS);
         threads.truncate(MOST_THREADS);
         bound(&mut threads);
         Hang {
             kind,
             looked_ms,
+            moved: moved || self.processes_moved,
             threads,
             more_threads,
         }

@@ -15,6 +15,7 @@ mod launch;
 mod leftovers;
 mod live_run;
 mod looking;
+mod movement;
 mod output_limit;
 mod own_environment;
 mod pausing;

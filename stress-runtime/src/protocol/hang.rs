@@ -9,6 +9,9 @@ pub struct Hang {
     pub kind: HangKind,
     /// Between the two looks that were taken, in milliseconds.
     pub looked_ms: u64,
+    /// Whether anything of it went on between the two looks, however little: a thread came, ended, or ran before it
+    /// waited again, or a process that it has started did. Then it may be slow and not stuck.
+    pub moved: bool,
     /// The test's own thread first. Threads of the runtime that do nothing but wait for tests are
     /// left out.
     pub threads: Vec<ThreadLook>,
@@ -111,6 +114,16 @@ pub struct Trace {
 }
 
 impl Hang {
+    /// Whether nothing went on any more, neither in it nor in what it has started. One that sleeps may be about to
+    /// go on, and one in a loop may come to its end.
+    pub fn stands_still(&self) -> bool {
+        let waits = matches!(
+            self.kind,
+            HangKind::Deadlock | HangKind::Io | HangKind::Process
+        );
+        waits && !self.moved
+    }
+
     /// The place in the user's code at which the test waits: the same one each time it hangs so. A
     /// thread that runs may be anywhere. Without line numbers it is the function's name.
     pub fn place(&self) -> Option<&str> {
@@ -186,6 +199,7 @@ impl Frame {
 json_object!(Hang {
     kind,
     looked_ms,
+    moved = false,
     threads,
     more_threads = 0,
 });

@@ -82,10 +82,16 @@ impl Hang {
             );
         }
         let running = self.threads.iter().find(|it| it.doing == Doing::Running);
-        running.map_or_else(String::new, |it| {
-            let name = &it.name;
-            format!(": thread '{name}' was about to go on when its time was up")
-        })
+        match running {
+            Some(it) => format!(
+                ": thread '{}' was about to go on when its time was up",
+                it.name
+            ),
+            None if self.moved => {
+                format!(": its threads went on while it was watched for {looked} ms")
+            }
+            None => String::new(),
+        }
     }
 }
 
@@ -190,6 +196,7 @@ mod tests {
         Hang {
             kind,
             looked_ms: 50,
+            moved: false,
             threads: vec![waiting("test", true, 7), waiting("other", false, 17)],
             more_threads: 0,
         }

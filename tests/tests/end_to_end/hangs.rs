@@ -83,6 +83,19 @@ fn blocks_all_signals() {
     drop(other);
 }
 
+/// It is never done, and its threads mostly wait for one another.
+#[stress(timeout = "1s", grace = "20s")]
+fn makes_threads_all_the_time() {
+    loop {
+        let all = Barrier::new(20);
+        thread::scope(|scope| {
+            for _ in 0..20 {
+                scope.spawn(|| all.wait());
+            }
+        });
+    }
+}
+
 /// Whoever wants to print waits, and so does whoever answers from within the printing.
 #[stress(timeout = "1s", grace = "20s")]
 fn holds_what_all_want() {
@@ -165,12 +178,24 @@ fn is_at(hang: &Hang, thread: &str, place: &str) -> bool {
 fn two_locks_taken_crosswise_are_a_deadlock_and_both_lines_are_named() {
     for launch in ["--launch fork", "--launch spawn"] {
         let hang = hang("takes_two_locks_crosswise", launch);
-        assert_eq!(hang.kind, "deadlock", "{hang:#?}");
+        assert_eq!(
+            (hang.kind.as_str(), hang.moved),
+            ("deadlock", false),
+            "{hang:#?}"
+        );
         assert_eq!(hang.threads.len(), 3, "{hang:#?}");
         assert!(hang.threads[0].is_test);
         assert!(is_at(&hang, "takes_two_locks_crosswise", "join"));
         assert!(is_at(&hang, "first", "b"), "{hang:#?}");
         assert!(is_at(&hang, "second", "a"), "{hang:#?}");
+    }
+}
+
+#[test]
+fn threads_that_come_and_go_are_no_deadlock_though_all_of_them_wait() {
+    for launch in ["--launch fork", "--launch spawn"] {
+        let hang = hang("makes_threads_all_the_time", launch);
+        assert!(hang.moved && hang.kind != "deadlock", "{hang:#?}");
     }
 }
 

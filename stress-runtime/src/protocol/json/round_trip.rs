@@ -121,6 +121,7 @@ fn outcomes() {
             hang: Some(Box::new(Hang {
                 kind: HangKind::StarvedOrSlow,
                 looked_ms: 50,
+                moved: false,
                 threads: vec![thread()],
                 more_threads: 0,
             })),

@@ -152,6 +152,7 @@ fn hang() -> (Outcome, Captured) {
         hang: Some(Box::new(Hang {
             kind: HangKind::Deadlock,
             looked_ms: 50,
+            moved: false,
             threads: Vec::new(),
             more_threads: 2,
         })),
