@@ -72,6 +72,28 @@ fn a_test_that_needs_a_busy_machine_is_flaky_and_says_so() {
 }
 
 #[test]
+fn what_fails_with_nothing_else_running_does_not_need_a_busy_machine() {
+    let mut passed_then = 0;
+    for seed in 0..300 {
+        let rule = |scene: &mut Scene<'_>| (scene.test == 4 && scene.chance(0.85)).then_some(PLACE);
+        // So few that all of them fail, mostly.
+        let judgement = World::new(10, seed, rule).judge(&rounds(10)[..3]).remove(0);
+        let Some(explanation) = judgement.explanation else {
+            continue;
+        };
+        let arms = explanation.arms.iter();
+        let mut quiet = arms.filter(|arm| arm.condition == Condition::Undisturbed);
+        let Some(quiet) = quiet.find(|arm| arm.failed > 0 && arm.runs > arm.failed) else {
+            continue;
+        };
+        let is_told = |note: &String| note.contains("busy machine");
+        assert!(!explanation.notes.iter().any(is_told), "{quiet:?}");
+        passed_then += 1;
+    }
+    assert!(passed_then > 0, "it never passed just then");
+}
+
+#[test]
 fn what_processes_do_to_one_another_hides_nothing_that_tests_do() {
     let rule = |scene: &mut Scene<'_>| {
         let clashes = scene.neighbours == Neighbours::Session && scene.chance(0.4);
