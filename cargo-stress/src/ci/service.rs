@@ -46,14 +46,14 @@ impl Service {
             Self::Github => {
                 "Next:\n  \
                  1. Read it: which tests, how long, at what time of night.\n  \
-                 2. Put the address of cargo stress's repository into CARGO_STRESS_GIT.\n  \
+                 2. Put the address of cargo stress's repository into STRESS_REPOSITORY.\n  \
                  3. Commit it and open a pull request: the tests that it changes are stressed.\n  \
                  4. The first night stresses all tests; `gh workflow run stress.yml` does not wait for it.\n"
             }
             Self::Gitlab => {
                 "Next:\n  \
                  1. Read it: which tests, and how long.\n  \
-                 2. Put the address of cargo stress's repository into CARGO_STRESS_GIT.\n  \
+                 2. Put the address of cargo stress's repository into STRESS_REPOSITORY.\n  \
                  3. Add to .gitlab-ci.yml:\n         \
                  include:\n           - local: .gitlab/stress.gitlab-ci.yml\n  \
                  4. Commit both and open a merge request: the tests that it changes are stressed.\n  \

@@ -149,12 +149,12 @@ fn this_repository_has_the_workflow_that_it_gives_to_others() {
     let read = |path: &str| fs::read_to_string(root().join(path)).expect("it is there");
     let template = read("cargo-stress/templates/github.yml")
         .replace(
-            "--locked --git \"$CARGO_STRESS_GIT\" cargo-stress",
+            "--locked --git \"$STRESS_REPOSITORY\" cargo-stress",
             "--locked --path cargo-stress",
         )
         .replace(
             "  # The repository that cargo stress is installed from. In the registry its name is another \
-             program's.\n  CARGO_STRESS_GIT: \"\"\n",
+             program's.\n  STRESS_REPOSITORY: \"\"\n",
             "",
         )
         .replace(

@@ -34,25 +34,39 @@ fn page() -> String {
     let of_session: BTreeSet<_> = command.get_arguments().map(said).collect();
     let mut page = format!("{INTRODUCTION}\n## `cargo stress`\n\n{}\n", usage(&command));
     tables(&mut page, command.get_arguments());
-    for task in command
-        .get_subcommands()
-        .filter(|it| it.get_name() != "help")
-    {
-        let (name, about) = (task.get_name(), plain(task.get_about()));
-        let _ = write!(
-            page,
-            "\n## `cargo stress {name}`\n\n{about}.\n\n{}\n",
-            usage(task)
-        );
-        let (shared, own): (Vec<&Arg>, Vec<&Arg>) = task
-            .get_arguments()
-            .partition(|it| of_session.contains(&said(it)));
-        tables(&mut page, own.into_iter());
-        let shared: BTreeSet<_> = shared.iter().filter_map(|it| it.get_long()).collect();
+    for task in tasks(&command) {
+        section(&mut page, "cargo stress", task, &of_session);
+    }
+    page
+}
+
+fn tasks(command: &Command) -> impl Iterator<Item = &Command> {
+    let all = command.get_subcommands();
+    all.filter(|it| it.get_name() != "help")
+}
+
+/// A subcommand, and below it those that it has.
+fn section(
+    page: &mut String,
+    above: &str,
+    task: &Command,
+    of_session: &BTreeSet<(String, String)>,
+) {
+    let (name, about) = (task.get_name(), plain(task.get_about()));
+    let name = format!("{above} {name}");
+    let _ = write!(page, "\n## `{name}`\n\n{about}.\n\n{}\n", usage(task));
+    let (shared, own): (Vec<&Arg>, Vec<&Arg>) = task
+        .get_arguments()
+        .partition(|it| of_session.contains(&said(it)));
+    tables(page, own.into_iter());
+    let shared: BTreeSet<_> = shared.iter().filter_map(|it| it.get_long()).collect();
+    if !shared.is_empty() {
         let shared = shared.into_iter().collect::<Vec<_>>().join("`, `--");
         let _ = write!(page, "\nAs in a session: `--{shared}`.\n");
     }
-    page
+    for task in tasks(task) {
+        section(page, &name, task, of_session);
+    }
 }
 
 fn usage(command: &Command) -> String {
@@ -101,7 +115,9 @@ fn name(argument: &Arg) -> String {
     };
     let short = argument.get_short().map(|it| format!("`-{it}`, "));
     let long = argument.get_long().unwrap_or_default();
-    format!("{}`--{long}{value}`", short.unwrap_or_default())
+    let others = argument.get_visible_aliases().unwrap_or_default();
+    let others: String = others.iter().map(|it| format!(", `--{it}`")).collect();
+    format!("{}`--{long}{value}`{others}", short.unwrap_or_default())
 }
 
 /// The help, the values there are, and the default.
