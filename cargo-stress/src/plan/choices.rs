@@ -32,6 +32,11 @@ pub(crate) enum Orders {
 }
 
 impl Orders {
+    /// Whether they are those of a usual session, or none.
+    pub(crate) fn are_our_own(&self) -> bool {
+        matches!(self, Self::Shuffled | Self::Alone)
+    }
+
     /// How often a test that shares processes runs in each of them.
     pub(super) fn times(&self, test: TestId) -> u64 {
         let Self::Given(order) = self else {

@@ -237,7 +237,8 @@ impl OfBinary {
             return Some(work);
         }
         if self.rounds.are_by_time() {
-            let should_have = |test| self.rounds.taken(test) / ROUNDS_FOR_ONE_ALONE;
+            // A debt of the opening's, paid first, could take all of the time from the shuffled rounds.
+            let should_have = |test| self.rounds.taken_since_opening(test) / ROUNDS_FOR_ONE_ALONE;
             let due = self.alone.next_due(should_have);
             return due
                 .or_else(|| self.rounds.next(costs))

@@ -40,8 +40,10 @@ struct Member {
     taken: u64,
     /// Its attempts in each round: an order that was given may name it more than once.
     times: u64,
-    /// Of those, the ones that left out slow tests.
+    /// Of the rounds, the ones that left out slow tests.
     quick: u64,
+    /// And those of the opening.
+    opened: u64,
     launch: Launch,
 }
 
@@ -62,6 +64,7 @@ impl Rounds {
                 taken: 0,
                 times: choices.orders.times(*id),
                 quick: 0,
+                opened: 0,
                 launch: test.launch,
             }
         };
@@ -100,10 +103,13 @@ impl Rounds {
         dropped
     }
 
-    /// Rounds in which the test has taken part.
-    pub(super) fn taken(&self, test: TestId) -> u64 {
+    /// Rounds after the opening in which the test has taken part.
+    pub(super) fn taken_since_opening(&self, test: TestId) -> u64 {
         let place = self.members.binary_search_by_key(&test, |it| it.test);
-        place.map_or(0, |place| self.members[place].taken)
+        place.map_or(0, |place| {
+            let member = &self.members[place];
+            member.taken - member.opened
+        })
     }
 
     /// Whether it is too early for rounds that `cargo test` would not have.
@@ -114,7 +120,11 @@ impl Rounds {
     /// A round as `cargo test` has it: in natural order, so many at a time.
     pub(super) fn next_opening(&mut self, threads: usize) -> Option<Work> {
         let opening = self.members.iter_mut().filter(|it| it.is_opening());
-        let dealt: Vec<&Member> = opening.map(Member::deal).collect();
+        let dealt = opening.map(|member| {
+            member.opened += 1;
+            member.deal()
+        });
+        let dealt: Vec<&Member> = dealt.collect();
         let launch = common_launch(&dealt)?;
         let order: Vec<TestId> = dealt.iter().map(|it| it.test).collect();
         self.count_left();

@@ -61,13 +61,14 @@ impl KnownFlakes {
         catalog.test_ids().filter(is_tolerated).collect()
     }
 
-    /// Says of each judgement whether its test is in quarantine, and notes what was seen. Returns
-    /// what went wrong with that, as sentences.
+    /// Says of each judgement whether its test is in quarantine, and notes what was seen: how often only where the
+    /// session chose its orders itself. Returns what went wrong with that, as sentences.
     pub(super) fn mark(
         &self,
         judgements: &mut [Judgement],
         catalog: &Catalog,
         target_directory: &Utf8Path,
+        tells_rate: bool,
     ) -> Option<String> {
         let history = History::in_target_directory(target_directory);
         let mut trouble = None;
@@ -83,7 +84,11 @@ impl KnownFlakes {
             // What only controlled re-runs have shown is no clean session either.
             let only_then = judgement.verdict.is_finding() && tally.not_passed() == 0;
             let failed = tally.not_passed() + u64::from(only_then);
-            let noted = history.note(&full_name, failed, tally.runs(), entry.is_some());
+            let noted = match (tells_rate, failed) {
+                (true, _) => history.note(&full_name, failed, tally.runs(), entry.is_some()),
+                (false, 0) => Ok(()),
+                (false, _) => history.begin(&full_name),
+            };
             trouble = trouble.or(noted.err());
             judgement.quarantined = entry.map(|entry| {
                 let seen = history.of(&full_name);

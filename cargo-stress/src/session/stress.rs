@@ -47,6 +47,8 @@ pub(super) async fn stress(
     let catalog = Arc::new(found.catalog);
     let seed = choices.seed;
     let asks_twice = args.company.asks_twice(&choices);
+    // What was looked for, or had to fail in an order that somebody gave, says nothing of other sessions.
+    let tells_rate = matches!(focus, Focus::Everything) && choices.orders.are_our_own();
     let queue = Queue::new(&catalog, &choices);
     let (runs, jobs) = (queue.total(), args.run.jobs());
     reports.event(&Event::Planned {
@@ -124,7 +126,7 @@ pub(super) async fn stress(
     {
         reports.event(&Event::Warned { message });
     }
-    let trouble = known_flakes.mark(&mut judgements, &catalog, target_directory);
+    let trouble = known_flakes.mark(&mut judgements, &catalog, target_directory, tells_rate);
     if let Some(message) = trouble {
         reports.event(&Event::Warned { message });
     }

@@ -99,3 +99,17 @@ fn where_somebody_has_said_how_often_tests_run_there_is_no_opening() {
     assert!(!Queue::new(&catalog, &opening(2)).is_opening());
     assert!(!Queue::new(&rounds_of(3, 100), &opening(2)).is_opening());
 }
+
+#[test]
+fn after_the_opening_the_shuffled_rounds_begin_at_once() {
+    let mut queue = Queue::new(&plain(&[50]), &opening(2));
+    opened(&mut queue);
+    // Four rounds, then each test once alone.
+    let next = std::iter::from_fn(|| queue.next(BinaryId(0))).take(2 * (4 + 50));
+    let is_round: Vec<bool> = next.map(|work| work.round.is_some()).collect();
+    let rounds = is_round.iter().filter(|it| **it).count();
+    assert!(
+        is_round[..4].iter().all(|it| *it) && rounds == 8,
+        "{is_round:?}"
+    );
+}
