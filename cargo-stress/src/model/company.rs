@@ -70,9 +70,12 @@ impl Company {
 }
 
 impl Companies {
-    /// Remembers a failure in company.
+    /// Remembers a failure, and the company if it may have had a part in it.
     pub(crate) fn failed(&mut self, fingerprint: Fingerprint, company: Company) {
         self.failed_alone |= company.is_alone();
+        if company.threads == 1 && company.before().is_empty() {
+            return;
+        }
         let same_kind = |(known, other): &&mut (Fingerprint, Company)| {
             *known == fingerprint && (other.threads == 1) == (company.threads == 1)
         };
@@ -91,9 +94,10 @@ impl Companies {
 
     /// Remembers a pass.
     pub(crate) fn passed(&mut self, company: &Company) {
+        let its_own = company.order[company.step];
         if company.is_alone() {
             self.passed_alone = true;
-        } else if company.threads == 1 {
+        } else if company.threads == 1 && company.before().iter().any(|it| *it != its_own) {
             self.passing = Some(company.clone());
         }
     }
@@ -111,5 +115,49 @@ impl Companies {
         // What failed although its tests began apart does not depend on their beginning at once.
         companies.sort_by_key(|it| (it.threads, Reverse(it.stagger_us), it.step));
         companies
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Evidence;
+    use crate::model::fixture::panicked;
+
+    fn company(order: &[usize], step: usize, threads: usize) -> Company {
+        let order: Vec<TestId> = order.iter().copied().map(TestId).collect();
+        let work = Work {
+            threads,
+            ..Work::in_order(BinaryId(0), order, Launch::Fork)
+        };
+        Company::of(&work, step)
+    }
+
+    #[test]
+    fn a_company_that_cannot_have_made_it_fail_is_not_kept_in_place_of_one_that_can() {
+        let (outcome, stderr) = panicked("a.rs:1:1", "lost 3 of 4");
+        let evidence = Evidence::of(&outcome, stderr.clone(), stderr);
+        let failure = evidence.unwrap().fingerprint();
+        let mut companies = Companies::default();
+        for _ in 0..KEPT {
+            companies.failed(failure.clone(), company(&[3], 0, 1));
+            companies.failed(failure.clone(), company(&[3, 1, 2], 0, 1));
+        }
+        let telling = company(&[1, 2, 3], 2, 1);
+        companies.failed(failure.clone(), telling.clone());
+        let beside = company(&[3, 1], 0, 2);
+        companies.failed(failure.clone(), beside.clone());
+        assert_eq!(companies.failing(&failure), [&telling, &beside]);
+        assert!(companies.failed_alone);
+    }
+
+    #[test]
+    fn what_passes_after_itself_only_needs_no_other_test() {
+        let mut companies = Companies::default();
+        companies.passed(&company(&[3, 3], 1, 1));
+        assert_eq!(companies.passing, None);
+        let after_another = company(&[1, 3], 1, 1);
+        companies.passed(&after_another);
+        assert_eq!(companies.passing, Some(after_another));
     }
 }
