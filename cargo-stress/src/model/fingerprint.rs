@@ -48,6 +48,16 @@ pub(crate) struct Fingerprint {
 }
 
 impl Fingerprint {
+    /// Whether both can be the same failure: a test may keep its panics from telling where they were, and a hang
+    /// does not always tell its place.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let may_be_there = match (&self.location, &other.location) {
+            (Some(one), Some(other)) => one == other,
+            _ => true,
+        };
+        may_be_there && (self.cause, &self.normalised) == (other.cause, &other.normalised)
+    }
+
     /// With which attempt a run may end that asks whether the test at that place fails so: with its own,
     /// unless this failure shows only in how the process ends.
     pub(crate) fn until(&self, step: usize) -> Option<usize> {
@@ -229,6 +239,19 @@ mod tests {
     fn hanging(kind: HangKind, place: &str) -> Evidence {
         let outcome = hung(kind, "closes", &[("shop::close", place)]);
         Evidence::of(&outcome, Captured::default(), Captured::default()).expect("it failed")
+    }
+
+    #[test]
+    fn a_failure_that_does_not_tell_its_place_is_like_one_that_does() {
+        let at = |location: Option<&str>, normalised: &str| Fingerprint {
+            cause: Cause::Panic,
+            location: location.map(str::to_owned),
+            normalised: normalised.to_owned(),
+        };
+        let here = at(Some("a.rs:7:9"), "refused");
+        assert!(here.is_like(&at(None, "refused")) && at(None, "refused").is_like(&here));
+        assert!(!here.is_like(&at(Some("a.rs:8:9"), "refused")));
+        assert!(!here.is_like(&at(None, "lost")));
     }
 
     #[test]

@@ -94,11 +94,11 @@ pub(crate) struct Output {
 }
 
 impl Seen {
-    /// Whether it failed in exactly that way.
+    /// Whether it failed in that way.
     pub(crate) fn is(&self, fingerprint: &Fingerprint) -> bool {
         self.failure
             .as_ref()
-            .is_some_and(|evidence| evidence.fingerprint() == *fingerprint)
+            .is_some_and(|evidence| evidence.fingerprint().is_like(fingerprint))
     }
 
     pub(crate) fn passed(&self) -> bool {

@@ -1,7 +1,7 @@
 //! The names and shapes of a record. They are a promise: fields may be added, never changed.
 
 use super::provenance::Provenance;
-use crate::model::{Binary, Cause, Evidence, Test};
+use crate::model::{Binary, Cause, Evidence, Fingerprint, Test};
 use camino::Utf8PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -145,9 +145,13 @@ impl FailureEntry {
 
     /// Whether that failure is the recorded one.
     pub(crate) fn is_same(&self, evidence: &Evidence) -> bool {
-        let other = Self::of(evidence);
-        (&self.cause, &self.location, &self.normalised)
-            == (&other.cause, &other.location, &other.normalised)
+        let other = evidence.fingerprint();
+        let known = Fingerprint {
+            cause: other.cause,
+            location: self.location.clone(),
+            normalised: self.normalised.clone(),
+        };
+        self.cause == other.cause.as_str() && known.is_like(&other)
     }
 }
 
