@@ -18,7 +18,9 @@ pub(super) fn how_often(suspicion: &Suspicion, reduced: &Reduced) -> (u64, u64) 
         _ => &[],
     };
     let arms = &reduced.explanation.arms;
-    let of_run = |condition: &Condition| arms.iter().find(|arm| arm.condition == *condition);
-    let arm = conditions.iter().find_map(of_run).or(arms.first());
+    // What there was no time for says nothing.
+    let mut tried = arms.iter().filter(|arm| arm.runs > 0);
+    let of_run = |condition: &Condition| tried.clone().find(|arm| arm.condition == *condition);
+    let arm = conditions.iter().find_map(of_run).or_else(|| tried.next());
     arm.map_or((0, 0), |arm| (arm.failed, arm.runs))
 }
