@@ -35,12 +35,14 @@ pub(super) struct Tried {
 }
 
 impl Arms {
+    /// In the company of its `turn`th failure, from 0 on, of those that were kept.
     pub(super) fn new(
         catalog: &Catalog,
         test: TestId,
         fingerprint: &Fingerprint,
         companies: &Companies,
         has_passed: bool,
+        turn: usize,
     ) -> Self {
         let launch = catalog.test(test).launch;
         let binary = catalog.test(test).binary;
@@ -58,11 +60,11 @@ impl Arms {
             .copied()
             .partition(|company| company.threads == 1);
         // Beside others, any of them may have come first.
-        let before = in_order.first().map(|company| company.before().to_vec());
-        let before = before.or_else(|| {
-            let company = at_once.first()?;
-            Some(others_of(company))
-        });
+        let before = in_order.get(turn).map(|company| company.before().to_vec());
+        // If it failed without anybody beside it, those beside it are not asked at first.
+        let needs_no_company = turn == 0 && !in_order.is_empty();
+        let beside = at_once.get(turn - usize::from(turn > 0 && !in_order.is_empty()));
+        let before = before.or_else(|| beside.map(|company| others_of(company)));
         let before = before.filter(|before| !before.is_empty());
         let order = before.map(|before| {
             let condition = Condition::SameOrder {
@@ -70,9 +72,7 @@ impl Arms {
             };
             tried([before, vec![test]].concat(), condition, launch)
         });
-        // If it failed without anybody beside it, those beside it are not asked.
-        let needs_no_company = !in_order.is_empty();
-        let company = at_once.first().map(|company| Tried {
+        let company = beside.map(|company| Tried {
             step: company.step,
             work: Work {
                 until: fingerprint.until(company.step),
@@ -180,6 +180,11 @@ impl Arms {
                 ..order
             });
         }
+    }
+
+    /// Whether there is any company to ask about.
+    pub(super) fn have_company(&self) -> bool {
+        self.order.is_some() || self.company.is_some()
     }
 
     /// Whether it failed only with others beside it, and is asked about in their company.

@@ -84,16 +84,13 @@ pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     };
     let enough = |p: f64| alone.telling() >= ALONE || p < PLAIN;
     let order = against(counts.order);
+    // Company is to blame only if it does more than the same tests one after another.
+    let company = against(counts.company).filter(|_| exceeds(counts.company, counts.order));
+    if let Some(p) = company.filter(|p| enough(*p)) {
+        return Some((Pointer::Company, Some(p)));
+    }
     if let Some(p) = order.filter(|p| enough(*p)) {
         return Some((Pointer::Order, Some(p)));
-    }
-    // Company is to blame only if it does more than the same tests one after another.
-    if let Some(p) = against(counts.company)
-        && enough(p)
-        && order.is_none()
-        && exceeds(counts.company, counts.order)
-    {
-        return Some((Pointer::Company, Some(p)));
     }
     if let Some(p) = against(counts.twice)
         && enough(p)

@@ -12,12 +12,14 @@ use super::quiet_company::in_quiet_company;
 use super::settle::{MOST, Settled, settle};
 use super::undisturbed::Undisturbed;
 use crate::model::{
-    Catalog, Companies, Condition, Fingerprint, MostTelling, Neighbours, Prober, SuspectedCause,
-    Suspicion, Tally, TestId, Verdict, Work,
+    Arm, Catalog, Companies, Condition, Fingerprint, MostTelling, Neighbours, Prober,
+    SuspectedCause, Suspicion, Tally, TestId, Verdict, Work,
 };
 
 /// Distinct failures of one test that are looked into until one has a culprit.
 const FAILURES: usize = 3;
+/// Companies of one failure that are asked about.
+const COMPANIES: usize = 3;
 
 /// What is wrong with this test? `tally` and `companies` are what the session saw of it.
 pub(crate) fn examine(
@@ -31,15 +33,23 @@ pub(crate) fn examine(
     let mut best: Option<Suspicion> = None;
     for group in tally.failures().into_iter().take(FAILURES) {
         let fingerprint = group.evidence.fingerprint();
-        let has_passed = tally.passed > 0;
-        let mut arms = Arms::new(catalog, test, &fingerprint, companies, has_passed);
-        arms.count_session(tally, group.count);
-        let suspicion = examine_failure(
-            prober,
-            &fingerprint,
-            arms,
-            Count::of(group.count, tally.runs()),
-        );
+        let arms = |turn| {
+            let passed = tally.passed > 0;
+            let mut arms = Arms::new(catalog, test, &fingerprint, companies, passed, turn);
+            arms.count_session(tally, group.count);
+            arms
+        };
+        let seen = Count::of(group.count, tally.runs());
+        let mut suspicion = examine_failure(prober, &fingerprint, arms(0), seen);
+        for turn in 1..COMPANIES {
+            if !fails_alone_too_seldom(&suspicion, seen) || !arms(turn).have_company() {
+                break;
+            }
+            let other = examine_failure(prober, &fingerprint, arms(turn), seen);
+            if !matches!(other.cause, SuspectedCause::NotCompany(_)) {
+                suspicion = other;
+            }
+        }
         let SuspectedCause::NotCompany(verdict) = suspicion.cause else {
             // A culprit says more than a flake does.
             return Some(suspicion);
@@ -55,6 +65,15 @@ pub(crate) fn examine(
     best
 }
 
+/// Whether it is taken for a flake, and fails alone, on a busy machine or not, by far not as often as it did in
+/// the session: then the company that was asked about may be one in which it failed by chance.
+fn fails_alone_too_seldom(suspicion: &Suspicion, seen: Count) -> bool {
+    let is_alone = |arm: &&Arm| matches!(arm.condition, Condition::Alone | Condition::BusyMachine);
+    let exceeds = |arm: &Arm| seen.often_exceeds(Count::of(arm.failed, arm.runs));
+    suspicion.cause == SuspectedCause::NotCompany(Verdict::Flaky)
+        && suspicion.arms.iter().filter(is_alone).all(exceeds)
+}
+
 fn is_open(suspicion: &Suspicion) -> bool {
     suspicion.cause == SuspectedCause::NotCompany(Verdict::Undecided)
 }
@@ -67,7 +86,7 @@ pub(crate) fn examine_second_failure(
     fingerprint: &Fingerprint,
 ) -> Suspicion {
     prober.turn_to(test);
-    let arms = Arms::new(catalog, test, fingerprint, &Companies::default(), true);
+    let arms = Arms::new(catalog, test, fingerprint, &Companies::default(), true, 0);
     let seen = Count::of(1, 1);
     let mut suspicion = examine_failure(prober, fingerprint, arms, seen);
     if is_open(&suspicion) && suspicion.most_telling.is_none() {
@@ -110,8 +129,13 @@ fn examine_failure(
         }
         let (alone, counts) = (arms.alone(rate), arms.counts());
         let is_over = counts.never_failed() || seen.often_exceeds(arms.pooled());
+        let company_tells = [counts.order, counts.company]
+            .iter()
+            .flatten()
+            .any(|arm| arm.often_exceeds(counts.alone));
         if counts.alone.failed == 0
             && is_over
+            && !company_tells
             && let Some(suspicion) = needs_busy_machine(prober, &alone, counts.alone, fingerprint)
         {
             return suspicion;

@@ -162,7 +162,7 @@ pub(crate) fn examine_without_others(
     let (test, fingerprint) = (failed.test, failed.evidence.fingerprint());
     let mut companies = Companies::default();
     companies.failed(fingerprint.clone(), failed.company.clone());
-    let mut arms = Arms::new(catalog, test, &fingerprint, &companies, true);
+    let mut arms = Arms::new(catalog, test, &fingerprint, &companies, true, 0);
     prober.turn_to(test);
     let busy = Neighbours::Busy;
     let settled = settle_beside(prober, busy, &mut arms, &fingerprint, MOST);

@@ -8,6 +8,7 @@ use super::cleaners::others;
 use super::order_oracle::OrderOracle;
 use super::reduce::{Reduced, Reduction, question};
 use super::search::{Answer, Found, Interrupted, Oracle, Score, Terms, all_alternatives};
+use super::searching::Known;
 use crate::model::{Prober, Suspicion, TestId, Verdict};
 
 /// Other sets of culprits that are named at most.
@@ -40,9 +41,17 @@ pub(crate) fn name_alternatives(
         // Some of those that ran before do.
         return;
     }
-    let more = if reduction.all {
-        let sets = name_all(prober, question, &culprits, &others, rate);
+    let fails_alone = Known::of(&reduced.explanation.arms, |_| false).fails_alone();
+    let more = if fails_alone && !reduction.all {
+        // A single failure after the others would say nothing.
+        Ok(None)
+    } else if reduction.all {
+        let (sets, are_all) = name_all(prober, question, &culprits, &others, rate);
         reduced.explanation.others = sets;
+        if !are_all {
+            let note = "not all other sets of tests that do the same were searched for";
+            reduced.explanation.notes.push(note.to_owned());
+        }
         Ok(Some(!reduced.explanation.others.is_empty()))
     } else {
         do_the_same(prober, question, &others, rate)
@@ -50,14 +59,14 @@ pub(crate) fn name_alternatives(
     reduced.explanation.more_exist = more.unwrap_or(None);
 }
 
-/// All other sets.
+/// All other sets, and whether there are no more.
 fn name_all(
     prober: &mut dyn Prober,
     question: &Question,
     culprits: &[TestId],
     others: &[TestId],
     rate: f64,
-) -> Vec<Vec<TestId>> {
+) -> (Vec<Vec<TestId>>, bool) {
     let candidates = [culprits, others].concat();
     let terms = Terms {
         at_once: prober.width(),
@@ -77,12 +86,13 @@ fn name_all(
     let held = Score {
         failed: (rate * 20.0).round() as u32,
         tried: 20,
+        unclear: 0,
     };
     let first = Found::known((0..culprits.len()).collect(), held);
     let all = all_alternatives(&mut oracle, candidates.len(), &first, MOST_NAMED, terms);
     let tests = |set: Vec<usize>| set.into_iter().map(|index| candidates[index]).collect();
     let sets = all.sets.into_iter().filter_map(|found| found.set);
-    sets.map(tests).collect()
+    (sets.map(tests).collect(), all.complete)
 }
 
 /// Whether some of the others do the same without the culprits; `None` if that cannot be said.

@@ -6,6 +6,7 @@ use super::naming::{add_proof, name, planned, search_cost};
 use super::proof::seen_by_search;
 use super::reduce::Reduced;
 use super::search::{Found, Score, Terms, smallest_company};
+use super::searching::Known;
 use crate::model::{Arm, Condition, Prober, TestId};
 use std::time::Instant;
 
@@ -39,7 +40,11 @@ pub(super) fn beside(
         found
     } else {
         let begun = Instant::now();
-        let found = smallest_company(&mut oracle, candidates.len(), terms.at_once * 4, terms);
+        let is_all = |it: &Condition| matches!(it, Condition::SameCompany { .. });
+        let known = Known::of(&reduced.explanation.arms, is_all);
+        let found = known.search(&mut oracle, candidates.len(), |oracle| {
+            smallest_company(oracle, candidates.len(), terms.at_once * 4, terms)
+        });
         reduced.explanation.search = Some(search_cost(found.cost, begun));
         found
     };
@@ -80,6 +85,7 @@ fn only_candidate(candidates: &[TestId], arms: &mut Vec<Arm>) -> Option<Found> {
     let count = |of: u64| u32::try_from(of).unwrap_or(u32::MAX);
     Some(Found::only(Score {
         failed: count(arm.failed),
-        tried: count(arm.runs),
+        tried: count(arm.runs - arm.otherwise),
+        unclear: count(arm.otherwise),
     }))
 }

@@ -5,7 +5,8 @@ use super::naming::{add_proof, name, planned, search_cost};
 use super::order_oracle::OrderOracle;
 use super::proof::seen_by_search;
 use super::reduce::Reduced;
-use super::search::{Terms, smallest_set};
+use super::search::{Oracle, Terms, smallest_set};
+use super::searching::Known;
 use crate::model::{Condition, Prober, TestId, Verdict};
 use std::time::Instant;
 
@@ -26,7 +27,16 @@ pub(super) fn in_order(
         candidates,
     };
     let begun = Instant::now();
-    let found = smallest_set(&mut oracle, candidates.len(), terms);
+    let all = Condition::SameOrder {
+        before: candidates.len(),
+    };
+    let known = Known::of(&reduced.explanation.arms, |it| *it == all);
+    let plain = |oracle: &mut dyn Oracle| smallest_set(oracle, candidates.len(), terms);
+    let found = if question.inverted {
+        plain(&mut oracle)
+    } else {
+        known.search(&mut oracle, candidates.len(), plain)
+    };
     reduced.explanation.search = Some(search_cost(found.cost, begun));
     let Some(culprits) = name(question, reduced, &found, candidates) else {
         return;

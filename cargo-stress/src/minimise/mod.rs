@@ -12,6 +12,7 @@ mod order_oracle;
 mod proof;
 mod reduce;
 mod search;
+mod searching;
 
 pub(crate) use alternatives::name_alternatives;
 pub(crate) use cleaners::name_cleaners;

@@ -43,7 +43,7 @@ pub(super) fn name(
         explanation.notes.push(note);
         return None;
     }
-    if !found.complete {
+    if !found.complete && set.len() > 1 {
         let note = "the search was not finished: perhaps not all of them are needed";
         explanation.notes.push(note.to_owned());
     }

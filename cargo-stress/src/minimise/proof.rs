@@ -74,8 +74,8 @@ pub(super) fn seen_by_search(
         Arm {
             condition,
             failed: failed.into(),
-            otherwise: 0,
-            runs: score.tried.into(),
+            otherwise: score.unclear.into(),
+            runs: (score.tried + score.unclear).into(),
         }
     };
     let mut arms = vec![arm(with, found.held)];

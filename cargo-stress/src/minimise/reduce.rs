@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// So often those who fail beside others are tried after them.
-const IN_ORDER: usize = 10;
+const IN_ORDER: usize = 20;
 
 /// What is wanted of it, and of whom.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,12 @@ pub(crate) fn reduce(
         SuspectedCause::Before(before) => {
             reduced.verdict = Verdict::OrderDependent;
             let question = question(reduction, suspicion);
+            // Until there is something smaller.
+            reduced.run = (question.run_after(before), before.len());
             in_order(prober, &question, before, &mut reduced);
+            if reduced.verdict == Verdict::Flaky {
+                reduced.run = (alone.clone(), 0);
+            }
         }
         SuspectedCause::Missing(before) => {
             reduced.verdict = Verdict::Brittle;
@@ -126,7 +131,7 @@ fn fail_before(
     let runs = vec![question.run_after(culprits); IN_ORDER];
     let probed = prober.probe(runs).unwrap_or_default();
     let fails = |it: &Probed| question.read_at(it, culprits.len()) == Answer::Fails;
-    #[expect(clippy::cast_precision_loss, reason = "at most ten")]
+    #[expect(clippy::cast_precision_loss, reason = "at most twenty")]
     let share = probed.iter().filter(|it| fails(it)).count() as f64 / IN_ORDER as f64;
     share > 0.0 && share * 2.0 >= rate
 }

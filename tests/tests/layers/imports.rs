@@ -28,7 +28,7 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
         ],
     ),
     ("judge", &["model", "statistics"]),
-    ("minimise", &["model"]),
+    ("minimise", &["model", "statistics"]),
     ("quarantine", &["model", "nearest", "toml_file"]),
     ("record", &["model", "git"]),
     ("ci", &["git"]),

@@ -46,7 +46,11 @@ mod tests {
     use super::*;
 
     fn score(failed: u32, tried: u32) -> Score {
-        Score { failed, tried }
+        Score {
+            failed,
+            tried,
+            unclear: 0,
+        }
     }
 
     #[test]

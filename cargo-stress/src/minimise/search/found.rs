@@ -49,6 +49,35 @@ impl Found {
         }
     }
 
+    /// All of so many candidates, if the search was interrupted before it had anything: after all of them the
+    /// victim was seen to fail before.
+    pub(crate) fn or_all(self, candidates: usize, whole: Score) -> Self {
+        if self.complete || self.set.is_some() || whole.failed == 0 {
+            return self;
+        }
+        Self {
+            set: Some((0..candidates).collect()),
+            held: whole,
+            ..self
+        }
+    }
+
+    /// With what another search has spent before it.
+    pub(crate) fn after(mut self, spent: Cost) -> Self {
+        self.cost.tests += spent.tests;
+        self.cost.processes += spent.processes;
+        self
+    }
+
+    /// The set only, where what was counted are no runs of it.
+    pub(crate) fn without_figures(self) -> Self {
+        Self {
+            held: Score::default(),
+            members: Vec::new(),
+            ..self
+        }
+    }
+
     pub(super) fn nothing_yet() -> Self {
         Self {
             set: None,
@@ -76,6 +105,12 @@ impl Found {
         }
         self.cost = ledger.cost();
         self
+    }
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self::nothing_yet()
     }
 }
 

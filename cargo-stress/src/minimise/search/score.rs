@@ -2,11 +2,12 @@
 
 use super::Answer;
 
-/// Failures of tries after the same sequence. Unclear answers are no tries.
+/// Failures of tries after the same sequence. Unclear answers are no tries, and counted apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Score {
     pub(crate) failed: u32,
     pub(crate) tried: u32,
+    pub(crate) unclear: u32,
 }
 
 impl Score {
@@ -17,7 +18,7 @@ impl Score {
                 self.tried += 1;
             }
             Answer::Passes => self.tried += 1,
-            Answer::Unclear => {}
+            Answer::Unclear => self.unclear += 1,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Whole inquiries in worlds of which the truth is known.
 
+mod base_rate;
 mod crowd;
 mod how_often;
 mod interference;
