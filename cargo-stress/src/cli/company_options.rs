@@ -20,8 +20,8 @@ pub(crate) struct CompanyOptions {
     /// others]
     #[arg(long, value_name = "HOW", conflicts_with_all = ["no_shuffle", "pairs", "order", "reverse"])]
     mode: Option<Mode>,
-    /// Tests at a time in a parallel round; in every round without --mode [default: the number of cores,
-    /// and at least 4]
+    /// Tests at a time in a parallel round; in every round without --mode [default: what RUST_TEST_THREADS
+    /// says, else the number of cores, and at least 4]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
     /// Run the tests named in this file, one a line, in its order, each round
@@ -66,11 +66,17 @@ impl CompanyOptions {
         by_mode.or_else(|| self.no_shuffle.then(never))
     }
 
-    /// What they say about the runs of this catalog.
+    /// What they say about the runs of this catalog, whose tests are meant to run so many at a time, if that
+    /// is said anywhere.
     ///
     /// # Errors
     /// If the order file cannot be read or used, or no test can have the company that is asked for.
-    pub(crate) fn choices(&self, catalog: &Catalog, seed: Seed) -> Result<Choices, OrderError> {
+    pub(crate) fn choices(
+        &self,
+        catalog: &Catalog,
+        meant: Option<NonZeroUsize>,
+        seed: Seed,
+    ) -> Result<Choices, OrderError> {
         if let Some(flag) = self.asks_for_company()
             && !catalog.tests.is_empty()
             && !catalog.tests.iter().any(Test::can_have_company)
@@ -94,13 +100,20 @@ impl CompanyOptions {
         };
         let is_shuffled = matches!(orders, Orders::Shuffled);
         let is_mix = is_shuffled && self.is_mix();
+        let meant = meant.filter(|_| self.leaves_threads_open());
+        let as_cargo_test = || meant.map_or_else(cores, NonZeroUsize::get);
         Ok(Choices {
             seed,
             with_alone: is_mix,
-            as_cargo_test: is_mix.then(cores),
-            threads: self.threads(is_shuffled),
+            as_cargo_test: is_mix.then(as_cargo_test),
+            threads: self.threads(is_shuffled, meant),
             orders,
         })
+    }
+
+    /// Whether no flag says how many tests run at a time.
+    pub(crate) fn leaves_threads_open(&self) -> bool {
+        self.mode.is_none() && self.threads.is_none()
     }
 
     /// Whether tests that share processes and pass are to be run twice in one, too.
@@ -128,16 +141,16 @@ impl CompanyOptions {
         }
     }
 
-    fn threads(&self, is_shuffled: bool) -> Threads {
-        let several = self
-            .threads
-            .map_or_else(|| cores().max(LEAST_THREADS), NonZeroUsize::get);
+    fn threads(&self, is_shuffled: bool, meant: Option<NonZeroUsize>) -> Threads {
+        let several = self.threads.or(meant);
+        let several = several.map_or_else(|| cores().max(LEAST_THREADS), NonZeroUsize::get);
         match self.mode {
             Some(Mode::Serial) => Threads::All(1),
             Some(Mode::Parallel) => Threads::All(several),
             Some(Mode::Mix) => Threads::Mixed(several),
             _ if self.threads.is_some() => Threads::All(several),
-            _ if is_shuffled => Threads::Mixed(several),
+            // Then those that are side by side in a mix would not be.
+            _ if is_shuffled && several > 1 => Threads::Mixed(several),
             _ => Threads::All(1),
         }
     }

@@ -3,6 +3,7 @@
 use super::focus::Focus;
 use super::known_flakes::KnownFlakes;
 use super::stress::stress;
+use super::test_threads::{test_threads, warning};
 use crate::cli::{BisectArgs, StressArgs};
 use crate::error::{BisectError, Error};
 use crate::model::{Catalog, Found, TestId};
@@ -61,7 +62,10 @@ pub(super) async fn bisect(
         return Err(BisectError::NeverInCompany { name }.into());
     }
     let test = narrow(&mut found.catalog, test);
-    let mut choices = args.company.choices(&found.catalog, args.run.seed())?;
+    let threads = test_threads(&found.catalog);
+    let mut choices = args
+        .company
+        .choices(&found.catalog, threads, args.run.seed())?;
     if let Some(record) = record {
         choices.orders = Orders::Given(order_of(&found.catalog, &record)?);
         choices.threads = Threads::All(record.threads);
@@ -71,6 +75,7 @@ pub(super) async fn bisect(
         let name = found.catalog.test(test).name.clone();
         return Err(BisectError::NotInOrder { name }.into());
     }
+    found.warnings.extend(warning(&choices, &found.catalog));
     // Who asks about a test wants to know, flake or not.
     let known = KnownFlakes::default();
     stress(found, args, choices, Focus::One(test), known).await

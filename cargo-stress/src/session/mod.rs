@@ -19,6 +19,7 @@ mod report;
 mod run;
 mod second_times;
 mod stress;
+mod test_threads;
 mod unexamined;
 
 pub(crate) use run::run;

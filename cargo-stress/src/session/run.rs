@@ -9,6 +9,7 @@ use super::quarantine::{add, show_or_release};
 use super::replay::replay;
 use super::report::report_again;
 use super::stress::stress;
+use super::test_threads::{test_threads, warning};
 use crate::cli::{CommandLine, StressArgs, Task, write_manual};
 use crate::discover::discover;
 use crate::error::Error;
@@ -85,7 +86,10 @@ pub(crate) async fn run(
         Task::Quarantine(asked) => add(&found, asked),
         Task::Bisect(asked) => bisect(found, args, asked, record).await,
         _ => {
-            let choices = args.company.choices(&found.catalog, args.run.seed())?;
+            let catalog = &found.catalog;
+            let threads = test_threads(catalog);
+            let choices = args.company.choices(catalog, threads, args.run.seed())?;
+            found.warnings.extend(warning(&choices, catalog));
             stress(found, args, choices, Focus::Everything, known_flakes).await
         }
     }

@@ -7,6 +7,8 @@ use stress_tests::{Session, StressCommand, TestCrate, git, not_printed};
 
 /// Fewer runs than a person waits for.
 const RUNS: (&str, &str) = ("CARGO_STRESS_RUNS", "60");
+/// Tests that disturb one another are to do so under `cargo stress` only, which obeys it too.
+const ONE_AT_A_TIME: (&str, &str) = ("RUST_TEST_THREADS", "1");
 /// Where the crates of the book are said to be.
 const HOME: &str = "/home/me";
 
@@ -25,11 +27,9 @@ pub(crate) struct Follower<'a> {
 
 impl<'a> Follower<'a> {
     pub(crate) fn of(krate: &'a TestCrate) -> Self {
-        // Tests that disturb one another are to do so under `cargo stress` only.
-        let environment = vec![RUNS, ("RUST_TEST_THREADS", "1")];
         Self {
             krate,
-            environment,
+            environment: vec![RUNS],
             tries: 1,
             also: Vec::new(),
         }
@@ -100,7 +100,9 @@ impl<'a> Follower<'a> {
         // A day on a page has to be one to come.
         let line = line.replace("2027-", "2999-");
         let shell = StressCommand::in_shell(self.krate, &line);
+        let is_stressed = line.contains("cargo stress");
         let variables = self.environment.iter();
+        let variables = variables.chain((!is_stressed).then_some(&ONE_AT_A_TIME));
         let shell = variables.fold(shell, |shell, (name, value)| shell.env(name, value));
         shell.run()
     }

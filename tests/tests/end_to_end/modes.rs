@@ -60,6 +60,38 @@ fn a_mode_decides_who_shares_a_process() {
 }
 
 #[test]
+fn tests_that_are_meant_to_run_one_at_a_time_never_meet_unless_a_flag_has_them() {
+    let tests = r#"
+        static HELD: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        fn hold() {
+            let _held = HELD.try_lock().expect("nobody else holds it");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        #[test]
+        fn holds_it() { hold(); }
+        #[test]
+        fn holds_it_too() { hold(); }
+    "#;
+    let krate = ScratchCrate::new("one_at_a_time")
+        .bare_tests("holding", tests)
+        .place();
+    let call = |words: &str| {
+        let command = StressCommand::new(&krate).words("--all --max-time 2s");
+        command.words(words)
+    };
+    let said = "RUST_TEST_THREADS=1: no test runs beside another one";
+    let by_variable = || call("").env("RUST_TEST_THREADS", "1");
+    let by_cargo = call("--config").args(["env.RUST_TEST_THREADS='1'"]);
+    for command in [by_variable(), by_cargo] {
+        let session = command.run().assert_code(0);
+        assert!(session.stderr.contains(said), "{session}");
+    }
+    let session = by_variable().words("--mode parallel --runs 10").run();
+    assert!(!session.stderr.contains(said), "{session}");
+    assert_eq!(session.code, Some(100), "{session}");
+}
+
+#[test]
 fn plain_tests_run_as_often_as_the_time_allows() {
     let session = StressCommand::new(&who_is_where())
         .words("--all --test plain --max-time 1ms")

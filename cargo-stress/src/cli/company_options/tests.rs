@@ -12,8 +12,14 @@ fn parse(words: &[&str]) -> Result<CompanyOptions, clap::Error> {
 }
 
 fn choices(words: &[&str]) -> Choices {
+    meant_for(None, words)
+}
+
+fn meant_for(threads: Option<usize>, words: &[&str]) -> Choices {
     let catalog = catalog(&[("a", &[("x", 1)])]);
-    parse(words).unwrap().choices(&catalog, Seed(1)).unwrap()
+    let meant = threads.and_then(NonZeroUsize::new);
+    let choices = parse(words).unwrap().choices(&catalog, meant, Seed(1));
+    choices.unwrap()
 }
 
 #[test]
@@ -50,6 +56,25 @@ fn one_kind_of_company_can_be_chosen() {
 }
 
 #[test]
+fn tests_that_are_meant_to_run_one_at_a_time_do_so_unless_a_flag_says_otherwise() {
+    let chosen = |threads, words: &[&str]| {
+        let choices = meant_for(Some(threads), words);
+        (choices.threads, choices.as_cargo_test, choices.with_alone)
+    };
+    assert_eq!(chosen(1, &[]), (Threads::All(1), Some(1), true));
+    assert_eq!(chosen(3, &[]), (Threads::Mixed(3), Some(3), true));
+    assert_eq!(chosen(1, &["--threads=2"]).0, Threads::All(2));
+    assert!(matches!(
+        chosen(1, &["--mode=mix"]).0,
+        Threads::Mixed(LEAST_THREADS..)
+    ));
+    assert!(matches!(
+        chosen(1, &["--mode=parallel"]).0,
+        Threads::All(LEAST_THREADS..)
+    ));
+}
+
+#[test]
 fn a_mode_is_meant_for_tests_that_do_not_say_shuffle_too() {
     let shares = |words: &[&str]| {
         let said = parse(words).unwrap().said_of_shuffle();
@@ -65,7 +90,7 @@ fn a_mode_is_meant_for_tests_that_do_not_say_shuffle_too() {
 fn company_of_tests_that_never_have_any_is_refused() {
     let mut catalog = catalog(&[("a", &[("x", 1)])]);
     let refused = |catalog: &_, words: &[&str]| {
-        let choices = parse(words).unwrap().choices(catalog, Seed(1));
+        let choices = parse(words).unwrap().choices(catalog, None, Seed(1));
         choices.is_err_and(|error| matches!(error, OrderError::NeverInCompany { .. }))
     };
     let asked = ["--pairs", "--reverse", "--mode=serial", "--mode=parallel"];
