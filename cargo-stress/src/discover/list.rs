@@ -23,7 +23,8 @@ const PATIENCE_WITH_STRANGERS: Duration = Duration::from_secs(20);
 const LIST: [&str; 3] = ["--list", "--format", "terse"];
 /// What a line of the list ends with.
 const TEST: &str = ": test";
-const BENCHMARK: &str = ": benchmark";
+/// libtest's words for it, and those of libtest-mimic.
+const BENCHMARKS: [&str; 2] = [": benchmark", ": bench"];
 
 /// The tests of one binary.
 #[derive(Debug, Default)]
@@ -79,7 +80,7 @@ fn names_in(list: &str, is_libtest: bool) -> Result<Vec<&str>, DiscoverError> {
     for line in list.lines() {
         match line.strip_suffix(TEST) {
             Some(name) => names.push(name),
-            None if is_libtest || line.is_empty() || line.ends_with(BENCHMARK) => {}
+            None if is_libtest || line.is_empty() || is_benchmark(line) => {}
             None => {
                 let reason = format!("it printed {line:?}, which names no test");
                 return Err(DiscoverError::NotLibtest { reason });
@@ -87,6 +88,10 @@ fn names_in(list: &str, is_libtest: bool) -> Result<Vec<&str>, DiscoverError> {
         }
     }
     Ok(names)
+}
+
+fn is_benchmark(line: &str) -> bool {
+    BENCHMARKS.iter().any(|words| line.ends_with(words))
 }
 
 async fn answer(
@@ -158,5 +163,18 @@ async fn read(
     match from {
         Some(from) => from.read_to_end(into).await.map(|_| ()),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn benchmarks_are_passed_over_in_the_words_of_libtest_and_of_others() {
+        let names = |list| names_in(list, false).ok();
+        assert_eq!(names("a: test\nb: benchmark\n"), Some(vec!["a"]));
+        assert_eq!(names("a: test\nb: bench\n\n"), Some(vec!["a"]));
+        assert_eq!(names("a: test\nb\n"), None);
     }
 }
