@@ -2,6 +2,7 @@
 
 use super::error::DiscoverError;
 use super::shim::Shim;
+use super::triple::triple;
 use camino::Utf8PathBuf;
 use cargo_metadata::{Message, PackageId, TargetKind};
 use std::collections::BTreeMap;
@@ -26,11 +27,11 @@ pub(crate) struct CargoCall {
 }
 
 impl CargoCall {
-    /// The target triple that was asked for.
-    pub(super) fn target(&self) -> Option<&str> {
+    /// The target triple that was asked for; `version` is all that rustc says of itself.
+    pub(super) fn target<'a>(&'a self, version: Option<&'a str>) -> Option<&'a str> {
         let mut words = self.build_options.iter();
         words.find(|word| *word == "--target")?;
-        words.next().map(String::as_str)
+        words.next().map(|target| triple(target, version))
     }
 
     pub(super) fn is_offline(&self) -> bool {

@@ -15,6 +15,7 @@ mod runner;
 mod shim;
 mod since;
 mod toolchain;
+mod triple;
 mod workspace;
 
 pub(crate) use build::CargoCall;

@@ -4,6 +4,7 @@
 use super::build::CargoCall;
 use super::configuration::{Configuration, found_from_here};
 use super::toolchain::configurations_of;
+use super::triple::{host, triple};
 use camino::Utf8Path;
 use cargo_platform::{Cfg, Platform};
 use std::env;
@@ -15,15 +16,12 @@ pub(super) fn runner(
     config: &Configuration,
     version: Option<&str>,
 ) -> Vec<String> {
-    let host = || {
-        version?
-            .lines()
-            .find_map(|line| line.strip_prefix("host: "))
-    };
     let configured = env::var("CARGO_BUILD_TARGET")
         .ok()
         .or(config.build_target());
-    let triple = call.target().or(configured.as_deref()).or_else(host);
+    let configured = configured.as_deref().map(|target| triple(target, version));
+    let target = call.target(version).or(configured);
+    let triple = target.or_else(|| version.and_then(host));
     let Some(triple) = triple.and_then(|it| Utf8Path::new(it).file_stem()) else {
         return Vec::new();
     };

@@ -1,6 +1,7 @@
 //! Test binaries in which no runtime of ours is used: each attempt is an exec, as under nextest.
 
 use nix::sys::signal::Signal;
+use std::process::Command;
 use stress_tests::{
     Expectation, Notes, ScratchCrate, StressCommand, TestCrate, expectations, hostile_crate, root,
 };
@@ -185,6 +186,38 @@ fn a_runner_that_is_configured_starts_them() {
         session.stderr.contains("is configured to start it"),
         "{session}"
     );
+}
+
+#[test]
+fn a_target_that_is_named_by_its_alias_has_its_shim_and_its_runner() {
+    let tests = "#[test]\nfn is_for_this_machine() {}\n";
+    let krate = ScratchCrate::new("alias")
+        .bare_tests("for_host", tests)
+        .place();
+    let version = Command::new("rustc").arg("-vV").output();
+    let version = version.expect("rustc tells its version").stdout;
+    let version = String::from_utf8(version).expect("it is text");
+    let host = version.lines().find_map(|it| it.strip_prefix("host: "));
+    let host = host
+        .expect("it has a host")
+        .to_uppercase()
+        .replace(['-', '.'], "_");
+    let runner = (
+        format!("CARGO_TARGET_{host}_RUNNER"),
+        "env STARTED_BY=runner",
+    );
+    let by_exec = |command: StressCommand| {
+        let session = command.words("--all --runs 2").run().assert_code(0);
+        session.stderr.contains("by an exec of the binary")
+    };
+    let call = || StressCommand::new(&krate);
+    let by_flag = || call().words("--target host-tuple");
+    let by_variable = || call().env("CARGO_BUILD_TARGET", "host-tuple");
+    let by_cargo = || call().words("--config build.target='host-tuple'");
+    assert!(!by_exec(by_flag()) && !by_exec(by_variable()) && !by_exec(by_cargo()));
+    for command in [by_flag(), by_variable(), by_cargo()] {
+        assert!(by_exec(command.env(&runner.0, runner.1)));
+    }
 }
 
 #[test]

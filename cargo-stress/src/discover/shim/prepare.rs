@@ -3,6 +3,7 @@
 use super::super::build::CargoCall;
 use super::super::configuration::Configuration;
 use super::super::error::DiscoverError;
+use super::super::triple::host;
 use super::build::{BuiltShim, build};
 use super::package::put_down;
 use super::stamp::Place;
@@ -39,7 +40,8 @@ pub(crate) fn prepare(
 ) -> Result<Shim, DiscoverError> {
     let shims = metadata.target_directory.join("stress").join("shim");
     let package = put_down(&shims)?;
-    let mut built = vec![build_once(&package, call, config, call.target(), rustc)?];
+    let target = call.target(rustc);
+    let mut built = vec![build_once(&package, call, config, target, rustc)?];
     // With a target of their own the tests of a proc-macro crate, which rustc loads, are the only ones
     // that are built for the host.
     if built[0].triple.is_some() && has_proc_macro(metadata) {
@@ -88,10 +90,4 @@ fn build_once(
 fn has_proc_macro(metadata: &Metadata) -> bool {
     let mut targets = metadata.packages.iter().flat_map(|it| &it.targets);
     targets.any(|target| target.kind.contains(&TargetKind::ProcMacro))
-}
-
-/// The triple of this machine, as the compiler has it.
-fn host(version: &str) -> Option<&str> {
-    let mut lines = version.lines();
-    lines.find_map(|line| line.strip_prefix("host: "))
 }
