@@ -6,7 +6,7 @@
 
 use super::build::CargoCall;
 use super::runner::split;
-use camino::Utf8Path;
+use camino::Utf8PathBuf;
 use serde_json::Value;
 use std::env;
 use std::process::Command;
@@ -90,11 +90,13 @@ impl Configuration {
     }
 
     /// What `[env]` sets, as the Cargo Book describes it: existing variables win unless `force` is set,
-    /// and `relative` paths are meant from the directory that holds `.cargo` (taken to be the
-    /// workspace's root, where it almost always is).
-    pub(super) fn variables(&self, workspace_root: &Utf8Path) -> Vec<(String, String)> {
+    /// and `relative` paths are meant from the directory that holds the `.cargo` in which they stand.
+    pub(super) fn variables(
+        &self,
+        directory_of: impl Fn(&str) -> Utf8PathBuf,
+    ) -> Vec<(String, String)> {
         let table = self.0.get("env").and_then(Value::as_object);
-        let variable = |(name, value): (&String, &Value)| variable(name, value, workspace_root);
+        let variable = |(name, value): (&String, &Value)| variable(name, value, &directory_of);
         table.into_iter().flatten().filter_map(variable).collect()
     }
 }
@@ -109,14 +111,18 @@ pub(super) fn found_from_here(program: &str) -> String {
     found.unwrap_or_else(|| program.to_owned())
 }
 
-fn variable(name: &str, value: &Value, root: &Utf8Path) -> Option<(String, String)> {
+fn variable(
+    name: &str,
+    value: &Value,
+    directory_of: impl Fn(&str) -> Utf8PathBuf,
+) -> Option<(String, String)> {
     let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or(false);
     let text = value.as_str().or_else(|| value.get("value")?.as_str())?;
     if env::var_os(name).is_some() && !flag("force") {
         return None;
     }
     let text = if flag("relative") {
-        root.join(text).into_string()
+        directory_of(name).join(text).into_string()
     } else {
         text.to_owned()
     };
@@ -129,7 +135,7 @@ mod tests {
     use serde_json::json;
 
     fn set(name: &str, value: &Value) -> Option<String> {
-        variable(name, value, Utf8Path::new("/root")).map(|(_, text)| text)
+        variable(name, value, |_| Utf8PathBuf::from("/root")).map(|(_, text)| text)
     }
 
     #[test]

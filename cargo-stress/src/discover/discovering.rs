@@ -3,6 +3,7 @@
 use super::binary_env::environment;
 use super::build::{Built, CargoCall, TestArtifact, build};
 use super::by_exec;
+use super::config_files::directory_of;
 use super::configuration::Configuration;
 use super::error::DiscoverError;
 use super::inside::{Inside, look_inside};
@@ -46,7 +47,10 @@ pub(crate) async fn discover(
         (&one.package, &one.kind, &one.target).cmp(&(&other.package, &other.kind, &other.target))
     });
     let sysroot_libraries = libraries.answer();
-    let config_env = config.variables(&metadata.workspace_root);
+    let config_env = config.variables(|name| {
+        let directory = directory_of(name, call);
+        directory.unwrap_or_else(|| metadata.workspace_root.clone())
+    });
     let mut found = Found {
         binaries: artifacts.len(),
         all: call.all,

@@ -67,3 +67,25 @@ fn the_users_own_wrapper_is_called_in_its_turn_wherever_it_is_named() {
     let setting = format!("build.rustc-workspace-wrapper={wrapper:?}");
     listed(list().args(["--config", &setting]));
 }
+
+#[test]
+fn a_path_in_cargos_configuration_is_meant_from_beside_the_directory_that_has_it() {
+    let test = r#"
+        #[test]
+        fn is_where_cargo_says() {
+            let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+            assert_eq!(std::env::var("DATA").as_deref(), Ok(directory));
+        }
+    "#;
+    let krate = ScratchCrate::new("relative")
+        .bare_tests("with_data", test)
+        .place();
+    let configured = krate.directory().join("tests/.cargo");
+    fs::create_dir_all(&configured).expect("the directory can be made");
+    let text = "[env]\nDATA = { value = 'data', relative = true }\n";
+    fs::write(configured.join("config.toml"), text).expect("the file can be written");
+    for tool in ["cargo test --test with_data", "cargo stress --all --runs 2"] {
+        let line = format!("cd tests && {tool}");
+        StressCommand::in_shell(&krate, &line).run().assert_code(0);
+    }
+}

@@ -2,6 +2,7 @@
 //! second in which nothing is compiled.
 
 use super::super::build::CargoCall;
+use super::super::config_files::config_files;
 use super::build::BuiltShim;
 use super::package::short;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -58,7 +59,7 @@ impl Place {
             add(name.as_bytes());
             add(value.as_bytes());
         }
-        for path in configurations()? {
+        for path in config_files()? {
             let text = fs::read(&path).unwrap_or_default();
             if names_compiler(&text) {
                 return None;
@@ -128,21 +129,6 @@ fn variables() -> Vec<(OsString, OsString)> {
         .collect();
     variables.sort();
     variables
-}
-
-/// The files in which cargo looks for its configuration, as far as they exist; `None` where that cannot
-/// be told.
-fn configurations() -> Option<Vec<Utf8PathBuf>> {
-    let here = Utf8PathBuf::from_path_buf(env::current_dir().ok()?).ok()?;
-    let mut places: Vec<Utf8PathBuf> = here.ancestors().map(|it| it.join(".cargo")).collect();
-    let home = env::var("CARGO_HOME").map(Utf8PathBuf::from);
-    let home =
-        home.or_else(|_| env::var("HOME").map(|home| Utf8PathBuf::from(home).join(".cargo")));
-    places.extend(home.ok());
-    let files = places
-        .iter()
-        .flat_map(|it| [it.join("config"), it.join("config.toml")]);
-    Some(files.filter(|it| it.exists()).collect())
 }
 
 #[cfg(test)]
