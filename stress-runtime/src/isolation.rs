@@ -17,18 +17,23 @@ pub(crate) const TMPDIR: &str = "TMPDIR";
 /// Set where a core dump is to go to the temporary directory.
 pub(crate) const KEEPS_CORE: &str = "STRESS_KEEPS_CORE";
 
-/// A number that no two runs which are alive share: for ports, names of databases, and whatever
-/// else the machine has only one of.
+/// A number that no other live process of this session has: for ports, names of databases, and
+/// whatever else the machine has only one of.
 ///
 /// Under `cargo stress` it lies between 0 and the number of `--jobs`, and is that of `STRESS_SLOT`
-/// in the environment. Under `cargo test` no two annotated tests of one test binary that run at the
-/// same time share it; under nextest no two tests at all. Tests of one run share it, and so do the
-/// copies of a run that `cargo stress` makes of it in a search. Outside annotated tests it is 0.
+/// in the environment. Tests of one round are in one process and share it: if two of them need a
+/// port, let each bind port 0. The copies of a run that `cargo stress` makes in a search share it,
+/// too. Another session on the machine counts from 0 as well.
+///
+/// Under `cargo test` no two annotated tests of one test binary that run at the same time share it;
+/// under nextest no two tests at all. Outside annotated tests it is 0 there.
+///
+/// Ports from 32768 to 60999 are no good to add it to: Linux gives them to whoever asks for any.
 ///
 /// ```
-/// let port = 40_000 + u16::try_from(stress_runtime::slot()).unwrap();
+/// let port = 20_000 + u16::try_from(stress_runtime::slot()).unwrap();
 /// let database = format!("orders_{}", stress_runtime::slot());
-/// # assert_eq!((port, database.as_str()), (40_000, "orders_0"));
+/// # assert_eq!((port, database.as_str()), (20_000, "orders_0"));
 /// ```
 pub fn slot() -> usize {
     number(SLOT)

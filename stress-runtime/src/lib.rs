@@ -17,7 +17,8 @@
 //!
 //! Each run has a temporary directory of its own, which is empty when it starts and removed after
 //! it: `TMPDIR` and so [`std::env::temp_dir`] name it. [`slot`] gives it a number that no other live
-//! run has, for ports and names; [`run`] and [`seed`] tell which run of which session it is.
+//! process of the session has, for ports and names; [`run`] and [`seed`] tell which run of which
+//! session it is.
 
 #[cfg_attr(
     not(feature = "attribute"),
