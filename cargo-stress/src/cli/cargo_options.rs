@@ -1,5 +1,7 @@
 //! cargo's own options: what to build, and how.
 
+mod recorded;
+
 use super::report_options::Color;
 use crate::discover::CargoCall;
 use crate::model::Binary;
@@ -105,11 +107,6 @@ impl CargoOptions {
         let parsed = matches.and_then(|matches| Self::from_arg_matches(&matches));
         // A record of another version may have words that this one does not know.
         parsed.unwrap_or_default()
-    }
-
-    /// Takes plain tests too if these words, as [`parse`](Self::parse) reads them, do.
-    pub(crate) fn all_as_in(&mut self, words: &[String]) {
-        self.all |= Self::parse(words).all;
     }
 
     /// Takes the manifest at that path, if one is given.

@@ -26,6 +26,7 @@ pub(crate) fn bisect_command(args: &StressArgs, catalog: &Catalog, test: TestId)
     let mut words = ["cargo", "stress", "bisect"].map(str::to_owned).to_vec();
     words.push(catalog.test(test).name.clone());
     words.extend(args.cargo.call_for(catalog.binary_of(test)));
+    words.extend(args.filter.repeat());
     words.extend(args.config.repeat());
     shell_words::join(words)
 }

@@ -29,7 +29,9 @@ pub(crate) enum BisectError {
     ))]
     NeverInCompany { name: String },
     #[error("record {id} is one of {test:?} in {binary}, and not all of its tests are there now")]
-    #[diagnostic(help("select the binary with --package, --lib or --test, or leave --record out"))]
+    #[diagnostic(help(
+        "without options of cargo's it is built as it was then; or leave --record out"
+    ))]
     OtherRecord {
         id: String,
         test: String,

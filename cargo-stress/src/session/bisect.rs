@@ -5,29 +5,31 @@ use super::known_flakes::KnownFlakes;
 use super::stress::stress;
 use super::test_threads::{test_threads, warning};
 use crate::cli::{BisectArgs, StressArgs};
+use crate::discover::workspace;
 use crate::error::{BisectError, Error};
-use crate::model::{Catalog, Found, TestId};
+use crate::model::{Catalog, Found, Test, TestId};
 use crate::nearest::nearest;
 use crate::plan::{Orders, Threads};
-use crate::record::{Record, Store};
+use crate::record::{Record, Store, Surroundings, differences};
 use camino::Utf8Path;
 use std::process::ExitCode;
 
-/// The record that is asked about, if it is one. A plain test has a record of a session with `--all`:
-/// without that it is not there.
+/// The record that is asked about, if it is one. The session is built as it was then, unless the command
+/// line says how.
 ///
 /// # Errors
-/// If the record cannot be read.
+/// If there is no workspace, or the record cannot be read.
 pub(super) fn as_recorded(
     args: &mut StressArgs,
     asked: &BisectArgs,
-    target_directory: &Utf8Path,
 ) -> Result<Option<Record>, Error> {
     let Some(id) = &asked.record else {
         return Ok(None);
     };
-    let record = Store::in_target_directory(target_directory).load(id)?;
-    args.cargo.all_as_in(&record.cargo_options);
+    let place = workspace(&args.cargo.call(args.report.color))?;
+    let record = Store::in_target_directory(place.target_directory()).load(id)?;
+    let words = &record.cargo_options;
+    args.cargo.or_as_in(words, &record.directory);
     Ok(Some(record))
 }
 
@@ -40,6 +42,7 @@ pub(super) async fn bisect(
     args: &StressArgs,
     asked: &BisectArgs,
     record: Option<Record>,
+    root: &Utf8Path,
 ) -> Result<ExitCode, Error> {
     if let Some(record) = &record {
         keep_binary(&mut found.catalog, record);
@@ -67,6 +70,9 @@ pub(super) async fn bisect(
         .company
         .choices(&found.catalog, threads, args.run.seed())?;
     if let Some(record) = record {
+        let path = &found.catalog.binary_of(test).path;
+        let now = Surroundings::gather(root).of_binary(path);
+        found.warnings.extend(differences(&record, &now));
         choices.orders = Orders::Given(order_of(&found.catalog, &record)?);
         choices.threads = Threads::All(record.threads);
     } else if let Orders::Given(order) = &choices.orders
@@ -128,10 +134,14 @@ fn narrow(catalog: &mut Catalog, test: TestId) -> TestId {
     TestId(index.unwrap_or_default())
 }
 
-/// Leaves only the tests of the record's binary in the catalog: others may have tests of the same name.
+/// Leaves only the tests of the record's binary in the catalog: others may have tests of the same name. Of
+/// the ignored ones those are left that ran then.
 fn keep_binary(catalog: &mut Catalog, record: &Record) {
     let Catalog { binaries, tests } = catalog;
-    tests.retain(|test| record.is_of(&binaries[test.binary.0]));
+    let ran = |test: &Test| record.order.iter().any(|step| step.test == test.name);
+    tests.retain(|test| {
+        record.is_of(&binaries[test.binary.0]) && (test.ignored.is_none() || ran(test))
+    });
 }
 
 fn order_of(catalog: &Catalog, record: &Record) -> Result<Vec<TestId>, BisectError> {

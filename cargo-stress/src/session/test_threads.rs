@@ -1,7 +1,7 @@
 //! How many tests the crate itself wants to run at a time: what libtest obeys is obeyed in rounds, too.
 
 use crate::model::Catalog;
-use crate::plan::{Choices, Threads};
+use crate::plan::{Choices, Orders, Threads};
 use std::env;
 use std::num::NonZeroUsize;
 
@@ -27,7 +27,8 @@ fn test_threads_or(
 /// What to tell where it keeps tests from running side by side that else would.
 pub(super) fn warning(choices: &Choices, catalog: &Catalog) -> Option<String> {
     // A mix without parallel rounds is nobody's choice.
-    let is_serial_mix = choices.as_cargo_test.is_some() && choices.threads == Threads::All(1);
+    let is_mix = choices.as_cargo_test.is_some() && matches!(choices.orders, Orders::Shuffled);
+    let is_serial_mix = is_mix && choices.threads == Threads::All(1);
     let sharing = catalog.tests.iter().filter(|test| test.shuffle).count();
     (is_serial_mix && sharing > 1).then(|| {
         format!(
@@ -40,7 +41,7 @@ pub(super) fn warning(choices: &Choices, catalog: &Catalog) -> Option<String> {
 mod tests {
     use super::*;
     use crate::model::fixture::catalog;
-    use crate::plan::{Orders, Seed};
+    use crate::plan::Seed;
 
     #[test]
     fn what_is_set_for_the_tests_counts_for_more_than_what_is_set_outside() {

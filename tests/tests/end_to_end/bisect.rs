@@ -79,6 +79,32 @@ fn a_record_of_a_plain_test_is_enough() {
 }
 
 #[test]
+fn a_record_tells_how_to_build_and_which_ignored_tests_to_take() {
+    let krate = ScratchCrate::new("bisect_featured").manifest("[features]\nleaving = []\n");
+    let krate = krate.bare_tests(
+        "featured",
+        "static LEFT: std::sync::Mutex<bool> = std::sync::Mutex::new(false);\n\
+         #[cfg(feature = \"leaving\")]\n#[test]\n#[ignore]\n\
+         fn leaves() { *LEFT.lock().unwrap() = true; }\n\
+         #[test]\n#[ignore]\nfn hangs() { loop { std::thread::park(); } }\n\
+         #[test]\nfn trips() { assert!(!*LEFT.lock().unwrap()); }\n",
+    );
+    let krate = krate.place();
+    std::fs::write(krate.directory().join("order.txt"), "leaves\ntrips\n").expect("it is written");
+    let asked = "trips --all --features leaving --include-ignored --order order.txt --runs 60";
+    let session = bisect(&krate, asked).assert_code(100);
+    let command = session.report().test("trips").repeat.clone();
+    let command = command.expect("there is a record");
+    let id = command.rsplit(' ').next().expect("a command has words");
+    let again = bisect(&krate, &format!("--record {id} --runs 60")).assert_code(100);
+    assert_eq!(again.report().test("trips").verdict.polluters, ["leaves"]);
+    assert!(!again.stderr.contains("binary has changed"), "{again}");
+    // Whoever says how to build means it, and learns what is another way now.
+    let other = bisect(&krate, &format!("--record {id} --no-default-features")).assert_code(2);
+    assert!(other.stderr.contains("trips"), "{other}");
+}
+
+#[test]
 fn a_name_that_no_test_or_several_have_is_bad_usage() {
     let krate = krate();
     let none = bisect(&krate, "names_only_what_faild").assert_code(2);
