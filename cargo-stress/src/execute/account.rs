@@ -48,7 +48,7 @@ impl Account {
         };
         let failed = self.tally.not_passed() - self.in_opening;
         self.seems_broken |= self.tally.passed == 0 && failed >= patience;
-        let fingerprint = evidence.fingerprint();
+        let fingerprint = self.tally.kind_of(evidence);
         self.companies.failed(fingerprint, company.clone());
     }
 

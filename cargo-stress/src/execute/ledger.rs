@@ -171,7 +171,7 @@ impl Ledger {
             let none = Captured::default;
             let evidence = Evidence::of(&attempt.outcome, none(), none());
             let tally = &accounts[company.order[company.step].0].tally;
-            evidence.is_some_and(|it| tally.failure_like(&it.fingerprint()).is_some())
+            evidence.is_some_and(|it| tally.knows(&it))
         };
         for (company, attempt) in std::mem::take(&mut self.unclear).blame(is_known) {
             self.count(SeenIn::default(), company, attempt);

@@ -9,6 +9,9 @@ use crate::model::{Fingerprint, Neighbours, SuspectedCause, Suspicion, Verdict};
 const OUTSIDE: &str = "in no company did it fail again: what decides may lie outside of the process \
     (a file or a cache that an earlier run left, a service, the time of day), or it is rarer than \
     was tried";
+/// Where it was seen to fail, but not so.
+const OTHERWISE: &str =
+    "it failed again, but in another way than it had: see what was counted as such";
 
 /// What the arms say of the failure; they were asked beside those neighbours.
 pub(super) fn conclude(
@@ -25,6 +28,7 @@ pub(super) fn conclude(
     let mut notes = Vec::new();
     match settled {
         Settled::Interrupted => notes.push("it was not looked into to the end".to_owned()),
+        Settled::Open if counts.failed_otherwise() => notes.push(OTHERWISE.to_owned()),
         Settled::Open if counts.never_failed() => notes.push(OUTSIDE.to_owned()),
         _ => {}
     }

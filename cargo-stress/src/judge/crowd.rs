@@ -194,7 +194,7 @@ impl<'a> Pair<'a> {
     /// Takes in an attempt; says whether it failed. Whose doing a crash of the process was is not known,
     /// unless it was this test's in the session, too.
     fn learn(&mut self, seen: &Seen, is_beside: bool) -> bool {
-        let known = |it: &Evidence| self.tally.failure_like(&it.fingerprint()).is_some();
+        let known = |it: &Evidence| self.tally.knows(it);
         let count = if is_beside {
             &mut self.beside
         } else {

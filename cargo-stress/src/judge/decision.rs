@@ -54,6 +54,12 @@ impl Counts {
         let arms = [self.twice, self.order, self.company];
         self.alone.failed == 0 && arms.iter().flatten().all(|arm| arm.failed == 0)
     }
+
+    /// Whether it failed in other ways than the one that is being explained, and in that one never.
+    pub(super) fn failed_otherwise(&self) -> bool {
+        let arms = [Some(self.alone), self.twice, self.order, self.company];
+        self.never_failed() && arms.iter().flatten().any(|arm| arm.otherwise > 0)
+    }
 }
 
 /// What the counts point at.

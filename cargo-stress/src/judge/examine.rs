@@ -33,14 +33,21 @@ pub(crate) fn examine(
     let mut best: Option<Suspicion> = None;
     for group in tally.failures().into_iter().take(FAILURES) {
         let fingerprint = group.evidence.fingerprint();
-        let arms = |turn| {
+        let arms_of = |fingerprint: &Fingerprint, turn| {
             let passed = tally.passed > 0;
-            let mut arms = Arms::new(catalog, test, &fingerprint, companies, passed, turn);
+            let mut arms = Arms::new(catalog, test, fingerprint, companies, passed, turn);
             arms.count_session(tally, group.count);
             arms
         };
+        let arms = |turn| arms_of(&fingerprint, turn);
         let seen = Count::of(group.count, tally.runs());
         let mut suspicion = examine_failure(prober, &fingerprint, arms(0), seen);
+        if let Some(wider) = wider(&suspicion) {
+            let other = examine_failure(prober, &wider, arms_of(&wider, 0), seen);
+            if !is_open(&other) {
+                suspicion = other;
+            }
+        }
         for turn in 1..COMPANIES {
             if !fails_alone_too_seldom(&suspicion, seen) || !arms(turn).have_company() {
                 break;
@@ -72,6 +79,15 @@ fn fails_alone_too_seldom(suspicion: &Suspicion, seen: Count) -> bool {
     let exceeds = |arm: &Arm| seen.often_exceeds(Count::of(arm.failed, arm.runs));
     suspicion.cause == SuspectedCause::NotCompany(Verdict::Flaky)
         && suspicion.arms.iter().filter(is_alone).all(exceeds)
+}
+
+/// What to ask about in its place, where it has failed otherwise only: the same whatever the message.
+fn wider(suspicion: &Suspicion) -> Option<Fingerprint> {
+    let failed_otherwise = suspicion.arms.iter().any(|arm| arm.otherwise > 0);
+    let fingerprint = &suspicion.fingerprint;
+    (is_open(suspicion) && failed_otherwise && !fingerprint.varies())
+        .then(|| fingerprint.whatever_it_says())
+        .flatten()
 }
 
 fn is_open(suspicion: &Suspicion) -> bool {

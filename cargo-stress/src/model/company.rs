@@ -77,7 +77,7 @@ impl Companies {
             return;
         }
         let same_kind = |(known, other): &&mut (Fingerprint, Company)| {
-            *known == fingerprint && (other.threads == 1) == (company.threads == 1)
+            known.is_like(&fingerprint) && (other.threads == 1) == (company.threads == 1)
         };
         let mut alike: Vec<_> = self.failing.iter_mut().filter(same_kind).collect();
         if alike.len() < KEPT {
@@ -109,7 +109,7 @@ impl Companies {
         let mut companies: Vec<&Company> = self
             .failing
             .iter()
-            .filter(|(known, company)| known == fingerprint && !company.is_alone())
+            .filter(|(known, company)| known.is_like(fingerprint) && !company.is_alone())
             .map(|(_, company)| company)
             .collect();
         // What failed although its tests began apart does not depend on their beginning at once.

@@ -2,6 +2,7 @@
 
 use super::normalise::normalise;
 use camino::Utf8PathBuf;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use stress_runtime::protocol::{
     Captured, Crash, Exit, FailureCause, Fault, Frame, Hang, Left, Outcome, PanicReport,
 };
@@ -48,14 +49,43 @@ pub(crate) struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Whether both can be the same failure: a test may keep its panics from telling where they were, and a hang
-    /// does not always tell its place.
+    /// Whether both can be the same failure: a test may keep its panics from telling where they were, a hang
+    /// does not always tell its place, and what is kept in hashes is printed in another order each time.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         let may_be_there = match (&self.location, &other.location) {
             (Some(one), Some(other)) => one == other,
             _ => true,
         };
-        may_be_there && (self.cause, &self.normalised) == (other.cause, &other.normalised)
+        may_be_there && self.cause == other.cause && self.says_the_same(other)
+    }
+
+    /// Whether both are of one cause at one place, which is known.
+    pub(super) fn is_there(&self, other: &Self) -> bool {
+        self.location.is_some() && (self.cause, &self.location) == (other.cause, &other.location)
+    }
+
+    /// Whether it is any failure of its cause at its place: the messages differ from run to run.
+    pub(crate) fn varies(&self) -> bool {
+        self.normalised == VARYING
+    }
+
+    /// Any failure of this cause at this place, if it is known.
+    pub(crate) fn whatever_it_says(&self) -> Option<Self> {
+        let normalised = VARYING.to_owned();
+        let location = Some(self.location.clone()?);
+        let cause = self.cause;
+        Some(Self {
+            cause,
+            location,
+            normalised,
+        })
+    }
+
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.varies()
+            || other.varies()
+            || self.normalised == other.normalised
+            || words(&self.normalised) == words(&other.normalised)
     }
 
     /// With which attempt a run may end that asks whether the test at that place fails so: with its own,
@@ -94,6 +124,20 @@ pub(crate) struct Evidence {
     pub(crate) kept_tmp: Option<Utf8PathBuf>,
     /// The core dump in it.
     pub(crate) core: Option<Utf8PathBuf>,
+}
+
+/// What of a message makes it this failure, where nothing does.
+const VARYING: &str = "";
+
+/// A number that two texts share if they have the same words, in any order.
+fn words(text: &str) -> u64 {
+    let words = text.split(|it: char| !it.is_alphanumeric());
+    let number = |word: &str| {
+        let mut hasher = DefaultHasher::new();
+        word.hash(&mut hasher);
+        hasher.finish()
+    };
+    words.map(number).fold(0, u64::wrapping_add)
 }
 
 impl Evidence {
@@ -189,6 +233,22 @@ impl Evidence {
             kept_tmp: left.kept_tmp.as_ref().map(Utf8PathBuf::from),
             core: left.core.as_ref().map(Utf8PathBuf::from),
             ..self
+        }
+    }
+
+    /// As one of that kind: if the messages of these failures vary, its own is no part of what it is.
+    pub(crate) fn of_kind(mut self, kind: &Fingerprint) -> Self {
+        if kind.varies() {
+            self.gist = Some(VARYING.to_owned());
+        }
+        self
+    }
+
+    /// The same, one of those whose messages vary.
+    pub(super) fn varying(&self) -> Self {
+        Self {
+            gist: Some(VARYING.to_owned()),
+            ..self.clone()
         }
     }
 

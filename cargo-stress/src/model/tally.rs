@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 /// Distinct failures of which the evidence is kept; the counts go on beyond.
 const KEPT_FAILURES: usize = 50;
+/// Messages at one place from which on they are taken to vary from run to run.
+const VARIANTS: usize = 5;
 
 /// Counts, durations and distinct failures of one test.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +48,7 @@ impl Tally {
         }
         self.durations.add(micros);
         let Some(evidence) = evidence else { return };
-        let fingerprint = evidence.fingerprint();
+        let fingerprint = self.kind_of(evidence);
         if let Some(group) = self.failures.get_mut(&fingerprint) {
             group.count += 1;
         } else if self.failures.len() < KEPT_FAILURES {
@@ -54,10 +56,43 @@ impl Tally {
                 count: 1,
                 evidence: evidence.clone(),
             };
-            self.failures.insert(fingerprint, group);
+            self.failures.insert(fingerprint.clone(), group);
+            self.join_variants(&fingerprint);
         } else {
             self.failures_not_kept += 1;
         }
+    }
+
+    /// Makes one failure of those that differ in nothing but their messages, if they are many.
+    fn join_variants(&mut self, at: &Fingerprint) {
+        let there: Vec<Fingerprint> = self
+            .failures
+            .keys()
+            .filter(|it| it.is_there(at))
+            .cloned()
+            .collect();
+        if there.len() < VARIANTS {
+            return;
+        }
+        let groups = there.iter().filter_map(|it| self.failures.remove(it));
+        let groups: Vec<FailureGroup> = groups.collect();
+        let most = groups.iter().max_by_key(|group| group.count);
+        let Some(evidence) = most.map(|group| group.evidence.varying()) else {
+            return;
+        };
+        let count = groups.iter().map(|group| group.count).sum();
+        let joined = FailureGroup { count, evidence };
+        self.failures.insert(joined.evidence.fingerprint(), joined);
+    }
+
+    /// The fingerprint under which such a failure is counted, or would be.
+    pub(crate) fn kind_of(&self, evidence: &Evidence) -> Fingerprint {
+        let fingerprint = evidence.fingerprint();
+        if self.failures.contains_key(&fingerprint) {
+            return fingerprint;
+        }
+        let alike = self.failures.keys().find(|it| it.is_like(&fingerprint));
+        alike.cloned().unwrap_or(fingerprint)
     }
 
     /// With these distinct failures, as they were counted before.
@@ -67,9 +102,26 @@ impl Tally {
         self
     }
 
-    /// The failure with that fingerprint, if it was seen and kept.
+    /// The failure with that fingerprint, or the most frequent one that is like it.
     pub(crate) fn failure_like(&self, fingerprint: &Fingerprint) -> Option<&FailureGroup> {
-        self.failures.get(fingerprint)
+        let most = || self.alike(fingerprint).max_by_key(|group| group.count);
+        self.failures.get(fingerprint).or_else(most)
+    }
+
+    /// How often it failed in that way.
+    pub(crate) fn failed_like(&self, fingerprint: &Fingerprint) -> u64 {
+        self.alike(fingerprint).map(|group| group.count).sum()
+    }
+
+    fn alike(&self, fingerprint: &Fingerprint) -> impl Iterator<Item = &FailureGroup> {
+        let all = self.failures.iter();
+        all.filter(|(known, _)| known.is_like(fingerprint))
+            .map(|(_, group)| group)
+    }
+
+    /// Whether such a failure was seen and kept.
+    pub(crate) fn knows(&self, evidence: &Evidence) -> bool {
+        self.failures.contains_key(&self.kind_of(evidence))
     }
 
     /// Attempts that were started and ended.
@@ -87,5 +139,48 @@ impl Tally {
         let mut groups: Vec<_> = self.failures.values().cloned().collect();
         groups.sort_by_key(|group| std::cmp::Reverse(group.count));
         groups
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::fixture::{crashed, panicked, tally};
+
+    fn groups(failures: &[(&str, &str)]) -> Vec<(u64, bool)> {
+        let failures = failures
+            .iter()
+            .map(|(place, words)| (panicked(place, words), 1));
+        let seen: Vec<_> = failures.collect();
+        let groups = tally(&seen).failures();
+        let counted = groups
+            .iter()
+            .map(|it| (it.count, it.evidence.fingerprint().varies()));
+        counted.collect()
+    }
+
+    #[test]
+    fn what_a_hash_map_prints_is_the_same_in_any_order() {
+        let seen = groups(&[
+            ("a.rs:1:1", "left: {\"red\", \"green\"}"),
+            ("a.rs:1:1", "left: {\"green\", \"red\"}"),
+            ("a.rs:1:1", "left: {\"green\"}"),
+        ]);
+        assert_eq!(seen, [(2, false), (1, false)]);
+    }
+
+    #[test]
+    fn many_messages_at_one_place_are_one_failure() {
+        let words = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+        let mut failures: Vec<_> = words.iter().map(|it| ("a.rs:1:1", *it)).collect();
+        failures.push(("a.rs:2:1", "a"));
+        assert_eq!(groups(&failures), [(10, true), (1, false)]);
+        assert_eq!(groups(&failures[7..]).len(), 4);
+    }
+
+    #[test]
+    fn crashes_tell_no_place_and_stay_apart() {
+        let names = ["A", "B", "C", "D", "E", "F", "G", "H", "I"];
+        let signals: Vec<_> = names.iter().map(|name| (crashed(6, name), 1)).collect();
+        assert_eq!(tally(&signals).failures().len(), names.len());
     }
 }

@@ -21,6 +21,9 @@ pub(super) fn headline(evidence: &Evidence) -> String {
         Cause::Harness => "lost",
     };
     match &evidence.location {
+        Some(location) if evidence.fingerprint().varies() => {
+            format!("{what} at {location}; its message varies")
+        }
         Some(location) => format!("{what} at {location}"),
         None => what.to_owned(),
     }

@@ -157,7 +157,7 @@ impl Inquiry {
         let seen = witness(prober, fingerprint, (&work, step), &reduced.passing);
         name_cleaners(prober, &reduction, &suspicion, &mut reduced);
         name_alternatives(prober, &reduction, &suspicion, &mut reduced);
-        let evidence = seen.failing.unwrap_or(first_seen);
+        let evidence = seen.failing.unwrap_or(first_seen).of_kind(fingerprint);
         reduced.explanation.difference = seen
             .passing
             .as_ref()
@@ -191,9 +191,8 @@ fn is_open(judgement: &Judgement) -> bool {
 /// Of a test that fails in several ways, one is explained.
 fn share_of_failures(judgement: &Judgement, suspicion: &Suspicion) -> Option<String> {
     let all = judgement.tally.not_passed();
-    let explained = judgement.tally.failure_like(&suspicion.fingerprint)?;
-    (explained.count < all).then(|| {
-        let count = explained.count;
+    let count = judgement.tally.failed_like(&suspicion.fingerprint);
+    (0 < count && count < all).then(|| {
         format!("this is about {count} of its {all} failures; the others may have other causes")
     })
 }

@@ -136,7 +136,7 @@ pub(super) fn label(verdict: Verdict) -> String {
 /// is the test's own.
 fn by_itself(group: &FailureGroup, judgement: &Judgement) -> FailureGroup {
     let again = judgement.reproduction.as_ref().map(|it| &it.evidence);
-    let is_same = |it: &&Evidence| it.fingerprint() == group.evidence.fingerprint();
+    let is_same = |it: &&Evidence| it.fingerprint().is_like(&group.evidence.fingerprint());
     let evidence = again.filter(is_same).unwrap_or(&group.evidence);
     FailureGroup {
         count: group.count,

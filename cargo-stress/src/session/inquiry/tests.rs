@@ -6,6 +6,7 @@ mod how_often;
 mod interference;
 mod neighbours;
 mod second_times;
+mod varying;
 mod without_culprit;
 
 use super::world::{Scene, World};

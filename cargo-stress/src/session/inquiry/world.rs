@@ -54,6 +54,8 @@ pub(super) struct World {
     pub(super) runs: usize,
     /// What each attempt takes, in microseconds.
     pub(super) us: u64,
+    /// Whether no two failures have the same message.
+    pub(super) message_varies: bool,
     neighbours: Neighbours,
 }
 
@@ -77,6 +79,7 @@ impl World {
             all_culprits: false,
             runs: 0,
             us: 100,
+            message_varies: false,
             neighbours: Neighbours::Session,
         }
     }
@@ -127,6 +130,10 @@ impl World {
     }
 
     fn attempt(&mut self, before: &[usize], beside: &[usize], work: &Work, test: TestId) -> Seen {
+        let message = match self.message_varies {
+            true => words_for(self.random.next_u64()),
+            false => "went wrong".to_owned(),
+        };
         let mut scene = Scene {
             test: test.0,
             before,
@@ -137,7 +144,7 @@ impl World {
         };
         let outcome = match (self.rule)(&mut scene) {
             None => Outcome::Passed,
-            Some(place) => panicked(place, "went wrong").0,
+            Some(place) => panicked(place, &message).0,
         };
         let none = Captured::default;
         Seen {
@@ -191,7 +198,7 @@ fn note(account: &mut Account, company: Company, seen: &Seen) {
     let evidence = seen.failure.as_deref();
     if let Some(evidence) = evidence {
         tally.add(seen.us, false, Some(evidence));
-        companies.failed(evidence.fingerprint(), company);
+        companies.failed(tally.kind_of(evidence), company);
     } else {
         tally.add(seen.us, false, None);
         companies.passed(&company);
@@ -223,4 +230,10 @@ impl Prober for World {
     fn set_neighbours(&mut self, neighbours: Neighbours) {
         self.neighbours = neighbours;
     }
+}
+
+/// The number in letters: digits in messages do not make another failure.
+fn words_for(number: u64) -> String {
+    let letter = |digit: u8| char::from(digit - b'0' + b'a');
+    number.to_string().bytes().map(letter).collect()
 }
