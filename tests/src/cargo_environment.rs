@@ -28,6 +28,8 @@ pub(crate) fn set_environment(command: &mut Command) {
         "RUST_TEST_NOCAPTURE",
         "RUST_TEST_THREADS",
         "CARGO_BUILD_TARGET",
+        "INSTA_UPDATE",
+        "INSTA_WORKSPACE_ROOT",
         // What a terminal is believed to show, and a job of CI to want.
         "NO_COLOR",
         "CLICOLOR",

@@ -11,6 +11,7 @@ use super::list::list;
 use super::runner::runner;
 use super::shim::{Shim, prepare};
 use super::since::Since;
+use super::snapshots::for_snapshots;
 use super::toolchain;
 use super::workspace::Workspace;
 use crate::config::Settings;
@@ -47,10 +48,11 @@ pub(crate) async fn discover(
         (&one.package, &one.kind, &one.target).cmp(&(&other.package, &other.kind, &other.target))
     });
     let sysroot_libraries = libraries.answer();
-    let config_env = config.variables(|name| {
+    let mut outer_env = for_snapshots(&metadata.workspace_root);
+    outer_env.extend(config.variables(|name| {
         let directory = directory_of(name, call);
         directory.unwrap_or_else(|| metadata.workspace_root.clone())
-    });
+    }));
     let mut found = Found {
         binaries: artifacts.len(),
         all: call.all,
@@ -76,7 +78,7 @@ pub(crate) async fn discover(
         );
         // cargo's own variables win over configured ones, as they come later.
         binary.runner.clone_from(&runner);
-        binary.environment.splice(..0, config_env.iter().cloned());
+        binary.environment.splice(..0, outer_env.iter().cloned());
         let Inside {
             has_runtime,
             has_sanitizer,

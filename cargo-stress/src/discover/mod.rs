@@ -15,6 +15,7 @@ mod metadata;
 mod runner;
 mod shim;
 mod since;
+mod snapshots;
 mod toolchain;
 mod triple;
 mod workspace;

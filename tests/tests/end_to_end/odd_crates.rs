@@ -89,3 +89,27 @@ fn a_path_in_cargos_configuration_is_meant_from_beside_the_directory_that_has_it
         StressCommand::in_shell(&krate, &line).run().assert_code(0);
     }
 }
+
+#[test]
+fn snapshots_are_not_written_unless_somebody_says_so() {
+    let test = r#"
+        #[test]
+        fn is_told() {
+            let root = env!("CARGO_MANIFEST_DIR");
+            assert_eq!(std::env::var("INSTA_WORKSPACE_ROOT").as_deref(), Ok(root));
+            let update = std::env::var("INSTA_UPDATE").expect("it is set");
+            assert!(update == "no" || std::env::var("SAID") == Ok(update));
+        }
+    "#;
+    let krate = ScratchCrate::new("snapshots").bare_tests("told", test);
+    let krate = krate.place();
+    let session = || StressCommand::new(&krate).words("--all --runs 2");
+    session().run().assert_code(0);
+    let said = session()
+        .env("INSTA_UPDATE", "always")
+        .env("SAID", "always");
+    said.run().assert_code(0);
+    let setting = "env.INSTA_UPDATE='new'";
+    let said = session().args(["--config", setting]).env("SAID", "new");
+    said.run().assert_code(0);
+}
