@@ -42,10 +42,14 @@ impl Configuration {
         serde_json::from_value(value).map(Self).unwrap()
     }
 
-    /// The program that cargo is to call in place of rustc for members of the workspace.
+    /// The program that cargo is to call in place of rustc.
+    pub(super) fn wrapper(&self) -> Option<String> {
+        self.of_build("rustc-wrapper")
+    }
+
+    /// The same for members of the workspace.
     pub(super) fn workspace_wrapper(&self) -> Option<String> {
-        let value = self.0.get("build")?.get("rustc-workspace-wrapper")?;
-        Some(value.as_str()?.to_owned())
+        self.of_build("rustc-workspace-wrapper")
     }
 
     /// All but where crates come from, if that is a directory: one of vendored crates has those that the
@@ -69,8 +73,12 @@ impl Configuration {
 
     /// The target for which everything is built.
     pub(super) fn build_target(&self) -> Option<String> {
-        let target = self.0.get("build")?.get("target")?;
-        Some(target.as_str()?.to_owned())
+        self.of_build("target")
+    }
+
+    fn of_build(&self, name: &str) -> Option<String> {
+        let value = self.0.get("build")?.get(name)?;
+        Some(value.as_str()?.to_owned())
     }
 
     /// Programs that are to start those that cargo builds, each with the targets that it is for.

@@ -3,6 +3,14 @@
 use std::fs;
 use stress_tests::{ScratchCrate, StressCommand, odd_crates, root};
 
+fn scratch(name: &str) -> String {
+    root()
+        .join("tests/scratch")
+        .join(name)
+        .display()
+        .to_string()
+}
+
 #[test]
 fn plain_tests_of_crates_of_all_kinds_are_run_in_company() {
     let session = StressCommand::new(&odd_crates())
@@ -37,10 +45,7 @@ fn the_users_own_wrapper_is_called_in_its_turn_wherever_it_is_named() {
         .place();
     let directory = tempfile::tempdir().expect("a temporary directory can be made");
     let calls = directory.path().join("calls");
-    let wrapper = root()
-        .join("tests/scratch/noting-wrapper")
-        .display()
-        .to_string();
+    let wrapper = scratch("noting-wrapper");
     let listed = |command: StressCommand| {
         let source = krate.directory().join("tests/once_more.rs");
         let now = std::time::SystemTime::now();
@@ -54,7 +59,7 @@ fn the_users_own_wrapper_is_called_in_its_turn_wherever_it_is_named() {
             .run()
             .assert_code(0);
         assert!(session.stdout.contains("1 of 1 tests"), "{session}");
-        assert!(!session.stderr.contains("by an exec"), "{session}");
+        assert!(!session.stdout.contains("by exec"), "{session}");
         let calls = fs::read_to_string(&calls).expect("calls are noted");
         assert!(
             calls.lines().any(|it| it == "once_more"),
@@ -66,6 +71,31 @@ fn the_users_own_wrapper_is_called_in_its_turn_wherever_it_is_named() {
     listed(list().env("CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER", &wrapper));
     let setting = format!("build.rustc-workspace-wrapper={wrapper:?}");
     listed(list().args(["--config", &setting]));
+}
+
+#[test]
+fn a_crate_that_is_optimised_when_it_is_linked_has_the_shim() {
+    let source = "#[test]\nfn is_linked_with_all_the_rest() {}\n";
+    let krate = ScratchCrate::library("optimised", source)
+        .manifest("[profile.dev]\nlto = \"thin\"\n")
+        .place();
+    let directory = tempfile::tempdir().expect("a temporary directory can be made");
+    let calls = directory.path().join("calls");
+    let target = krate.own_target();
+    let run = |rest: &str| {
+        let session = StressCommand::new(&krate)
+            .words(&format!("--all --runs 2 {rest}"))
+            .env("CARGO_TARGET_DIR", &target.display().to_string())
+            .env("CALLS", &calls.display().to_string())
+            .env("RUSTC_WRAPPER", &scratch("noting-wrapper"))
+            .run()
+            .assert_code(0);
+        assert!(!session.stderr.contains("by an exec"), "{session}");
+    };
+    run("");
+    let calls = fs::read_to_string(&calls).expect("calls are noted");
+    assert!(calls.lines().any(|it| it == "stress_runtime"), "{calls}");
+    run("--config profile.dev.lto='fat'");
 }
 
 #[test]

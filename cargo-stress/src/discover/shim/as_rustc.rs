@@ -1,5 +1,6 @@
 //! This program in the place of rustc: adds the shim where a test harness is made.
 
+use super::with_bitcode;
 use super::wrapper::{CHAINED, NAME, arguments_file, refusal};
 use camino::Utf8PathBuf;
 use serde_json::Value;
@@ -18,8 +19,13 @@ const SUFFIX: &str = "extra-filename=";
 /// As shells have it: the program could not be started.
 const NOT_STARTED: u8 = 127;
 
-/// Compiles, if this process was started under the wrapper's name; its exit code then.
+/// Compiles, if this process was started under the wrapper's name, or for the shim itself; its exit code then.
 pub(crate) fn as_rustc() -> Option<ExitCode> {
+    if let Some(mut compiler) = with_bitcode::compiler() {
+        // Comes back only if it could not be started.
+        let error = compiler.exec();
+        return Some(not_started(compiler.get_program(), &error));
+    }
     let mut arguments = env::args_os();
     let own = PathBuf::from(arguments.next()?);
     if own.file_name()? != NAME {
@@ -42,11 +48,16 @@ pub(crate) fn as_rustc() -> Option<ExitCode> {
         // Comes back only if it could not be started.
         None => Err(compiler.command().exec()),
     };
-    Some(compiled.unwrap_or_else(|error| {
-        let rustc = compiler.rustc.display();
-        let _ = writeln!(io::stderr(), "error: {rustc} could not be started: {error}");
-        ExitCode::from(NOT_STARTED)
-    }))
+    Some(compiled.unwrap_or_else(|error| not_started(&compiler.rustc, &error)))
+}
+
+fn not_started(program: &OsStr, error: &io::Error) -> ExitCode {
+    let program = program.display();
+    let _ = writeln!(
+        io::stderr(),
+        "error: {program} could not be started: {error}"
+    );
+    ExitCode::from(NOT_STARTED)
 }
 
 struct Compiler {

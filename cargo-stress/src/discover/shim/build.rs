@@ -3,6 +3,7 @@
 use super::super::build::CargoCall;
 use super::super::error::DiscoverError;
 use super::package::short;
+use super::with_bitcode;
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::Message;
 use cargo_metadata::diagnostic::DiagnosticLevel;
@@ -30,12 +31,14 @@ pub(super) struct BuiltShim {
 /// Compiles the package, which costs next to nothing where nothing has changed.
 ///
 /// cargo runs where the user's would, not in the package: it then finds the same configuration, and with
-/// it flags, linker and target. With `config` it runs where it finds none, and that is what counts.
+/// it flags, linker and target. With `config` it runs where it finds none, and that is what counts. `wrapper` is the
+/// one of rustc that the configuration names.
 pub(super) fn build(
     package: &Utf8Path,
     call: &CargoCall,
     triple: Option<&str>,
     config: Option<&Utf8Path>,
+    wrapper: Option<String>,
 ) -> Result<BuiltShim, DiscoverError> {
     let not_started = |source| DiscoverError::CargoNotStarted {
         cargo: call.cargo.clone(),
@@ -60,6 +63,7 @@ pub(super) fn build(
         None => cargo.args(&call.config_options),
         Some(config) => cargo.arg("--config").arg(config).current_dir("/"),
     };
+    with_bitcode::ask(&mut cargo, wrapper).map_err(not_started)?;
     if target_directory.exists() {
         cargo.arg("--quiet");
     }

@@ -73,12 +73,13 @@ fn build_once(
     if let Some(built) = stamp.as_ref().and_then(Place::read) {
         return Ok(built);
     }
+    let wrapper = config.wrapper();
     let built = match config.beyond_vendored() {
-        None => build(package, call, triple, None)?,
+        None => build(package, call, triple, None, wrapper)?,
         Some(config) => {
             let file = package.join("config.toml");
             fs_err::write(&file, config).map_err(DiscoverError::ShimNotWritten)?;
-            build(package, call, triple, Some(&file))?
+            build(package, call, triple, Some(&file), wrapper)?
         }
     };
     if let Some(stamp) = stamp {

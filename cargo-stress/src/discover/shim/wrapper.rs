@@ -59,10 +59,7 @@ pub(super) fn put_down(
         hash.update(&shim.hash);
         files.push((arguments_file(shim.triple.as_deref()), arguments(shim)));
     }
-    // As for cargo: the first that is set, be it to nothing.
-    let from_variables = VARIABLES.iter().find_map(|it| env::var(it).ok());
-    let wrapper = from_variables.or(configured.map(|it| found_from_here(&it)));
-    if let Some(wrapper) = wrapper.filter(|it| !it.is_empty()) {
+    if let Some(wrapper) = users_own(VARIABLES, configured) {
         files.push((CHAINED.to_owned(), wrapper));
     }
     for (name, text) in &files {
@@ -83,6 +80,15 @@ pub(super) fn put_down(
         fs::rename(link, &wrapper)?;
     }
     Ok(wrapper)
+}
+
+/// The wrapper that the user has cargo call, by one of these variables or by the configuration.
+pub(super) fn users_own(variables: [&str; 2], configured: Option<String>) -> Option<String> {
+    // As for cargo: the first that is set, be it to nothing.
+    let from_variables = variables.iter().find_map(|it| env::var(it).ok());
+    let wrapper = from_variables.or(configured).filter(|it| !it.is_empty());
+    // Called from elsewhere than cargo would.
+    wrapper.map(|it| found_from_here(&it))
 }
 
 /// Writes it whole or not at all, and not again: a compiler that another session has started may be
