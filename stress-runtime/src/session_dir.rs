@@ -7,7 +7,7 @@
 use std::fs::{self, DirBuilder, File, Metadata, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::time::Duration;
 use std::{env, process, thread};
 
@@ -43,7 +43,9 @@ impl SessionDir {
             } else {
                 format!(".{number}")
             };
-            let path = parent.join(format!("{PREFIX}{}{suffix}{more}", process::id()));
+            let name = format!("{PREFIX}{}{suffix}{more}", process::id());
+            // Harnesses and tests have other working directories.
+            let path = path::absolute(parent.join(name))?;
             match DirBuilder::new().mode(0o700).create(&path) {
                 Ok(()) => {}
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,

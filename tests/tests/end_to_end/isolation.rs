@@ -215,3 +215,26 @@ fn cargo_test_gives_the_same_to_each_test() {
         assert!(!Path::new(&directory).exists(), "{directory}");
     }
 }
+
+#[test]
+fn a_relative_path_of_temporary_files_is_meant_from_where_the_session_was_started() {
+    let source = r#"
+        #[test]
+        fn finds_its_directory_from_wherever_it_is() {
+            let directory = std::env::temp_dir();
+            assert!(directory.is_absolute(), "{directory:?}");
+            std::fs::write(directory.join("file"), "").unwrap();
+        }
+    "#;
+    let krate = ScratchCrate::new("relative-tmp")
+        .bare_tests("bare", source)
+        .place();
+    let line = "mkdir -p below/tmp && cd below && TMPDIR=tmp cargo stress --all --runs 2";
+    for more in ["", "--launch exec"] {
+        StressCommand::in_shell(&krate, &format!("{line} {more}"))
+            .run()
+            .assert_code(0);
+        let left = fs::read_dir(krate.directory().join("below/tmp"));
+        assert_eq!(left.expect("it is there").count(), 0);
+    }
+}
