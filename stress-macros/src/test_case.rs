@@ -1,6 +1,6 @@
 //! Writes the value by which a test is registered with the runtime.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Path, ReturnType, Type};
@@ -18,9 +18,8 @@ pub(crate) fn value(options: &Options, function: &TestFunction, printed: &str) -
     } = function;
     let runtime = &options.runtime;
     let ident = &signature.ident;
-    // `file!` and `line!` speak of where they are written: let that be the function's name.
-    let file = quote_spanned!(ident.span()=> ::core::file!());
-    let line = quote_spanned!(ident.span()=> ::core::line!());
+    let file = written_at(ident.span(), "file");
+    let line = written_at(ident.span(), "line");
     let should_panic = match &attributes.should_panic {
         None => quote!(No),
         Some(wanted) => match &wanted.expected {
@@ -46,6 +45,16 @@ pub(crate) fn value(options: &Options, function: &TestFunction, printed: &str) -
             body: #body,
         }
     }
+}
+
+/// The value of that macro, which speaks of where it is written: let that be the function's name. Whatever is
+/// written there is of the user's edition. In that of 2015 no path leads to `core`, and the bare name may be the
+/// user's own; hence another one.
+fn written_at(span: Span, name: &str) -> TokenStream {
+    let renamed = Ident::new(&format!("__stress_{name}"), span);
+    let name = Ident::new(name, Span::call_site());
+    let value = quote_spanned!(span=> #renamed!());
+    quote!({ use ::core::#name as #renamed; #value })
 }
 
 /// The value of type `Options`.

@@ -68,6 +68,18 @@ impl ScratchCrate {
         self.manifest(&section)
     }
 
+    /// Has it written in that edition, not the latest.
+    ///
+    /// # Panics
+    /// If the manifest is not text.
+    pub fn edition(mut self, edition: &str) -> Self {
+        let manifest = self.files.entry("Cargo.toml".into()).or_default();
+        let text = std::str::from_utf8(manifest).expect("it is text");
+        let said = |edition: &str| format!("edition = {edition:?}");
+        *manifest = text.replace(&said("2024"), &said(edition)).into_bytes();
+        self
+    }
+
     /// Adds a section to its manifest.
     pub fn manifest(mut self, section: &str) -> Self {
         let manifest = self.files.entry("Cargo.toml".into()).or_default();

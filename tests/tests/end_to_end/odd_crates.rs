@@ -99,6 +99,40 @@ fn a_crate_that_is_optimised_when_it_is_linked_has_the_shim() {
 }
 
 #[test]
+fn tests_of_the_first_edition_are_run_whether_annotated_or_not() {
+    let tests = r#"
+        #[macro_use] extern crate stress_runtime;
+        #[test]
+        fn is_plain() {}
+        #[stress(runs = 2, timeout = "5s", launch = "spawn")]
+        #[ignore = "slow"]
+        fn is_annotated() -> Result<(), String> { Ok(()) }
+        mod test {
+            #[stress]
+            #[should_panic(expected = "here")]
+            fn is_in_a_module() { panic!("it is here") }
+        }
+    "#;
+    let krate = ScratchCrate::new("edition")
+        .edition("2015")
+        .bare_tests("first", tests)
+        .place();
+    let list = StressCommand::new(&krate)
+        .words("list --all --include-ignored")
+        .run()
+        .assert_code(0);
+    // Those of the names, not of the attributes.
+    for place in ["first.rs:3", "first.rs:6", "first.rs:10"] {
+        assert!(list.stdout.contains(place), "{place}: {list}");
+    }
+    let session = StressCommand::new(&krate)
+        .words("--all --include-ignored --runs 2")
+        .run()
+        .assert_code(0);
+    assert!(!session.stderr.contains("by an exec"), "{session}");
+}
+
+#[test]
 fn a_path_in_cargos_configuration_is_meant_from_beside_the_directory_that_has_it() {
     let test = r#"
         #[test]
