@@ -12,7 +12,7 @@ use std::io;
 use std::process::Command;
 
 /// Says that this program is to be rustc, and names the user's own wrapper; empty where there is none.
-const VARIABLE: &str = "STRESS_SHIM_RUSTC_WRAPPER";
+const VARIABLE: &str = "STRESS_RUNTIME_SHIM_WRAPPER";
 const LEFT_OUT: &str = "embed-bitcode=no";
 const KEPT: &str = "embed-bitcode=yes";
 
