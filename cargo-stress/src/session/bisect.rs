@@ -5,7 +5,6 @@ use super::known_flakes::KnownFlakes;
 use super::stress::stress;
 use super::test_threads::{test_threads, warning};
 use crate::cli::{BisectArgs, StressArgs};
-use crate::discover::workspace;
 use crate::error::{BisectError, Error};
 use crate::model::{Catalog, Found, Test, TestId};
 use crate::nearest::nearest;
@@ -18,18 +17,19 @@ use std::process::ExitCode;
 /// line says how.
 ///
 /// # Errors
-/// If there is no workspace, or the record cannot be read.
+/// If the record cannot be read.
 pub(super) fn as_recorded(
     args: &mut StressArgs,
     asked: &BisectArgs,
+    target_directory: &Utf8Path,
 ) -> Result<Option<Record>, Error> {
     let Some(id) = &asked.record else {
         return Ok(None);
     };
-    let place = workspace(&args.cargo.call(args.report.color))?;
-    let record = Store::in_target_directory(place.target_directory()).load(id)?;
+    let record = Store::in_target_directory(target_directory).load(id)?;
     let words = &record.cargo_options;
     args.cargo.or_as_in(words, &record.directory);
+    args.filter.include_ignored();
     Ok(Some(record))
 }
 

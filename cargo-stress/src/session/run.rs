@@ -25,7 +25,7 @@ use std::process::ExitCode;
 pub(crate) async fn run(
     line: &CommandLine,
     task: Task,
-    mut args: StressArgs,
+    args: StressArgs,
 ) -> Result<ExitCode, Error> {
     Signals::outlive_questions().map_err(Error::Runtime)?;
     if let Task::Replay(asked) = &task {
@@ -41,28 +41,23 @@ pub(crate) async fn run(
     if let Task::Ci(asked) = &task {
         return ci(asked, &args);
     }
-    let record = match &task {
-        Task::Bisect(asked) => as_recorded(&mut args, asked)?,
-        _ => None,
-    };
-    let flags = args;
     let Configured {
         workspace,
         task,
         mut args,
         settings,
         warnings,
-    } = Configured::read(line, &flags)?;
-    args.cargo = flags.cargo;
-    if record.is_some() {
-        args.filter.include_ignored();
-    }
+    } = Configured::read(line, &args)?;
     if let Task::Quarantine(asked) = &task {
         let target = workspace.target_directory();
         if let Some(code) = show_or_release(asked, workspace.root(), target)? {
             return Ok(code);
         }
     }
+    let record = match &task {
+        Task::Bisect(asked) => as_recorded(&mut args, asked, workspace.target_directory())?,
+        _ => None,
+    };
     let known_flakes = KnownFlakes::read(workspace.root())?;
     let call = args.cargo.call(args.report.color);
     let selection = args.filter.selection();
