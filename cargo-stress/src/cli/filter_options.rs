@@ -88,11 +88,6 @@ impl FilterOptions {
         }
     }
 
-    /// Takes ignored tests, too.
-    pub(crate) fn include_ignored(&mut self) {
-        self.ignored = IgnoredOptions::included();
-    }
-
     /// The word with which another session finds a test that this one has found.
     pub(super) fn repeat(&self) -> Option<String> {
         let is_left = self.ignored.choice() == Ignored::Left;

@@ -22,6 +22,9 @@ const LEAST_OF_A_SUSPECT: Duration = Duration::from_secs(2);
 /// Once it was seen to hang, with a long look at it, this long; if it has never passed, only where nothing moved:
 /// it may as well be slow.
 const LEAST_AFTER_A_HANG: Duration = Duration::from_secs(1);
+/// What never passed and moved is given all of its time so often again. Then it may be slow, or wait in a loop, but
+/// the time is better spent on others.
+const TIMES_SLOW: u32 = 2;
 /// What is not asked about, beside something that is and has ended, is let come to its end within so
 /// many times its slowest pass of late: killed in the middle, it could not clean up, and files that it
 /// leaves make others fail.
@@ -48,8 +51,8 @@ struct Known {
     /// To pass or to fail.
     slowest: Duration,
     has_hung: bool,
-    /// Whether it was still at work when all of its time was over.
-    was_slow: bool,
+    /// How often it was still at work when all of its time was over.
+    slow: u32,
 }
 
 impl Known {
@@ -96,7 +99,7 @@ impl Patience {
             Outcome::Passed => known.pass(took),
             Outcome::TimedOut { ref hang, .. } => {
                 known.has_hung = true;
-                known.was_slow |= !hang.as_deref().is_some_and(Hang::stands_still);
+                known.slow += u32::from(!hang.as_deref().is_some_and(Hang::stands_still));
                 self.hung.insert(binary);
             }
             _ => known.end(took),
@@ -127,7 +130,7 @@ impl Patience {
         let is_suspect = self.in_inquiry || self.hung.contains(&usual.binary);
         let least = match (known.has_hung, known.slowest_of_late) {
             (false, None) => return usual.timeout,
-            (true, None) if known.was_slow => return usual.timeout,
+            (true, None) if (1..=TIMES_SLOW).contains(&known.slow) => return usual.timeout,
             (false, Some(_)) if is_suspect => LEAST_OF_A_SUSPECT,
             (false, Some(_)) => LEAST,
             (true, _) => LEAST_AFTER_A_HANG,
@@ -220,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_still_at_work_has_all_its_time_again_until_it_has_passed() {
+    fn what_was_still_at_work_has_all_its_time_twice_more_unless_it_has_passed() {
         for (kind, moved) in [
             (HangKind::StarvedOrSlow, true),
             (HangKind::BusyLoop, false),
@@ -231,6 +234,9 @@ mod tests {
             let attempts = [over_time(kind, moved), hung(), passed(2), hung()];
             assert_eq!(limits(&a_minute(true), &attempts), [60, 60, 60, 40, 40]);
         }
+        let asleep = || over_time(HangKind::Asleep, false);
+        let attempts = [asleep(), asleep(), asleep(), passed(2)];
+        assert_eq!(limits(&a_minute(true), &attempts), [60, 60, 60, 1, 40]);
         let attempts = [over_time(HangKind::Process, false), passed(2)];
         assert_eq!(limits(&a_minute(true), &attempts), [60, 1, 40]);
     }

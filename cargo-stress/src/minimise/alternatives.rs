@@ -41,16 +41,20 @@ pub(crate) fn name_alternatives(
         // Some of those that ran before do.
         return;
     }
-    let fails_alone = Known::of(&reduced.explanation.arms, |_| false).fails_alone();
-    let more = if fails_alone && !reduction.all {
+    let not_all = "not all other sets of tests that do the same were searched for";
+    let known = Known::of(&reduced.explanation.arms, |_| false);
+    if !question.inverted && known.fails_alone() {
         // A single failure after the others would say nothing.
-        Ok(None)
-    } else if reduction.all {
+        if reduction.all {
+            reduced.explanation.notes.push(not_all.to_owned());
+        }
+        return;
+    }
+    let more = if reduction.all {
         let (sets, are_all) = name_all(prober, question, &culprits, &others, rate);
         reduced.explanation.others = sets;
         if !are_all {
-            let note = "not all other sets of tests that do the same were searched for";
-            reduced.explanation.notes.push(note.to_owned());
+            reduced.explanation.notes.push(not_all.to_owned());
         }
         Ok(Some(!reduced.explanation.others.is_empty()))
     } else {

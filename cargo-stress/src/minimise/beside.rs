@@ -45,7 +45,7 @@ pub(super) fn beside(
         let found = known.search(&mut oracle, candidates.len(), |oracle| {
             smallest_company(oracle, candidates.len(), terms.at_once * 4, terms)
         });
-        reduced.explanation.search = Some(search_cost(found.cost, begun));
+        reduced.explanation.search = search_cost(found.cost, begun);
         found
     };
     let Some(culprits) = name(question, reduced, &found, candidates) else {
@@ -60,7 +60,13 @@ pub(super) fn beside(
             .collect();
         oracle.run(&kept)
     };
-    let planned = planned(&culprits, run, Condition::Beside, Condition::BesideWithout);
+    let planned = planned(
+        &culprits,
+        found.complete,
+        run,
+        Condition::Beside,
+        Condition::BesideWithout,
+    );
     let run = oracle.run(&indices);
     let seen = seen_by_search(
         question,

@@ -37,12 +37,18 @@ pub(super) fn in_order(
     } else {
         known.search(&mut oracle, candidates.len(), plain)
     };
-    reduced.explanation.search = Some(search_cost(found.cost, begun));
+    reduced.explanation.search = search_cost(found.cost, begun);
     let Some(culprits) = name(question, reduced, &found, candidates) else {
         return;
     };
     let run = |tests: &[TestId]| (question.run_after(tests), tests.len());
-    let planned = planned(&culprits, run, Condition::After, Condition::Without);
+    let planned = planned(
+        &culprits,
+        found.complete,
+        run,
+        Condition::After,
+        Condition::Without,
+    );
     let seen = seen_by_search(
         question,
         &found,

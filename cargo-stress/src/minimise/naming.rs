@@ -7,13 +7,13 @@ use super::search::{Cost, Found};
 use crate::model::{Arm, Condition, Prober, SearchCost, TestId, Verdict, Work};
 use std::time::Instant;
 
-/// Of a search that has begun then and ends now.
-pub(super) fn search_cost(cost: Cost, begun: Instant) -> SearchCost {
-    SearchCost {
+/// Of a search that has begun then and ends now, if there was one.
+pub(super) fn search_cost(cost: Cost, begun: Instant) -> Option<SearchCost> {
+    (cost.processes > 0).then(|| SearchCost {
         tests_run: cost.tests,
         processes: cost.processes,
         elapsed: begun.elapsed(),
-    }
+    })
 }
 
 /// Takes over what the search says; `None` if it names nobody.
@@ -44,7 +44,10 @@ pub(super) fn name(
         return None;
     }
     if !found.complete && set.len() > 1 {
-        let note = "the search was not finished: perhaps not all of them are needed";
+        let note = match found.cost.processes {
+            0 => "it fails alone too often to tell which of them are needed",
+            _ => "the search was not finished: perhaps not all of them are needed",
+        };
         explanation.notes.push(note.to_owned());
     }
     let by_chance = explanation.error_probability.unwrap_or(0.0);
@@ -58,9 +61,11 @@ pub(super) fn name(
     Some(tests(set))
 }
 
-/// The arms: with all culprits, and without each.
+/// The arms: with all culprits, and without each. Where not all of them may be needed, what becomes of it
+/// without one says nothing, and they may be hundreds.
 pub(super) fn planned(
     culprits: &[TestId],
+    all_are_needed: bool,
     run: impl Fn(&[TestId]) -> (Work, usize),
     with: impl Fn(Vec<TestId>) -> Condition,
     without: impl Fn(TestId) -> Condition,
@@ -74,7 +79,8 @@ pub(super) fn planned(
         }
     };
     let all = arm(with(culprits.to_vec()), culprits);
-    let each = culprits.iter().map(|left_out| {
+    let each = culprits.iter().filter(|_| all_are_needed);
+    let each = each.map(|left_out| {
         let rest = culprits.iter().copied().filter(|it| it != left_out);
         arm(without(*left_out), &rest.collect::<Vec<_>>())
     });

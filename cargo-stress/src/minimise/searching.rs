@@ -52,8 +52,11 @@ impl Known {
         }
         let spent = found.cost;
         let tries = Tries::between(self.base_rate(), rate(self.whole));
-        let found = tries.map(|tries| plain(&mut Several { oracle, tries }));
-        let found = found.map(Found::without_figures).unwrap_or_default();
+        let found = tries.map(|tries| {
+            let found = plain(&mut Several { oracle, tries });
+            found.without_figures(tries.count())
+        });
+        let found = found.unwrap_or_default();
         found.or_all(candidates, self.whole).after(spent)
     }
 
@@ -72,10 +75,10 @@ impl Known {
         whole.failed > 0 && (set.is_empty() || p < FAR)
     }
 
-    /// At most so often, about, where it was not seen at all.
+    /// Rather too much than too little: hundreds of questions rest on it.
     fn base_rate(&self) -> f64 {
         let (failed, tried) = (self.base.failed, self.base.tried);
-        f64::from(failed.max(1)) / f64::from(tried.max(2))
+        f64::from(failed + 2) / f64::from(tried + 4)
     }
 }
 

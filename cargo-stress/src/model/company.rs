@@ -22,6 +22,8 @@ pub(crate) struct Company {
 
 /// Companies kept of each distinct failure.
 const KEPT: usize = 6;
+/// Companies kept of all failures: some tests fail in another way each time.
+const KEPT_IN_ALL: usize = 300;
 
 /// What is remembered of the companies of one test.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +83,9 @@ impl Companies {
         };
         let mut alike: Vec<_> = self.failing.iter_mut().filter(same_kind).collect();
         if alike.len() < KEPT {
-            self.failing.push((fingerprint, company));
+            if self.failing.len() < KEPT_IN_ALL {
+                self.failing.push((fingerprint, company));
+            }
             return;
         }
         let longest = alike.iter_mut().max_by_key(|(_, other)| other.step);

@@ -29,7 +29,6 @@ pub(super) fn as_recorded(
     let record = Store::in_target_directory(target_directory).load(id)?;
     let words = &record.cargo_options;
     args.cargo.or_as_in(words, &record.directory);
-    args.filter.include_ignored();
     Ok(Some(record))
 }
 

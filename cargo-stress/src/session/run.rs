@@ -15,6 +15,7 @@ use crate::discover::discover;
 use crate::error::Error;
 use crate::execute::Signals;
 use crate::exit_code;
+use crate::model::Ignored;
 use crate::report::filters_in_vain;
 use std::process::ExitCode;
 
@@ -60,7 +61,11 @@ pub(crate) async fn run(
     };
     let known_flakes = KnownFlakes::read(workspace.root())?;
     let call = args.cargo.call(args.report.color);
-    let selection = args.filter.selection();
+    let mut selection = args.filter.selection();
+    if record.is_some() {
+        // Which of them is for the record to say.
+        selection.ignored = Ignored::Included;
+    }
     let mut found = discover(&workspace, &call, &selection, &settings).await?;
     found.warnings.splice(..0, warnings);
     let unknown = known_flakes.unknown(&workspace.binaries(), &found);

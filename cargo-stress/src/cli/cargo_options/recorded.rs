@@ -37,6 +37,10 @@ impl CargoOptions {
     }
 
     fn meant_from(mut self, directory: &Utf8Path) -> Self {
+        if !directory.exists() {
+            // The record has come from another machine: then as good as any other place is where we are.
+            return self;
+        }
         let absolute = |path: String| directory.join(path).into_string();
         self.manifest_path = self.manifest_path.map(absolute);
         self.target_dir = self.target_dir.map(absolute);
@@ -54,14 +58,19 @@ impl CargoOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     fn words(line: &str) -> Vec<String> {
         line.split_whitespace().map(str::to_owned).collect()
     }
 
     fn after(line: &str, recorded: &str) -> String {
+        after_in(Utf8Path::new("/"), line, recorded)
+    }
+
+    fn after_in(there: &Utf8Path, line: &str, recorded: &str) -> String {
         let mut options = CargoOptions::parse(&words(line));
-        options.or_as_in(&words(recorded), Utf8Path::new("/there"));
+        options.or_as_in(&words(recorded), there);
         let all = if options.all { "all" } else { "annotated" };
         let call = [
             options.manifest_options(),
@@ -93,8 +102,12 @@ mod tests {
     #[test]
     fn paths_of_a_record_are_meant_from_where_it_was_made() {
         let recorded = "--manifest-path shop/Cargo.toml --target-dir t --config x.y=1";
-        let meant =
-            "annotated --manifest-path /there/shop/Cargo.toml --config x.y=1 --target-dir /there/t";
+        let meant = "annotated --manifest-path /shop/Cargo.toml --config x.y=1 --target-dir /t";
         assert_eq!(after("", recorded), meant);
+        // One of another machine may have been made where there is nothing here.
+        let nowhere = Utf8Path::new("/nowhere/at/all");
+        let as_said = format!("annotated {recorded}");
+        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+        assert_eq!(words(&after_in(nowhere, "", recorded)), words(&as_said));
     }
 }

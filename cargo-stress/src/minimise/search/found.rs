@@ -69,11 +69,16 @@ impl Found {
         self
     }
 
-    /// The set only, where what was counted are no runs of it.
-    pub(crate) fn without_figures(self) -> Self {
+    /// The set only, where what was counted are no runs of it but answers, each of so many runs.
+    pub(crate) fn without_figures(self, runs: u32) -> Self {
+        let runs = u64::from(runs);
         Self {
             held: Score::default(),
             members: Vec::new(),
+            cost: Cost {
+                tests: self.cost.tests * runs,
+                processes: self.cost.processes * runs,
+            },
             ..self
         }
     }

@@ -31,6 +31,11 @@ impl Tries {
         all.find(|it| it.chance(base) <= BY_CHANCE && it.chance(rate) >= SEEN)
     }
 
+    /// How often is tried.
+    pub(crate) fn count(self) -> u32 {
+        self.tries
+    }
+
     /// The probability of so many failures or more at that rate: the binomial distribution's tail.
     fn chance(self, rate: f64) -> f64 {
         let of = |failures: u32| {

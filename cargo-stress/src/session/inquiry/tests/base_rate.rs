@@ -1,11 +1,15 @@
 //! Tests that fail alone now and then, and far more often in company: the flake must not hide the culprit.
 
 use super::{PLACE, ids, rounds};
-use crate::model::{Judgement, Verdict};
+use crate::model::{Condition, Judgement, Verdict};
 use crate::session::inquiry::world::{Scene, World};
 
 /// Test 3 fails with these chances: alone, after test 7, and beside it.
-fn judged(seed: u64, [alone, after, beside]: [f64; 3]) -> Judgement {
+fn judged(seed: u64, chances: [f64; 3]) -> Judgement {
+    judged_with(seed, chances, false)
+}
+
+fn judged_with(seed: u64, [alone, after, beside]: [f64; 3], all_culprits: bool) -> Judgement {
     let rule = move |scene: &mut Scene<'_>| {
         let chance = match () {
             () if scene.beside.contains(&7) => beside,
@@ -14,7 +18,9 @@ fn judged(seed: u64, [alone, after, beside]: [f64; 3]) -> Judgement {
         };
         (scene.test == 3 && scene.chance(chance)).then_some(PLACE)
     };
-    let mut judgements = World::new(10, seed, rule).judge(&rounds(10));
+    let mut world = World::new(10, seed, rule);
+    world.all_culprits = all_culprits;
+    let mut judgements = world.judge(&rounds(10));
     judgements.retain(|it| it.test.0 == 3);
     judgements.remove(0)
 }
@@ -58,6 +64,35 @@ fn what_fails_as_often_alone_has_no_culprit() {
             let judgement = judged(seed, [rate; 3]);
             let found = judgement.verdict;
             assert!(!found.is_about_company(), "{rate}, seed {seed}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn where_the_rates_are_too_close_to_search_no_search_is_told_and_nobody_is_left_out_in_turn() {
+    let mut unsearched = 0;
+    for seed in 0..100 {
+        let Some(explanation) = judged(seed, [0.3, 0.75, 0.3]).explanation else {
+            continue;
+        };
+        assert!(explanation.search.is_none_or(|it| it.processes > 0));
+        let is_too_close = |note: &String| note.contains("too often to tell which");
+        if explanation.notes.iter().any(is_too_close) {
+            unsearched += 1;
+            let without = |arm: &Condition| matches!(arm, Condition::Without(_));
+            assert!(!explanation.arms.iter().any(|it| without(&it.condition)));
+        }
+    }
+    assert!(unsearched > 0, "there is no such world");
+}
+
+#[test]
+fn nobody_is_no_other_set_of_a_test_that_also_fails_alone() {
+    for seed in 0..100 {
+        let judgement = judged_with(seed, [0.05, 0.9, 0.05], true);
+        if let Some(explanation) = judgement.explanation {
+            let others = explanation.others;
+            assert!(others.iter().all(|it| !it.is_empty()), "{seed}: {others:?}");
         }
     }
 }
