@@ -171,7 +171,13 @@ impl Looking {
         let others: Vec<&str> = others.map(|it| order[it.step].test.as_str()).collect();
         let in_time = order.iter().enumerate();
         let in_time = in_time.filter(|(step, _)| !late.contains(step));
-        let in_time: Vec<&str> = in_time.map(|(_, it)| it.test.as_str()).collect();
+        // Threads have the beginnings of names only, which tests of one module share.
+        let is_late = |name: &str| {
+            let mut late = late.iter().filter_map(|it| order.get(*it));
+            late.any(|it| short(&it.test) == short(name))
+        };
+        let in_time = in_time.map(|(_, it)| it.test.as_str());
+        let in_time: Vec<&str> = in_time.filter(|name| !is_late(name)).collect();
         let hang = |step: &usize| {
             let moved = self.have_moved(&in_time, &said.traces);
             let hang = self.hang(&order.get(*step)?.test, &others, moved, &said.traces);
