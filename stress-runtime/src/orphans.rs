@@ -3,10 +3,15 @@
 //! A subreaper inherits the orphans among its descendants; this is how it finds and names them.
 
 use crate::protocol::LeftProcess;
-use std::fs;
+use std::time::Duration;
+use std::{fs, thread};
 
 /// Characters kept of a command.
 const COMMAND: usize = 200;
+/// How often a process without arguments is looked at again: while it becomes another program it has none.
+const LOOKS: u32 = 20;
+/// Between two looks.
+const BETWEEN: Duration = Duration::from_millis(1);
 
 /// Process ids of all children of this process, those that have ended and are not reaped included.
 /// Empty where there is no `/proc`.
@@ -55,10 +60,17 @@ pub(crate) fn descendants() -> Option<Vec<Process>> {
     Some(found)
 }
 
-/// The process by its program and arguments; by its name alone where it has none.
+/// The process by its program and arguments; by its name alone where it has none. May take 20 ms.
 pub fn named(pid: i32) -> LeftProcess {
     let read = |file: &str| fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
-    let arguments = read("cmdline");
+    let mut arguments = read("cmdline");
+    for _ in 0..LOOKS {
+        if !arguments.is_empty() || stat(pid).is_none_or(|it| ['Z', 'X'].contains(&it.state)) {
+            break;
+        }
+        thread::sleep(BETWEEN);
+        arguments = read("cmdline");
+    }
     let command = if arguments.is_empty() {
         format!("[{}]", String::from_utf8_lossy(&read("comm")).trim_end())
     } else if fs::read("/proc/self/cmdline").is_ok_and(|ours| ours == arguments) {
