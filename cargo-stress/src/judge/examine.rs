@@ -6,8 +6,8 @@ use super::busy::{needs_busy_machine, needs_quiet_machine};
 use super::conclude::conclude;
 use super::confirm::runs_needed;
 use super::count::Count;
-use super::decision::Pointer;
-use super::neighbours::{Influence, influence_of_others};
+use super::decision::{Counts, Pointer};
+use super::neighbours::{Influence, Shown, influence_of_others};
 use super::quiet_company::in_quiet_company;
 use super::settle::{MOST, Settled, settle};
 use super::undisturbed::Undisturbed;
@@ -81,6 +81,23 @@ fn fails_alone_too_seldom(suspicion: &Suspicion, seen: Count) -> bool {
         && suspicion.arms.iter().filter(is_alone).all(exceeds)
 }
 
+/// Flaky, if it fails alone on a busy machine, and company does not make it fail more often: else it may fail there
+/// for a reason that it has anywhere.
+fn fails_as_often_busy(
+    prober: &mut dyn Prober,
+    alone: &Shown,
+    counts: &Counts,
+    fingerprint: &Fingerprint,
+) -> Option<Suspicion> {
+    let suspicion = needs_busy_machine(prober, alone, counts.alone, fingerprint)?;
+    let mut arms = suspicion.arms.iter();
+    let busy = arms.find(|it| it.condition == Condition::BusyMachine)?;
+    let busy = Count::of(busy.failed, busy.runs);
+    let company = [counts.order, counts.company];
+    let does_more = company.iter().flatten().any(|arm| arm.often_exceeds(busy));
+    (!does_more).then_some(suspicion)
+}
+
 /// What to ask about in its place, where it has failed otherwise only: the same whatever the message.
 fn wider(suspicion: &Suspicion) -> Option<Fingerprint> {
     let failed_otherwise = suspicion.arms.iter().any(|arm| arm.otherwise > 0);
@@ -139,28 +156,34 @@ fn examine_failure(
     // Until something should have failed, if the session's company has anything to do with it.
     let soon = runs_needed(rate).min(MOST);
     let mut settled = settle(prober, &mut arms, fingerprint, soon);
+    let mut was_asked_busy = false;
     if matches!(settled, Settled::Open) {
         if let Some(suspicion) = in_quiet_company(prober, &arms, fingerprint, soon) {
             return suspicion;
         }
         let (alone, counts) = (arms.alone(rate), arms.counts());
         let is_over = counts.never_failed() || seen.often_exceeds(arms.pooled());
-        let company_tells = [counts.order, counts.company]
-            .iter()
-            .flatten()
-            .any(|arm| arm.often_exceeds(counts.alone));
-        if counts.alone.failed == 0
-            && is_over
-            && !company_tells
-            && let Some(suspicion) = needs_busy_machine(prober, &alone, counts.alone, fingerprint)
+        was_asked_busy = counts.alone.failed == 0 && is_over;
+        if was_asked_busy
+            && let Some(suspicion) = fails_as_often_busy(prober, &alone, &counts, fingerprint)
         {
             return suspicion;
         }
         settled = settle(prober, &mut arms, fingerprint, MOST - soon);
     }
+    let (alone, counts) = (arms.alone(rate), arms.counts());
+    let fails_at_times = |company: Count| company.failed < company.telling();
+    if let Settled::Decided(Pointer::Company, _) = settled
+        && !was_asked_busy
+        && counts.alone.failed == 0
+        && counts.company.is_some_and(fails_at_times)
+        && let Some(suspicion) = fails_as_often_busy(prober, &alone, &counts, fingerprint)
+    {
+        // Those beside it do no more than to take the processor.
+        return suspicion;
+    }
     if let Settled::Decided(Pointer::Broken, _) = settled
         && prober.width() > 1
-        && let (alone, counts) = (arms.alone(rate), arms.counts())
         && let Some(suspicion) = needs_quiet_machine(prober, &alone, counts.alone, fingerprint)
     {
         return suspicion;

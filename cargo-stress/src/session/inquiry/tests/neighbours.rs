@@ -246,3 +246,23 @@ fn what_failed_on_a_busy_machine_once_is_no_clash() {
     }
     assert!(seldom_only > 0);
 }
+
+#[test]
+fn tests_that_do_no_more_than_to_take_the_processor_are_not_blamed_for_it() {
+    let judged = |seed| {
+        let rule = |scene: &mut Scene<'_>| {
+            let is_busy = scene.neighbours == Neighbours::Busy || !scene.beside.is_empty();
+            (scene.test == 4 && is_busy && scene.chance(0.25)).then_some(PLACE)
+        };
+        let mut judgements = World::new(10, seed, rule).judge(&rounds(10));
+        judgements.retain(|it| it.verdict.is_finding());
+        judgements.first().map(|it| it.verdict)
+    };
+    let verdicts: Vec<Verdict> = (0..100).filter_map(judged).collect();
+    let blaming = verdicts.iter().filter(|it| it.is_about_company()).count();
+    assert!(
+        blaming * 10 <= verdicts.len(),
+        "{blaming} of {}",
+        verdicts.len()
+    );
+}
