@@ -100,7 +100,8 @@ impl CompanyOptions {
         };
         let is_shuffled = matches!(orders, Orders::Shuffled);
         let is_mix = is_shuffled && self.is_mix();
-        let meant = meant.filter(|_| self.leaves_threads_open());
+        // A flag wins.
+        let meant = meant.filter(|_| self.mode.is_none() && self.threads.is_none());
         let as_cargo_test = || meant.map_or_else(cores, NonZeroUsize::get);
         Ok(Choices {
             seed,
@@ -109,11 +110,6 @@ impl CompanyOptions {
             threads: self.threads(is_shuffled, meant),
             orders,
         })
-    }
-
-    /// Whether no flag says how many tests run at a time.
-    pub(crate) fn leaves_threads_open(&self) -> bool {
-        self.mode.is_none() && self.threads.is_none()
     }
 
     /// Whether tests that share processes and pass are to be run twice in one, too.

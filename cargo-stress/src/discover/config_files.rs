@@ -48,13 +48,12 @@ fn base(file: &Utf8Path) -> Utf8PathBuf {
 /// The base of the first text that sets the variable.
 fn setting(
     variable: &str,
-    texts: impl Iterator<Item = (Utf8PathBuf, String)>,
+    mut texts: impl Iterator<Item = (Utf8PathBuf, String)>,
 ) -> Option<Utf8PathBuf> {
     let sets = |text: &str| {
         let table = text.parse::<Table>().ok();
         table.is_some_and(|it| it.get("env").is_some_and(|env| env.get(variable).is_some()))
     };
-    let mut texts = texts;
     let found = texts.find(|(_, text)| sets(text));
     found.map(|(base, _)| base)
 }

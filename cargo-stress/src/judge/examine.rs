@@ -33,26 +33,26 @@ pub(crate) fn examine(
     let mut best: Option<Suspicion> = None;
     for group in tally.failures().into_iter().take(FAILURES) {
         let fingerprint = group.evidence.fingerprint();
-        let arms_of = |fingerprint: &Fingerprint, turn| {
+        let arms = |fingerprint: &Fingerprint, turn| {
             let passed = tally.passed > 0;
             let mut arms = Arms::new(catalog, test, fingerprint, companies, passed, turn);
             arms.count_session(tally, group.count);
             arms
         };
-        let arms = |turn| arms_of(&fingerprint, turn);
         let seen = Count::of(group.count, tally.runs());
-        let mut suspicion = examine_failure(prober, &fingerprint, arms(0), seen);
+        let mut suspicion = examine_failure(prober, &fingerprint, arms(&fingerprint, 0), seen);
         if let Some(wider) = wider(&suspicion) {
-            let other = examine_failure(prober, &wider, arms_of(&wider, 0), seen);
+            let other = examine_failure(prober, &wider, arms(&wider, 0), seen);
             if !is_open(&other) {
                 suspicion = other;
             }
         }
         for turn in 1..COMPANIES {
-            if !fails_alone_too_seldom(&suspicion, seen) || !arms(turn).have_company() {
+            let arms = arms(&fingerprint, turn);
+            if !fails_alone_too_seldom(&suspicion, seen) || !arms.have_company() {
                 break;
             }
-            let other = examine_failure(prober, &fingerprint, arms(turn), seen);
+            let other = examine_failure(prober, &fingerprint, arms, seen);
             if !matches!(other.cause, SuspectedCause::NotCompany(_)) {
                 suspicion = other;
             }

@@ -8,7 +8,7 @@ use super::cleaners::others;
 use super::order_oracle::OrderOracle;
 use super::reduce::{Reduced, Reduction, question};
 use super::search::{Answer, Found, Interrupted, Oracle, Score, Terms, all_alternatives};
-use super::searching::Known;
+use super::searching::fails_alone;
 use crate::model::{Prober, Suspicion, TestId, Verdict};
 
 /// Other sets of culprits that are named at most.
@@ -42,8 +42,7 @@ pub(crate) fn name_alternatives(
         return;
     }
     let not_all = "not all other sets of tests that do the same were searched for";
-    let known = Known::of(&reduced.explanation.arms, |_| false);
-    if !question.inverted && known.fails_alone() {
+    if !question.inverted && fails_alone(&reduced.explanation.arms) {
         // A single failure after the others would say nothing.
         if reduction.all {
             reduced.explanation.notes.push(not_all.to_owned());

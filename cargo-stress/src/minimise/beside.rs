@@ -5,8 +5,8 @@ use super::company_oracle::CompanyOracle;
 use super::naming::{add_proof, name, planned, search_cost};
 use super::proof::seen_by_search;
 use super::reduce::Reduced;
-use super::search::{Found, Score, Terms, smallest_company};
-use super::searching::Known;
+use super::search::{Found, Terms, smallest_company};
+use super::searching::{Known, score};
 use crate::model::{Arm, Condition, Prober, TestId};
 use std::time::Instant;
 
@@ -88,10 +88,5 @@ fn only_candidate(candidates: &[TestId], arms: &mut Vec<Arm>) -> Option<Found> {
         return None;
     }
     let arm = arms.remove(place);
-    let count = |of: u64| u32::try_from(of).unwrap_or(u32::MAX);
-    Some(Found::only(Score {
-        failed: count(arm.failed),
-        tried: count(arm.runs - arm.otherwise),
-        unclear: count(arm.otherwise),
-    }))
+    Some(Found::only(score(&arm)))
 }

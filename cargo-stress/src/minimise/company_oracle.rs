@@ -43,13 +43,4 @@ impl Oracle for CompanyOracle<'_> {
             .map(|(probed, step)| self.question.read_at(probed, step))
             .collect())
     }
-
-    fn walk(
-        &mut self,
-        _sequence: &[usize],
-        _stops: &[usize],
-        _then: &[usize],
-    ) -> Result<Option<Vec<Answer>>, Interrupted> {
-        Ok(None)
-    }
 }

@@ -19,19 +19,11 @@ pub(super) struct Known {
 impl Known {
     /// From the arms: the whole is the one of that condition.
     pub(super) fn of(arms: &[Arm], whole: impl Fn(&Condition) -> bool) -> Self {
-        let score = |is_it: &dyn Fn(&Condition) -> bool| {
-            let arm = arms.iter().find(|arm| is_it(&arm.condition));
-            arm.map_or_else(Score::default, score)
-        };
+        let whole = arms.iter().find(|arm| whole(&arm.condition));
         Self {
-            base: score(&|it| *it == Condition::Alone),
-            whole: score(&whole),
+            base: alone(arms).map_or_else(Score::default, score),
+            whole: whole.map_or_else(Score::default, score),
         }
-    }
-
-    /// Whether it fails by itself, too, so that a failure proves nothing.
-    pub(super) fn fails_alone(self) -> bool {
-        self.base.failed > 0
     }
 
     /// Searches among so many candidates with `plain`, in which each failure is proof. If the test fails by itself
@@ -43,7 +35,7 @@ impl Known {
         candidates: usize,
         plain: impl Fn(&mut dyn Oracle) -> Found,
     ) -> Found {
-        let mut found = Found::default();
+        let mut found = Found::nothing_yet();
         if self.base.failed == 0 || self.whole.tried == 0 {
             found = plain(oracle);
             if !found.complete || !self.is_contradicted_by(&found) {
@@ -56,7 +48,7 @@ impl Known {
             let found = plain(&mut Several { oracle, tries });
             found.without_figures(tries.count())
         });
-        let found = found.unwrap_or_default();
+        let found = found.unwrap_or_else(Found::nothing_yet);
         found.or_all(candidates, self.whole).after(spent)
     }
 
@@ -82,11 +74,21 @@ impl Known {
     }
 }
 
+/// Whether it fails by itself, too, so that a failure proves nothing.
+pub(super) fn fails_alone(arms: &[Arm]) -> bool {
+    alone(arms).is_some_and(|arm| arm.failed > 0)
+}
+
+fn alone(arms: &[Arm]) -> Option<&Arm> {
+    arms.iter().find(|arm| arm.condition == Condition::Alone)
+}
+
 fn rate(score: Score) -> f64 {
     f64::from(score.failed) / f64::from(score.tried.max(1))
 }
 
-fn score(arm: &Arm) -> Score {
+/// What is counted of that arm.
+pub(super) fn score(arm: &Arm) -> Score {
     let count = |of: u64| u32::try_from(of).unwrap_or(u32::MAX);
     Score {
         failed: count(arm.failed),

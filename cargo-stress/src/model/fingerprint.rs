@@ -243,18 +243,15 @@ impl Evidence {
     }
 
     /// As one of that kind: if the messages of these failures vary, its own is no part of what it is.
-    pub(crate) fn of_kind(mut self, kind: &Fingerprint) -> Self {
-        if kind.varies() {
-            self.gist = Some(VARYING.to_owned());
-        }
-        self
+    pub(crate) fn of_kind(self, kind: &Fingerprint) -> Self {
+        if kind.varies() { self.varying() } else { self }
     }
 
     /// The same, one of those whose messages vary.
-    pub(super) fn varying(&self) -> Self {
+    pub(super) fn varying(self) -> Self {
         Self {
             gist: Some(VARYING.to_owned()),
-            ..self.clone()
+            ..self
         }
     }
 

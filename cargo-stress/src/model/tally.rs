@@ -76,11 +76,11 @@ impl Tally {
         }
         let groups = there.iter().filter_map(|it| self.failures.remove(it));
         let groups: Vec<FailureGroup> = groups.collect();
-        let most = groups.iter().max_by_key(|group| group.count);
+        let count = groups.iter().map(|group| group.count).sum();
+        let most = groups.into_iter().max_by_key(|group| group.count);
         let Some(evidence) = most.map(|group| group.evidence.varying()) else {
             return;
         };
-        let count = groups.iter().map(|group| group.count).sum();
         let joined = FailureGroup { count, evidence };
         self.failures.insert(joined.evidence.fingerprint(), joined);
     }

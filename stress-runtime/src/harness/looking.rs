@@ -178,8 +178,8 @@ impl Looking {
         };
         let in_time = in_time.map(|(_, it)| it.test.as_str());
         let in_time: Vec<&str> = in_time.filter(|name| !is_late(name)).collect();
+        let moved = self.have_moved(&in_time, &said.traces);
         let hang = |step: &usize| {
-            let moved = self.have_moved(&in_time, &said.traces);
             let hang = self.hang(&order.get(*step)?.test, &others, moved, &said.traces);
             Some((*step, hang))
         };

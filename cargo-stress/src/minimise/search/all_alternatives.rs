@@ -61,8 +61,7 @@ pub(crate) fn all_alternatives(
             ..terms
         };
         let found = smallest_set_of(oracle, rest, most_passing, terms);
-        result.cost.tests += found.cost.tests;
-        result.cost.processes += found.cost.processes;
+        result.cost += found.cost;
         let fails_alone = found.set.as_ref().is_some_and(Vec::is_empty);
         if !found.complete || fails_alone {
             // What fails with nobody before it says nothing of those who were.

@@ -3,6 +3,7 @@
 use super::ledger::Ledger;
 use super::needed::Settled;
 use super::{Interrupted, Score};
+use std::ops::AddAssign;
 
 /// The end of a search.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,8 +65,7 @@ impl Found {
 
     /// With what another search has spent before it.
     pub(crate) fn after(mut self, spent: Cost) -> Self {
-        self.cost.tests += spent.tests;
-        self.cost.processes += spent.processes;
+        self.cost += spent;
         self
     }
 
@@ -83,7 +83,8 @@ impl Found {
         }
     }
 
-    pub(super) fn nothing_yet() -> Self {
+    /// Of a search that has not begun.
+    pub(crate) fn nothing_yet() -> Self {
         Self {
             set: None,
             complete: false,
@@ -113,12 +114,6 @@ impl Found {
     }
 }
 
-impl Default for Found {
-    fn default() -> Self {
-        Self::nothing_yet()
-    }
-}
-
 /// A test without which the victim passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Member {
@@ -134,6 +129,13 @@ pub(crate) struct Cost {
     pub(crate) tests: u64,
     /// Processes started: sequences asked, walks, and the copies made on the way.
     pub(crate) processes: u64,
+}
+
+impl AddAssign for Cost {
+    fn add_assign(&mut self, more: Self) {
+        self.tests += more.tests;
+        self.processes += more.processes;
+    }
 }
 
 /// What a search may spend.

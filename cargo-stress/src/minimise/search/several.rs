@@ -25,9 +25,8 @@ pub(crate) struct Tries {
 impl Tries {
     /// The fewest that tell these two rates apart; `None` if they are too close.
     pub(crate) fn between(base: f64, rate: f64) -> Option<Self> {
-        let all =
+        let mut all =
             (1..=MOST).flat_map(|tries| (1..=tries).map(move |failures| Self { tries, failures }));
-        let mut all = all;
         all.find(|it| it.chance(base) <= BY_CHANCE && it.chance(rate) >= SEEN)
     }
 
@@ -77,15 +76,6 @@ impl Oracle for Several<'_> {
             .chunks(tries)
             .map(|it| self.tries.read(it))
             .collect())
-    }
-
-    fn walk(
-        &mut self,
-        _sequence: &[usize],
-        _stops: &[usize],
-        _then: &[usize],
-    ) -> Result<Option<Vec<Answer>>, Interrupted> {
-        Ok(None)
     }
 }
 

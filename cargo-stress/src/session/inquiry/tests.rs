@@ -28,6 +28,22 @@ fn rounds(tests: usize) -> Vec<(Vec<usize>, usize)> {
     rounds
 }
 
+/// Test 3 fails with these chances: while test 7 runs, after it has run, and in any case.
+fn by_chance(
+    beside: f64,
+    after: f64,
+    alone: f64,
+) -> impl Fn(&mut Scene<'_>) -> Option<&'static str> {
+    move |scene| {
+        let chance = match () {
+            () if scene.beside.contains(&7) => beside,
+            () if scene.ran(7) => after,
+            () => alone,
+        };
+        (scene.test == 3 && scene.chance(chance)).then_some(PLACE)
+    }
+}
+
 fn ids(tests: &[usize]) -> Vec<TestId> {
     tests.iter().copied().map(TestId).collect()
 }

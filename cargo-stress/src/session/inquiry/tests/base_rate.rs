@@ -1,8 +1,8 @@
 //! Tests that fail alone now and then, and far more often in company: the flake must not hide the culprit.
 
-use super::{PLACE, ids, rounds};
+use super::{by_chance, ids, rounds};
 use crate::model::{Condition, Judgement, Verdict};
-use crate::session::inquiry::world::{Scene, World};
+use crate::session::inquiry::world::World;
 
 /// Test 3 fails with these chances: alone, after test 7, and beside it.
 fn judged(seed: u64, chances: [f64; 3]) -> Judgement {
@@ -10,15 +10,7 @@ fn judged(seed: u64, chances: [f64; 3]) -> Judgement {
 }
 
 fn judged_with(seed: u64, [alone, after, beside]: [f64; 3], all_culprits: bool) -> Judgement {
-    let rule = move |scene: &mut Scene<'_>| {
-        let chance = match () {
-            () if scene.beside.contains(&7) => beside,
-            () if scene.ran(7) => after,
-            () => alone,
-        };
-        (scene.test == 3 && scene.chance(chance)).then_some(PLACE)
-    };
-    let mut world = World::new(10, seed, rule);
+    let mut world = World::new(10, seed, by_chance(beside, after, alone));
     world.all_culprits = all_culprits;
     let mut judgements = world.judge(&rounds(10));
     judgements.retain(|it| it.test.0 == 3);

@@ -1,22 +1,14 @@
 //! Tests that fail beside another one, and now and then otherwise, too.
 
-use super::{PLACE, ids, rounds};
+use super::{by_chance, ids, rounds};
 use crate::model::{Judgement, Verdict};
-use crate::session::inquiry::world::{Scene, World};
+use crate::session::inquiry::world::World;
 
 /// Test 3 fails with these chances: while test 7 runs, after it has run, and in any case.
 fn judged(seed: u64, [beside, after, alone]: [f64; 3]) -> Option<Judgement> {
-    let rule = move |scene: &mut Scene<'_>| {
-        let chance = match () {
-            () if scene.beside.contains(&7) => beside,
-            () if scene.ran(7) => after,
-            () => alone,
-        };
-        (scene.test == 3 && scene.chance(chance)).then_some(PLACE)
-    };
     let mut rounds = rounds(10);
     rounds.retain(|(_, threads)| *threads > 1);
-    let mut judgements = World::new(10, seed, rule).judge(&rounds);
+    let mut judgements = World::new(10, seed, by_chance(beside, after, alone)).judge(&rounds);
     judgements.retain(|it| it.test.0 == 3 && it.explanation.is_some());
     judgements.pop()
 }

@@ -2,14 +2,12 @@
 
 use super::{PLACE, findings, ids, one};
 use crate::model::Verdict;
-use crate::session::inquiry::world::World;
+use crate::session::inquiry::world::{Scene, World};
 
 #[test]
 fn a_polluter_is_named_though_each_failure_has_another_message() {
     for seed in 0..20 {
-        let rule = |scene: &mut crate::session::inquiry::world::Scene<'_>| {
-            (scene.test == 3 && scene.ran(7)).then_some(PLACE)
-        };
+        let rule = |scene: &mut Scene<'_>| (scene.test == 3 && scene.ran(7)).then_some(PLACE);
         let mut world = World::new(10, seed, rule);
         world.message_varies = true;
         let judgement = one(&mut world, 10);
@@ -23,7 +21,7 @@ fn a_polluter_is_named_though_each_failure_has_another_message() {
 
 #[test]
 fn what_fails_otherwise_than_it_had_is_not_said_to_fail_for_something_outside() {
-    let rule = |scene: &mut crate::session::inquiry::world::Scene<'_>| {
+    let rule = |scene: &mut Scene<'_>| {
         (scene.test == 3 && scene.ran(7) && scene.chance(0.3)).then_some(PLACE)
     };
     for seed in 0..20 {
