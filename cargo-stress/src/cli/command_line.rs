@@ -3,6 +3,7 @@
 use super::args::{Args, StressArgs, Task};
 use super::setting_sources::SettingSources;
 use crate::config::Defaults;
+use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, Error, FromArgMatches};
 use std::ffi::OsString;
 
@@ -30,7 +31,11 @@ impl CommandLine {
         let matches = command.try_get_matches_from_mut(&self.words)?;
         let sources = SettingSources::of(&matches, defaults);
         let args = Args::from_arg_matches(&matches).map_err(|it| it.format(&mut command))?;
-        Ok(args.split(sources))
+        let (task, args) = args.split(sources);
+        match args.company.contradiction() {
+            Some(text) => Err(command.error(ErrorKind::ArgumentConflict, text)),
+            None => Ok((task, args)),
+        }
     }
 }
 
@@ -89,6 +94,24 @@ mod tests {
         assert_eq!(args.filter.filters, ["queue"]);
         let call = args.cargo.call(args.report.color);
         assert_eq!(call.build_options[..2], ["--package", "shop"]);
+    }
+
+    #[test]
+    fn threads_are_refused_where_no_test_has_company() {
+        let refused = |line: &str| {
+            let words = line.split(' ').map(OsString::from).collect();
+            let read = CommandLine { words }.try_read(&Defaults::default());
+            read.err().map(|error| error.kind())
+        };
+        let conflict = Some(ErrorKind::ArgumentConflict);
+        for task in ["cargo-stress", "cargo-stress bisect x"] {
+            let refused = |flags: &str| refused(&format!("{task} --threads 2 {flags}"));
+            assert_eq!(refused("--mode serial"), conflict, "{task}");
+            assert_eq!(refused("--mode alone"), conflict, "{task}");
+            assert_eq!(refused("--no-shuffle"), conflict, "{task}");
+            assert_eq!(refused("--mode parallel"), None, "{task}");
+            assert_eq!(refused("--mode mix"), None, "{task}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(crate) struct CompanyOptions {
     mode: Option<Mode>,
     /// Tests at a time in a parallel round; in every round without --mode [default: what RUST_TEST_THREADS
     /// says, else the number of cores, and at least 4]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "no_shuffle")]
     threads: Option<NonZeroUsize>,
     /// Run the tests named in this file, one a line, in its order, each round
     #[arg(long, value_name = "FILE", conflicts_with_all = ["no_shuffle", "pairs"])]
@@ -109,6 +109,20 @@ impl CompanyOptions {
             as_cargo_test: is_mix.then(as_cargo_test),
             threads: self.threads(is_shuffled, meant),
             orders,
+        })
+    }
+
+    /// What was asked for that cannot both hold, where only the values of the flags tell.
+    pub(super) fn contradiction(&self) -> Option<String> {
+        let alone = match self.mode? {
+            Mode::Alone => "--mode alone",
+            Mode::Serial => "--mode serial",
+            Mode::Mix | Mode::Parallel => return None,
+        };
+        self.threads.map(|threads| {
+            format!(
+                "with {alone} no test runs beside another one: leave out `--threads {threads}`, or say --mode parallel"
+            )
         })
     }
 
