@@ -142,7 +142,7 @@ impl HtmlReport {
         let mut facts = vec![
             ("Started", created),
             ("Runs", runs.to_string()),
-            ("Time", duration(self.elapsed)),
+            ("Time", self.time()),
             ("At a time", self.jobs.to_string()),
             ("Seed", self.seed.to_string()),
         ];
@@ -151,6 +151,16 @@ impl HtmlReport {
             facts.push(("Ordered pairs", format!("{reached} of {possible}")));
         }
         facts
+    }
+
+    /// That of the runs, which the terminal shows, too; and where findings were looked into, that of all.
+    fn time(&self) -> String {
+        let (runs, all) = (duration(self.stressing), duration(self.elapsed));
+        if runs == all {
+            all
+        } else {
+            format!("{runs} of runs, {all} in all")
+        }
     }
 
     fn verdicts(&self) -> Vec<(&'static str, String)> {

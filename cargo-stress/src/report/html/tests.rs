@@ -154,6 +154,11 @@ fn the_page_is_well_formed_and_has_every_part() {
     ] {
         assert!(!all(&page, part).is_empty(), "{part} is missing");
     }
+    let facts: Vec<String> = all(&page, "header dd").into_iter().map(text).collect();
+    assert!(
+        facts.contains(&"2.00 s of runs, 3.00 s in all".to_owned()),
+        "{facts:?}"
+    );
     let code = all(&page, "#finding-1 pre code");
     assert_eq!(text(code[0]), "cargo stress replay 3f2a");
     let marks = all(&page, "#finding-1 .outputs mark");
