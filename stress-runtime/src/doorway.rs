@@ -22,7 +22,11 @@ pub fn enter(module_path: &'static str, ident: &'static str) {
     match role {
         Role::Harness if !is_called => harness::serve(Threads::MainAndTest),
         Role::Child { order } if !is_called => child::run_spawned(order, BodyThread::This),
-        Role::Harness | Role::Child { .. } | Role::Body => {
+        Role::Harness | Role::Child { .. } => {
+            let (name, case) = registry::at(module_path, ident);
+            in_place::run_called(&name, case);
+        }
+        Role::Body => {
             let (name, case) = registry::at(module_path, ident);
             in_place::run(&name, case);
         }

@@ -43,6 +43,7 @@ mod role;
 mod test_case;
 #[cfg(feature = "attribute")]
 mod under_cargo_test;
+mod unwinding;
 
 #[doc(hidden)]
 pub mod orphans;

@@ -108,4 +108,5 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "session_dir.rs",
     "test_case.rs",
     "under_cargo_test.rs",
+    "unwinding.rs",
 ];

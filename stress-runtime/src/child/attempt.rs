@@ -6,6 +6,7 @@ use super::trace::this_thread_waits_for_tests;
 use crate::body::BodyResult;
 use crate::protocol::{Crash, Failure, FailureCause, Outcome, PanicReport};
 use crate::test_case::{ShouldPanic, TestCase};
+use crate::unwinding;
 use std::any::Any;
 use std::io;
 use std::mem::ManuallyDrop;
@@ -97,6 +98,12 @@ impl Panics {
         own.map(|(_, report)| report)
     }
 
+    /// The failure that another runtime tells by unwinding with this text; its test's own panic is something else.
+    fn unwound<'a>(&self, text: &'a str) -> Option<(FailureCause, &'a str)> {
+        let has_panicked_so = self.own().is_some_and(|it| it.message == text);
+        unwinding::read(text).filter(|_| !has_panicked_so)
+    }
+
     fn of_other_threads(&self) -> Vec<PanicReport> {
         let of_others = |(thread, _): &&OfThread| *thread != self.test_thread;
         self.seen
@@ -149,7 +156,10 @@ fn judge(
         }
         (Err(payload), ShouldPanic::No) => {
             let text = panics::payload_text(&**payload);
-            failed(FailureCause::Panic, text, panics.own())
+            match panics.unwound(&text) {
+                Some((cause, message)) => failed(cause, message.to_owned(), panics.own()),
+                None => failed(FailureCause::Panic, text, panics.own()),
+            }
         }
     }
 }
@@ -194,6 +204,32 @@ mod tests {
             judged(Err("boom"), ShouldPanic::Containing("bang")),
             "ShouldPanic: panic message \"boom\" does not contain \"bang\""
         );
+    }
+
+    #[test]
+    fn a_failure_that_another_runtime_tells_keeps_its_cause() {
+        let text = unwinding::in_words(FailureCause::Error, "no");
+        let mut panics = Panics {
+            test_thread: thread::current().id(),
+            seen: Vec::new(),
+        };
+        let judged = |panics: &Panics| {
+            let payload: Box<dyn Any + Send> = Box::new(text.clone());
+            match judge(Err(ManuallyDrop::new(payload)), ShouldPanic::No, panics) {
+                Outcome::Failed(failure) => (failure.cause, failure.message),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(judged(&panics), (FailureCause::Error, "no".to_owned()));
+        // A panic that only happens to say the same.
+        let own = PanicReport {
+            thread: "t".to_owned(),
+            message: text.clone(),
+            location: None,
+            frames: Vec::new(),
+        };
+        panics.seen.push((panics.test_thread, own));
+        assert_eq!(judged(&panics), (FailureCause::Panic, text.clone()));
     }
 
     #[test]

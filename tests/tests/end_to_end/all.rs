@@ -92,7 +92,9 @@ fn plain_tests_of_every_kind_are_run_beside_annotated_ones() {
         "{session}"
     );
     let failure = |name| report.test(name).failures[0].message.clone();
-    assert!(failure("annotated_returns_an_error").contains("returned an error: \"empty\""));
+    assert_eq!(failure("annotated_returns_an_error"), "\"empty\"");
+    let cause = |name| report.test(name).failures[0].cause.clone();
+    assert_eq!(cause("annotated_returns_an_error"), "error");
     assert!(failure("fails").contains("no"));
     assert_eq!(failure("returns_an_error"), "Error");
     assert!(failure("returns_a_bad_code").contains("non-zero status code (3)"));
