@@ -16,6 +16,8 @@ pub(crate) struct Account {
     /// Failures in the first rounds, which all have the same order: in another one it may pass.
     in_opening: u64,
     seems_broken: bool,
+    /// Whether an attempt was heard to be over, though its run was not.
+    pub(super) has_been_heard: bool,
 }
 
 impl Account {

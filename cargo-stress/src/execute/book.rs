@@ -2,7 +2,7 @@
 
 use crate::model::{BinaryId, Event, StopCause, Work};
 use std::time::Instant;
-use stress_runtime::protocol::RunEnded;
+use stress_runtime::protocol::{RunEnded, UnderWay};
 
 /// A source of runs that keeps account of them.
 pub(crate) trait Book {
@@ -35,6 +35,14 @@ pub(crate) trait Book {
 
     /// It is that late now.
     fn time_is(&mut self, now: Instant);
+
+    /// Whether it should be heard how far runs have got.
+    fn wants_to_hear(&self) -> bool {
+        false
+    }
+
+    /// A run that goes on has got so far.
+    fn hear(&mut self, _work: &Work, _so_far: &UnderWay) {}
 
     /// Whether a run that goes on is not waited for any more.
     fn lets_go(&self, work: &Work) -> bool;

@@ -15,10 +15,13 @@ use super::roll_call::RollCall;
 use crate::model::{BinaryId, Catalog, Event, HarnessId, RunId, RunningNow, StopCause};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A binary whose harness has so often died before it was up is set aside.
 const DEATHS_BEFORE_SET_ASIDE: u32 = 3;
+
+/// Harnesses are asked for the book's sake how far their runs have got only so often.
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(500);
 
 /// Decides what happens next.
 #[derive(Debug)]
@@ -35,6 +38,8 @@ pub(crate) struct Dispatcher<B> {
     /// While all is to stand still: the harnesses that have not said yet that they do.
     unpaused: Option<BTreeSet<HarnessId>>,
     roll_call: RollCall,
+    /// When harnesses were asked last how far their runs have got, for the book.
+    asked: Option<Instant>,
     commands: VecDeque<Command>,
     events: VecDeque<Event>,
 }
@@ -64,6 +69,7 @@ impl<B: Book> Dispatcher<B> {
             interrupted: false,
             unpaused: None,
             roll_call: RollCall::default(),
+            asked: None,
             commands: VecDeque::new(),
             events: VecDeque::new(),
         }
@@ -211,9 +217,27 @@ impl<B: Book> Dispatcher<B> {
     pub(super) fn time_is(&mut self, now: Instant) {
         self.book.time_is(now);
         self.events.extend(self.book.events());
+        self.ask_for_the_book(now);
         if !self.stopping && self.unpaused.is_none() && self.nothing_is_waited_for() {
             self.end_all(false);
         }
+    }
+
+    /// Asks how far runs have got, if the book wants to hear of it, and not too often.
+    fn ask_for_the_book(&mut self, now: Instant) {
+        let has_asked = |asked| now.saturating_duration_since(asked) < BETWEEN_QUESTIONS;
+        if self.stopping
+            || self.unpaused.is_some()
+            || self.asked.is_some_and(has_asked)
+            || !self.book.wants_to_hear()
+        {
+            return;
+        }
+        self.asked = Some(now);
+        let open = self.lanes.iter().flat_map(Lane::open);
+        let busy = open.filter(|open| open.is_ready && !open.in_flight.is_empty());
+        let ask = |open: &Open| Command::WhatRuns { harness: open.id };
+        self.commands.extend(busy.map(ask));
     }
 
     /// Whether all that is left to do is to wait for runs that nobody waits for any more.

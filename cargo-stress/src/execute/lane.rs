@@ -90,6 +90,12 @@ impl Open {
             || (others_wait && now.saturating_duration_since(self.opened) >= TURN)
     }
 
+    /// What that run is to do.
+    pub(super) fn work(&self, run: RunId) -> Option<&Work> {
+        let in_flight = self.in_flight.iter().find(|it| it.run == run)?;
+        Some(&in_flight.work)
+    }
+
     pub(super) fn take(&mut self, run: RunId) -> Option<InFlight> {
         let at = self
             .in_flight

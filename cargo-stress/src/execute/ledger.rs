@@ -12,7 +12,7 @@ use crate::plan::Queue;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use stress_runtime::protocol::{Attempt, Captured, Crash, Left, Outcome, RunEnded};
+use stress_runtime::protocol::{Attempt, Captured, Crash, Left, Outcome, RunEnded, UnderWay};
 
 /// A test that has taken its harness along so often is set aside: each time costs a new harness, and
 /// whatever that had in its hands.
@@ -206,7 +206,9 @@ impl Ledger {
         for test in self.catalog.test_ids() {
             if self.has_had_its_share(test) {
                 runs += self.queue.drop_test(self.catalog.test(test).binary, test);
-            } else if self.catalog.test(test).runs_are_default() {
+            } else if self.catalog.test(test).runs_are_default()
+                && !self.accounts[test.0].has_been_heard
+            {
                 not_run_yet += 1;
             }
         }
@@ -338,6 +340,18 @@ impl Book for Ledger {
             let limit = budget.limit();
             self.hunt_no_more(limit);
         }
+    }
+
+    fn wants_to_hear(&self) -> bool {
+        self.queue.waits_for_first_rounds()
+    }
+
+    fn hear(&mut self, work: &Work, so_far: &UnderWay) {
+        let ended = so_far.took.iter();
+        for test in ended.filter_map(|it| work.order.get(it.step)) {
+            self.accounts[test.0].has_been_heard = true;
+        }
+        self.queue.hear(work, so_far);
     }
 
     fn lets_go(&self, work: &Work) -> bool {

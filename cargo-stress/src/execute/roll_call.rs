@@ -1,7 +1,7 @@
 //! A person has asked what runs: whom to ask, and what has been answered by now.
 
-use super::lane::{InFlight, Lane, Open};
-use crate::model::{HarnessId, RunNow, RunningNow};
+use super::lane::{Lane, Open};
+use crate::model::{HarnessId, RunId, RunNow, RunningNow};
 use std::collections::BTreeSet;
 use stress_runtime::protocol::UnderWay;
 
@@ -37,8 +37,7 @@ impl RollCall {
             return;
         }
         self.runs.extend(runs.into_iter().filter_map(|under_way| {
-            let is_it = |it: &&InFlight| it.run.0 == under_way.run;
-            let work = open.in_flight.iter().find(is_it)?.work.clone();
+            let work = open.work(RunId(under_way.run))?.clone();
             Some(RunNow { work, under_way })
         }));
     }

@@ -109,18 +109,33 @@ impl Alone {
         })
     }
 
+    /// One of a test that has not had any, and of which nothing is known: the last such one first, for it is
+    /// the last one to begin in a round as `cargo test` has it.
+    pub(super) fn next_unknown(&mut self, costs: &Costs) -> Option<Work> {
+        let is_unknown =
+            |it: &Remaining| it.left > 0 && it.done == 0 && costs.mean_us(it.test).is_none();
+        let index = self.tests.iter().rposition(is_unknown)?;
+        self.take(index)
+    }
+
     fn next_dealt(&mut self) -> Option<Work> {
         while let Some(index) = self.dealt.pop() {
-            let remaining = &mut self.tests[index];
-            if remaining.left > 0 {
-                remaining.left -= 1;
-                remaining.done += 1;
-                self.left -= 1;
-                let (test, launch) = (remaining.test, remaining.launch);
-                return Some(Work::in_order(self.binary, [test], launch));
+            let work = self.take(index);
+            if work.is_some() {
+                return work;
             }
         }
         None
+    }
+
+    /// One attempt of that test, if it still wants any.
+    fn take(&mut self, index: usize) -> Option<Work> {
+        let remaining = &mut self.tests[index];
+        remaining.left = remaining.left.checked_sub(1)?;
+        remaining.done += 1;
+        self.left -= 1;
+        let (test, launch) = (remaining.test, remaining.launch);
+        Some(Work::in_order(self.binary, [test], launch))
     }
 
     /// A turn of those among the tests that still want runs.

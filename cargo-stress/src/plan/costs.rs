@@ -15,6 +15,8 @@ pub(super) struct Costs(Vec<Cost>);
 struct Cost {
     us: u64,
     attempts: u64,
+    /// Of the first attempt, while its run goes on: for how long it has run by now.
+    so_far_us: Option<u64>,
 }
 
 impl Costs {
@@ -30,10 +32,23 @@ impl Costs {
         cost.attempts += 1;
     }
 
-    /// Microseconds that an attempt takes on average; `None` before the first one has ended.
+    /// An attempt whose run goes on has taken so many microseconds by now.
+    pub(super) fn hear(&mut self, test: TestId, us: u64) {
+        let so_far = &mut self.0[test.0].so_far_us;
+        *so_far = Some(us.max(so_far.unwrap_or_default()));
+    }
+
+    /// Microseconds that an attempt takes on average; before the run of the first one has ended, at least so
+    /// many as that is known to have taken. `None` where nothing is known.
     pub(super) fn mean_us(&self, test: TestId) -> Option<u64> {
         let cost = self.0[test.0];
-        cost.us.checked_div(cost.attempts)
+        cost.us.checked_div(cost.attempts).or(cost.so_far_us)
+    }
+
+    /// Whether all that is known of it was heard while a run went on.
+    pub(super) fn is_under_way(&self, test: TestId) -> bool {
+        let cost = self.0[test.0];
+        cost.attempts == 0 && cost.so_far_us.is_some()
     }
 
     /// Microseconds that a run will take by that; a test of which nothing is known counts for nothing.
@@ -51,6 +66,25 @@ mod tests {
     use super::*;
     use crate::model::BinaryId;
     use stress_runtime::protocol::Launch;
+
+    #[test]
+    fn what_is_heard_of_a_run_counts_until_it_has_ended() {
+        let mut costs = Costs::of(1);
+        let test = TestId(0);
+        assert!(!costs.is_under_way(test));
+        for us in [7_000, 9_000] {
+            costs.hear(test, us);
+            assert_eq!(
+                (costs.mean_us(test), costs.is_under_way(test)),
+                (Some(us), true)
+            );
+        }
+        costs.learn(test, 5_000);
+        assert_eq!(
+            (costs.mean_us(test), costs.is_under_way(test)),
+            (Some(5_000), false)
+        );
+    }
 
     #[test]
     fn a_run_takes_as_long_as_its_tests_or_as_the_longest_of_those_side_by_side() {

@@ -78,18 +78,30 @@ impl Levels {
     pub(super) fn next(&mut self, means_us: impl Iterator<Item = Option<u64>>) -> Level {
         let known: Option<Vec<u64>> = means_us.collect();
         let kinds = kinds(self.turn, known.unwrap_or_default());
-        let shares = shares(&kinds);
+        let level = self.take_from(&kinds, 0);
+        level.unwrap_or(Level::of_all(0))
+    }
+
+    /// The same without rounds of all tests: `None` if no others are worth their time.
+    pub(super) fn next_quick(&mut self, means_us: Vec<u64>) -> Option<Level> {
+        let kinds = kinds(self.turn, means_us);
+        self.take_from(&kinds, 1)
+    }
+
+    /// The kind from `first` on that is furthest behind has the next round.
+    fn take_from(&mut self, kinds: &[Kind], first: usize) -> Option<Level> {
+        let shares = shares(kinds);
         self.begin(&shares);
         let behind = |number: &usize| ratio(self.spent_us[*number]) / shares[*number];
-        let number = (0..kinds.len()).min_by(|one, other| behind(one).total_cmp(&behind(other)));
-        let number = number.unwrap_or_default();
+        let numbers = first..kinds.len();
+        let number = numbers.min_by(|one, other| behind(one).total_cmp(&behind(other)))?;
         self.spent_us[number] += kinds[number].cost_us;
         let rounds_before = self.rounds[number];
         self.rounds[number] += 1;
-        Level {
+        Some(Level {
             at_most_us: kinds[number].at_most_us,
             rounds_before,
-        }
+        })
     }
 
     /// A level that was not there before has missed nothing: it begins where the others are.

@@ -7,6 +7,7 @@ use super::levels::Turn;
 use super::pairs::Pairs;
 use super::rounds::Rounds;
 use crate::model::{BinaryId, Catalog, TestId, Work};
+use stress_runtime::protocol::UnderWay;
 
 /// Of the runs of a test in a mix, one in so many is alone.
 const ALONE_ONE_IN: u64 = 5;
@@ -148,6 +149,21 @@ impl Queue {
         Some(work)
     }
 
+    /// Whether there is a binary of whose first round it should be heard how far it is.
+    pub(crate) fn waits_for_first_rounds(&self) -> bool {
+        let unknown = |it: &OfBinary| it.rounds.waits_for_first(&self.costs);
+        self.binaries.iter().any(unknown)
+    }
+
+    /// A run that goes on has got so far.
+    pub(crate) fn hear(&mut self, work: &Work, so_far: &UnderWay) {
+        for known in so_far.took.iter().chain(&so_far.tests) {
+            if let Some(test) = work.order.get(known.step) {
+                self.costs.hear(*test, known.us);
+            }
+        }
+    }
+
     /// An attempt of the test took so many microseconds.
     pub(crate) fn learn(&mut self, test: TestId, us: u64) {
         self.costs.learn(test, us);
@@ -239,8 +255,14 @@ impl OfBinary {
         if self.rounds.are_by_time() {
             // A debt of the opening's, paid first, could take all of the time from the shuffled rounds.
             let should_have = |test| self.rounds.taken_since_opening(test) / ROUNDS_FOR_ONE_ALONE;
-            let due = self.alone.next_due(should_have);
-            return due
+            let mut next = self.alone.next_due(should_have);
+            if self.rounds.is_first_under_way(costs) {
+                // Another round of all tests beside it would be as slow, and make it slower.
+                next = next
+                    .or_else(|| self.rounds.next_beside_first(costs))
+                    .or_else(|| self.alone.next_unknown(costs));
+            }
+            return next
                 .or_else(|| self.rounds.next(costs))
                 .or_else(|| self.alone.next(costs));
         }

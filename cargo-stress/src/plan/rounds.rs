@@ -8,6 +8,7 @@ use super::order::key;
 use super::williams;
 use crate::model::{BinaryId, Catalog, TestId, Work};
 use std::collections::BTreeSet;
+use std::iter;
 use stress_runtime::protocol::Launch;
 
 /// In place of a round number, for the seed's own numbering of the tests in Williams' square.
@@ -131,21 +132,51 @@ impl Rounds {
         Some(self.work(order, threads, 0, launch))
     }
 
+    /// Whether a test of which nothing is known to the end has been handed out.
+    pub(super) fn waits_for_first(&self, costs: &Costs) -> bool {
+        let is_out = |it: &Member| it.taken > 0 && it.left > 0;
+        let is_unknown =
+            |it: &Member| costs.is_under_way(it.test) || costs.mean_us(it.test).is_none();
+        self.levels.is_some() && self.members.iter().any(|it| is_out(it) && is_unknown(it))
+    }
+
+    /// Whether the first round of all its tests still goes on, and some of them were heard of.
+    pub(super) fn is_first_under_way(&self, costs: &Costs) -> bool {
+        let mut wanting = self.members.iter().filter(|it| it.left > 0);
+        wanting.any(|it| costs.is_under_way(it.test))
+    }
+
+    /// A round beside that one: of the tests that are known to be quick; `None` if there are none.
+    pub(super) fn next_beside_first(&mut self, costs: &Costs) -> Option<Work> {
+        let wanting = || self.members.iter().filter(|it| it.left > 0);
+        let known: Vec<u64> = wanting().filter_map(|it| costs.mean_us(it.test)).collect();
+        // Of those that have not begun nothing can be said but that they would be waited for.
+        let longest = known.iter().copied().max()?;
+        let unknown = wanting().count() - known.len();
+        let means_us = known.into_iter().chain(iter::repeat_n(longest, unknown));
+        let level = self.levels.as_mut()?.next_quick(means_us.collect())?;
+        self.next_of(level, |test| costs.mean_us(test).or(Some(longest)))
+    }
+
     pub(super) fn next(&mut self, costs: &Costs) -> Option<Work> {
-        let members = self.members.iter_mut();
-        let mut wanting: Vec<&mut Member> = members.filter(|it| it.left > 0).collect();
+        let wanting = || self.members.iter().filter(|it| it.left > 0);
         let level = match &mut self.levels {
             Some(levels) => {
                 // Half of its runs are kept for rounds with the slow ones: they need company, too.
-                let may_leave_out = wanting.iter().all(|it| it.quick * 2 < it.left + it.taken);
-                let mean_us = |it: &&mut Member| costs.mean_us(it.test).filter(|_| may_leave_out);
-                levels.next(wanting.iter().map(mean_us))
+                let may_leave_out = wanting().all(|it| it.quick * 2 < it.left + it.taken);
+                let mean_us = |it: &Member| costs.mean_us(it.test).filter(|_| may_leave_out);
+                levels.next(wanting().map(mean_us))
             }
             None => Level::of_all(self.round),
         };
-        wanting.retain(|it| level.has(costs.mean_us(it.test)));
+        self.next_of(level, |test| costs.mean_us(test))
+    }
+
+    fn next_of(&mut self, level: Level, mean_us: impl Fn(TestId) -> Option<u64>) -> Option<Work> {
+        let members = self.members.iter_mut();
+        let wanting = members.filter(|it| it.left > 0 && level.has(mean_us(it.test)));
         let is_quick = u64::from(level.is_quick());
-        let dealt = wanting.into_iter().map(|member| {
+        let dealt = wanting.map(|member| {
             member.quick += is_quick;
             member.deal()
         });

@@ -3,7 +3,7 @@
 use super::clock::micros;
 use super::live_run::LiveRun;
 use super::progress::Running;
-use crate::protocol::{TestUnderWay, UnderWay};
+use crate::protocol::{Attempt, TestUnderWay, UnderWay};
 use std::time::Instant;
 
 /// What is known of it by now.
@@ -13,12 +13,16 @@ pub(super) fn under_way(run: &LiveRun, now: Instant) -> UnderWay {
         step: running.step,
         us: micros(running.since, now),
     };
+    let took = |attempt: &Attempt| TestUnderWay {
+        step: attempt.step,
+        us: attempt.us,
+    };
     UnderWay {
         run: progress.request().run,
         pid: u32::try_from(run.pid().as_raw()).unwrap_or_default(),
         launch: progress.request().launch,
         us: micros(run.started, now),
-        ended: progress.ended().len(),
+        took: progress.ended().iter().map(took).collect(),
         tests: progress.running().map(test).collect(),
         branch: progress.branch(),
         since_us: micros(progress.since, now),

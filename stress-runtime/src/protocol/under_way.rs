@@ -14,8 +14,8 @@ pub struct UnderWay {
     pub launch: Launch,
     /// For how long it has run.
     pub us: u64,
-    /// How many tests of its order have ended.
-    pub ended: usize,
+    /// The tests that have ended.
+    pub took: Vec<TestUnderWay>,
     /// The tests that run now; none where a branch does, or the process only has to exit.
     pub tests: Vec<TestUnderWay>,
     /// The branch that runs now, by its place in the request.
@@ -26,12 +26,12 @@ pub struct UnderWay {
     pub is_ending: bool,
 }
 
-/// A test that has begun and not ended.
+/// A test that has begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestUnderWay {
     /// Its place in the order.
     pub step: usize,
-    /// For how long it has run.
+    /// For how long it has run; until it ended, if it has.
     pub us: u64,
 }
 
@@ -40,7 +40,7 @@ json_object!(UnderWay {
     pid,
     launch = Launch::Fork,
     us,
-    ended = 0,
+    took = Vec::new(),
     tests = Vec::new(),
     branch = None,
     since_us = 0,

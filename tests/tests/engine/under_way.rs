@@ -21,7 +21,7 @@ fn told(harness: &mut Harness, ended: usize, running: usize) -> UnderWay {
         let [run] = runs.as_slice() else {
             panic!("{runs:?}")
         };
-        if (run.ended, run.tests.len()) == (ended, running) {
+        if (run.took.len(), run.tests.len()) == (ended, running) {
             return run.clone();
         }
     }

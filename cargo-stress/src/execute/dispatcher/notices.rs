@@ -18,6 +18,11 @@ impl<B: Book> Dispatcher<B> {
             Notice::UnderWay { harness, runs } => {
                 let mut open = self.lanes.iter().flat_map(Lane::open);
                 if let Some(open) = open.find(|open| open.id == harness) {
+                    for so_far in &runs {
+                        if let Some(work) = open.work(RunId(so_far.run)) {
+                            self.book.hear(work, so_far);
+                        }
+                    }
                     self.roll_call.answered(open, runs);
                 }
             }

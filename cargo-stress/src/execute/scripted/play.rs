@@ -40,12 +40,16 @@ impl Running {
     pub(super) fn under_way(&self) -> UnderWay {
         let us = 1_000_000;
         let test = |step| TestUnderWay { step, us };
+        let took = |it: &Attempt| TestUnderWay {
+            step: it.step,
+            us: it.us,
+        };
         UnderWay {
             run: self.run,
             pid: 4711,
             launch: self.launch,
             us,
-            ended: self.attempts.len(),
+            took: self.attempts.iter().map(took).collect(),
             tests: self.hanging.clone().map(test).collect(),
             branch: None,
             since_us: us,

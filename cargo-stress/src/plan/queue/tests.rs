@@ -1,5 +1,6 @@
 //! Which runs the queue yields, and in which orders.
 
+mod beside_first;
 mod by_time;
 mod opening;
 

@@ -54,8 +54,8 @@ fn line(catalog: &Catalog, run: &RunNow) -> Line {
     let RunNow { work, under_way } = run;
     let tests = work.order.len();
     let mut how = Vec::new();
-    if tests > 1 && under_way.ended < tests {
-        how.push(format!("{} of {tests} tests over", under_way.ended));
+    if tests > 1 && under_way.took.len() < tests {
+        how.push(format!("{} of {tests} tests over", under_way.took.len()));
     }
     if work.threads > 1 {
         how.push(format!("{} at a time", work.threads));

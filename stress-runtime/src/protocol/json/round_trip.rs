@@ -170,7 +170,7 @@ fn replies_and_messages() {
         pid: 2,
         launch: Launch::Fork,
         us: 3,
-        ended: 0,
+        took: Vec::new(),
         tests: vec![TestUnderWay { step: 0, us: 3 }],
         branch: None,
         since_us: 0,
@@ -178,7 +178,7 @@ fn replies_and_messages() {
     };
     let branched = UnderWay {
         launch: Launch::Spawn,
-        ended: 4,
+        took: vec![TestUnderWay { step: 1, us: 2 }],
         tests: Vec::new(),
         branch: Some(5),
         since_us: 6,
@@ -190,7 +190,7 @@ fn replies_and_messages() {
         &Reply::UnderWay { runs },
         json!({"under_way": {"runs": [
             {"run": 1, "pid": 2, "us": 3, "tests": [{"step": 0, "us": 3}]},
-            {"run": 1, "pid": 2, "launch": "spawn", "us": 3, "ended": 4, "branch": 5,
+            {"run": 1, "pid": 2, "launch": "spawn", "us": 3, "took": [{"step": 1, "us": 2}], "branch": 5,
              "since_us": 6, "is_ending": true}
         ]}}),
     );

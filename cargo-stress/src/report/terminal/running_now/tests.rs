@@ -26,6 +26,7 @@ fn run(tests: usize, running: &[(usize, u64)]) -> RunNow {
         us: millis * 1000,
     };
     let ended = running.first().map_or(tests, |(step, _)| *step);
+    let took = |step| TestUnderWay { step, us: 5 };
     RunNow {
         work: Work::in_order(BinaryId(0), order, Launch::Fork),
         under_way: UnderWay {
@@ -33,7 +34,7 @@ fn run(tests: usize, running: &[(usize, u64)]) -> RunNow {
             pid: 4711,
             launch: Launch::Fork,
             us: 9_300_000,
-            ended,
+            took: (0..ended).map(took).collect(),
             tests: running.iter().map(test).collect(),
             branch: None,
             since_us: 700_000,
@@ -103,7 +104,7 @@ fn rounds_run_and_what_takes_longest_stands_first() {
 #[test]
 fn a_finding_is_looked_into() {
     let mut branched = run(3, &[]);
-    branched.under_way.ended = 2;
+    branched.under_way.took.truncate(2);
     branched.under_way.branch = Some(0);
     branched.work.branches.push(Fork {
         after: 2,
