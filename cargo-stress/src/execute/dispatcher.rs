@@ -233,11 +233,13 @@ impl<B: Book> Dispatcher<B> {
         {
             return;
         }
-        self.asked = Some(now);
-        let open = self.lanes.iter().flat_map(Lane::open);
-        let busy = open.filter(|open| open.is_ready && !open.in_flight.is_empty());
-        let ask = |open: &Open| Command::WhatRuns { harness: open.id };
-        self.commands.extend(busy.map(ask));
+        for open in self.lanes.iter().flat_map(Lane::open) {
+            if open.is_ready && !open.in_flight.is_empty() {
+                self.asked = Some(now);
+                let harness = open.id;
+                self.commands.push_back(Command::WhatRuns { harness });
+            }
+        }
     }
 
     /// Whether all that is left to do is to wait for runs that nobody waits for any more.

@@ -256,7 +256,7 @@ impl OfBinary {
             // A debt of the opening's, paid first, could take all of the time from the shuffled rounds.
             let should_have = |test| self.rounds.taken_since_opening(test) / ROUNDS_FOR_ONE_ALONE;
             let mut next = self.alone.next_due(should_have);
-            if self.rounds.is_first_under_way(costs) {
+            if self.rounds.waits_for_first(costs) {
                 // Another round of all tests beside it would be as slow, and make it slower.
                 next = next
                     .or_else(|| self.rounds.next_beside_first(costs))

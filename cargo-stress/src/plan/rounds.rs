@@ -132,18 +132,12 @@ impl Rounds {
         Some(self.work(order, threads, 0, launch))
     }
 
-    /// Whether a test of which nothing is known to the end has been handed out.
+    /// Whether the first round of a test still goes on.
     pub(super) fn waits_for_first(&self, costs: &Costs) -> bool {
         let is_out = |it: &Member| it.taken > 0 && it.left > 0;
         let is_unknown =
             |it: &Member| costs.is_under_way(it.test) || costs.mean_us(it.test).is_none();
         self.levels.is_some() && self.members.iter().any(|it| is_out(it) && is_unknown(it))
-    }
-
-    /// Whether the first round of all its tests still goes on, and some of them were heard of.
-    pub(super) fn is_first_under_way(&self, costs: &Costs) -> bool {
-        let mut wanting = self.members.iter().filter(|it| it.left > 0);
-        wanting.any(|it| costs.is_under_way(it.test))
     }
 
     /// A round beside that one: of the tests that are known to be quick; `None` if there are none.

@@ -1,6 +1,6 @@
 //! What makes a test, or a session, run more, less, or shorter.
 
-use stress_tests::{Report, ScratchCrate, StressCommand, TestCrate};
+use stress_tests::{Notes, Report, ScratchCrate, StressCommand, TestCrate};
 
 /// Would take hours: a session that runs them all has missed its reason to stop.
 const PLANNED: u64 = 100_000_000;
@@ -106,4 +106,26 @@ fn max_time_ends_the_session_without_blaming_what_ran() {
     assert!(!report.interrupted);
     assert!(session.stdout.contains("time"), "{session}");
     assert!(session.stderr.contains(" runs in 1.00 s, "), "{session}");
+}
+
+#[test]
+fn quick_tests_run_on_while_the_first_round_waits_for_a_slow_one() {
+    let source = r#"
+        #[test]
+        fn quick() { note("quick", ""); }
+        #[test]
+        fn slow() { wait_for("quick", 40); }
+    "#;
+    let krate = ScratchCrate::new("slow_one").tests("tests", source).place();
+    let notes = Notes::default();
+    let report = StressCommand::new(&krate)
+        .words("--all --jobs 2 --max-time 3s --no-twice")
+        .notes(&notes)
+        .report()
+        .run()
+        .assert_code(0)
+        .report();
+    // In each round of both of them `quick` runs once: its limit would have been up before that.
+    assert!(report.test("slow").passed >= 1, "{report:?}");
+    assert!(notes.count("quick") >= 40);
 }

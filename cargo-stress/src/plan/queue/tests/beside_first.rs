@@ -84,6 +84,11 @@ fn where_none_is_known_to_be_quick_each_that_has_not_begun_is_tried_alone() {
     let beside = next(&mut queue, 4);
     let orders: Vec<Vec<usize>> = beside.iter().map(numbers).collect();
     assert_eq!(orders, [[5], [4], [3], [2]]);
+    // And if nothing was heard yet.
+    let mut silent = Queue::new(&plain(&[6]), &opening());
+    silent.next(BinaryId(0));
+    silent.end_opening();
+    assert_eq!(numbers(&silent.next(BinaryId(0)).unwrap()), [5]);
     // One of them has turned out to be quick.
     queue.learn(TestId(4), 20);
     let beside = next(&mut queue, 20);

@@ -11,6 +11,13 @@ fn opening(cores: usize) -> Choices {
     }
 }
 
+/// A queue that knows how long each test takes.
+fn knowing(catalog: &Catalog, choices: &Choices) -> Queue {
+    let mut queue = Queue::new(catalog, choices);
+    catalog.test_ids().for_each(|test| queue.learn(test, 10));
+    queue
+}
+
 /// The runs while it is opening, as `furthest_behind` wants them.
 fn opened(queue: &mut Queue) -> Vec<Work> {
     let next = || {
@@ -22,7 +29,7 @@ fn opened(queue: &mut Queue) -> Vec<Work> {
 
 #[test]
 fn a_session_that_time_bounds_opens_with_rounds_as_cargo_test_has_them() {
-    let mut queue = Queue::new(&plain(&[5]), &opening(2));
+    let mut queue = knowing(&plain(&[5]), &opening(2));
     let rounds = opened(&mut queue);
     for round in &rounds {
         assert_eq!(numbers(round), [0, 1, 2, 3, 4]);
@@ -43,9 +50,9 @@ fn a_session_that_time_bounds_opens_with_rounds_as_cargo_test_has_them() {
 
 #[test]
 fn the_rounds_that_follow_are_those_of_a_session_without_an_opening() {
-    let mut with = Queue::new(&plain(&[5]), &opening(2));
+    let mut with = knowing(&plain(&[5]), &opening(2));
     opened(&mut with);
-    let mut without = Queue::new(
+    let mut without = knowing(
         &plain(&[5]),
         &Choices {
             as_cargo_test: None,
@@ -62,7 +69,7 @@ fn the_rounds_that_follow_are_those_of_a_session_without_an_opening() {
 
 #[test]
 fn an_opening_takes_all_binaries_in_and_ends_when_it_is_told() {
-    let mut queue = Queue::new(&plain(&[2, 3]), &opening(2));
+    let mut queue = knowing(&plain(&[2, 3]), &opening(2));
     let both: BTreeSet<usize> = (0..10)
         .map(|_| {
             let binary = queue.furthest_behind().unwrap();
@@ -102,7 +109,7 @@ fn where_somebody_has_said_how_often_tests_run_there_is_no_opening() {
 
 #[test]
 fn after_the_opening_the_shuffled_rounds_begin_at_once() {
-    let mut queue = Queue::new(&plain(&[50]), &opening(2));
+    let mut queue = knowing(&plain(&[50]), &opening(2));
     opened(&mut queue);
     // Four rounds, then each test once alone.
     let next = std::iter::from_fn(|| queue.next(BinaryId(0))).take(2 * (4 + 50));
