@@ -85,6 +85,12 @@ impl Alone {
         dropped
     }
 
+    /// Whether the test has had an attempt.
+    pub(super) fn has_dealt(&self, test: TestId) -> bool {
+        let mut tests = self.tests.iter();
+        tests.any(|it| it.test == test && it.done > 0)
+    }
+
     pub(super) fn next(&mut self, costs: &Costs) -> Option<Work> {
         while self.left > 0 {
             if let Some(work) = self.next_dealt() {

@@ -218,6 +218,17 @@ impl Queue {
         self.binaries[binary.0].drop_test(test)
     }
 
+    /// The same for a test that has been handed out already, but for what has come back of that; of any other
+    /// nothing is forgotten.
+    pub(crate) fn drop_if_handed_out(&mut self, binary: BinaryId, test: TestId) -> u64 {
+        let of_binary = &mut self.binaries[binary.0];
+        if of_binary.rounds.has_dealt(test) || of_binary.alone.has_dealt(test) {
+            of_binary.drop_planned(test)
+        } else {
+            0
+        }
+    }
+
     /// Forgets the remaining runs of a binary; says how many attempts there would have been.
     pub(crate) fn drop_binary(&mut self, catalog: &Catalog, binary: BinaryId) -> u64 {
         let tests = catalog.test_ids();
@@ -293,11 +304,12 @@ impl OfBinary {
         }
         self.returned.retain(|work| !work.order.is_empty());
         let kept: u64 = self.returned.iter().map(Work::attempts).sum();
-        let dropped = returned - kept;
-        dropped
-            + self.alone.drop_test(test)
-            + self.rounds.drop_test(test)
-            + self.pairs.drop_test(test)
+        returned - kept + self.drop_planned(test)
+    }
+
+    /// The same of what was never handed out.
+    fn drop_planned(&mut self, test: TestId) -> u64 {
+        self.alone.drop_test(test) + self.rounds.drop_test(test) + self.pairs.drop_test(test)
     }
 }
 

@@ -104,6 +104,12 @@ impl Rounds {
         dropped
     }
 
+    /// Whether the test has taken part in a round.
+    pub(super) fn has_dealt(&self, test: TestId) -> bool {
+        let mut members = self.members.iter();
+        members.any(|it| it.test == test && it.taken > 0)
+    }
+
     /// Rounds after the opening in which the test has taken part.
     pub(super) fn taken_since_opening(&self, test: TestId) -> u64 {
         let place = self.members.binary_search_by_key(&test, |it| it.test);

@@ -123,6 +123,21 @@ fn each_runs_once_however_little_time_there_was_and_that_is_said() {
 }
 
 #[test]
+fn what_has_been_handed_out_is_not_begun_again_but_where_it_came_back() {
+    let begun = Instant::now();
+    for comes_back in [false, true] {
+        let mut ledger = ledger(begun);
+        let handed = (0..10).find_map(|_| ledger.next(BINARY).filter(|it| it.order[0].0 == 0));
+        let handed = handed.expect("they take turns");
+        if comes_back {
+            ledger.put_back(handed);
+        }
+        ledger.time_is(begun + Duration::from_secs(60));
+        assert_eq!(rest(ledger)[0], usize::from(comes_back));
+    }
+}
+
+#[test]
 fn a_run_is_not_waited_for_once_its_tests_have_run_and_the_time_is_more_than_up() {
     let begun = Instant::now();
     let seconds = |seconds| begun + Duration::from_secs(seconds);
