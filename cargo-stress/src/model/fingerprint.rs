@@ -62,6 +62,23 @@ impl Fingerprint {
         may_be_there && self.cause == other.cause && self.says_the_same(other)
     }
 
+    /// The same for a failure of another build of the program: a line may have moved.
+    pub(crate) fn is_like_of_other_build(&self, other: &Self) -> bool {
+        self.of_file().is_like(&other.of_file())
+    }
+
+    /// With the file alone as its place.
+    fn of_file(&self) -> Self {
+        let file = |location: &String| {
+            let mut parts = location.rsplitn(3, ':');
+            parts.nth(2).map_or_else(|| location.clone(), str::to_owned)
+        };
+        Self {
+            location: self.location.as_ref().map(file),
+            ..self.clone()
+        }
+    }
+
     /// Whether both are of one cause at one place, which is known.
     pub(super) fn is_there(&self, other: &Self) -> bool {
         self.location.is_some() && (self.cause, &self.location) == (other.cause, &other.location)
@@ -324,6 +341,24 @@ mod tests {
         let any = here.whatever_it_says().unwrap();
         assert!(any.varies() && any.is_like(&mute) && here.is_like(&any));
         assert!(!any.is_like(&at(None, "refused")));
+    }
+
+    #[test]
+    fn in_another_build_a_failure_may_be_at_another_line_of_its_file() {
+        let at = |location: &str, normalised: &str| Fingerprint {
+            cause: Cause::Panic,
+            location: Some(location.to_owned()),
+            normalised: normalised.to_owned(),
+        };
+        let then = at("src/a.rs:7:9", "refused");
+        let moved = at("src/a.rs:8:13", "refused");
+        assert!(!then.is_like(&moved) && then.is_like_of_other_build(&moved));
+        assert!(!then.is_like_of_other_build(&at("src/b.rs:7:9", "refused")));
+        assert!(!then.is_like_of_other_build(&at("src/a.rs:7:9", "lost")));
+        let any = then.whatever_it_says().unwrap();
+        assert!(any.is_like_of_other_build(&at("src/a.rs:9:1", "lost")));
+        // Other things than panics have no column.
+        assert_eq!(at("process 7", "").of_file(), at("process 7", ""));
     }
 
     #[test]

@@ -143,15 +143,21 @@ impl FailureEntry {
         self.cause == Cause::Timeout.as_str()
     }
 
-    /// Whether that failure is the recorded one.
-    pub(crate) fn is_same(&self, evidence: &Evidence) -> bool {
+    /// Whether that failure is the recorded one; `of_other_build` says that the program is not the one that
+    /// failed.
+    pub(crate) fn is_same(&self, evidence: &Evidence, of_other_build: bool) -> bool {
         let other = evidence.fingerprint();
         let known = Fingerprint {
             cause: other.cause,
             location: self.location.clone(),
             normalised: self.normalised.clone(),
         };
-        self.cause == other.cause.as_str() && known.is_like(&other)
+        let is_like = if of_other_build {
+            known.is_like_of_other_build(&other)
+        } else {
+            known.is_like(&other)
+        };
+        self.cause == other.cause.as_str() && is_like
     }
 }
 
@@ -206,8 +212,8 @@ mod tests {
         let failure = FailureEntry::of(&evidence("lost 3"));
         assert_eq!(failure.cause, "panic");
         assert_eq!(failure.message, "lost 3");
-        assert!(failure.is_same(&evidence("lost 17")));
-        assert!(!failure.is_same(&evidence("found 3")));
+        assert!(failure.is_same(&evidence("lost 17"), false));
+        assert!(!failure.is_same(&evidence("found 3"), false));
     }
 
     #[test]

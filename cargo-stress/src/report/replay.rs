@@ -29,6 +29,11 @@ pub(crate) struct Replayed {
 }
 
 impl Replayed {
+    /// Whether it has failed in any way.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.same + self.otherwise > 0
+    }
+
     /// Whether the recorded test has come to an end in any of the runs.
     pub(crate) fn has_run(&self) -> bool {
         self.same + self.otherwise + self.passed > 0

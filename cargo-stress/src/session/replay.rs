@@ -54,9 +54,11 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     let (work, jobs) = prepare(&mut found, &record)?;
     let now = Surroundings::gather(place.root());
     let binary = found.catalog.binary(work.binary);
-    for difference in differences(&record, &now.of_binary(&binary.path)) {
+    let now = now.of_binary(&binary.path);
+    for difference in differences(&record, &now) {
         report::show_warning(&difference);
     }
+    let of_other_build = record.provenance.binary_hash != now.binary_hash;
     let runs = asked
         .runs
         .map_or_else(|| enough(&record), |runs| runs.get());
@@ -88,7 +90,10 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
             Patience::endless()
         },
     };
-    let known = record.clone();
+    let known = Known {
+        record: record.clone(),
+        of_other_build,
+    };
     let again = move |prober: &mut dyn Prober| run_again(prober, &known, &work, runs);
     let (mut replayed, interrupted) = probing.run(&mut driver, again).await;
     replayed.asked = runs;
@@ -98,11 +103,18 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         let (id, test) = (record.id, record.test);
         return Err(ReplayError::NeverRun { id, test }.into());
     }
-    Ok(ExitCode::from(match (interrupted, replayed.same) {
-        (true, _) => exit_code::INTERRUPTED,
-        (false, 0) => exit_code::OK,
-        (false, _) => exit_code::FINDINGS,
+    Ok(ExitCode::from(match interrupted {
+        true => exit_code::INTERRUPTED,
+        false if replayed.has_failed() => exit_code::FINDINGS,
+        false => exit_code::OK,
     }))
+}
+
+/// What is run again.
+struct Known {
+    record: Record,
+    /// Whether the program is not the one that failed.
+    of_other_build: bool,
 }
 
 /// The recorded run in terms of the present catalog.
@@ -155,9 +167,9 @@ fn enough(record: &Record) -> u64 {
     }
 }
 
-fn run_again(prober: &mut dyn Prober, record: &Record, work: &Work, runs: u64) -> Replayed {
+fn run_again(prober: &mut dyn Prober, known: &Known, work: &Work, runs: u64) -> Replayed {
     let mut replayed = Replayed::default();
-    if record.busy {
+    if known.record.busy {
         prober.set_neighbours(Neighbours::Busy);
     }
     let mut left = runs;
@@ -169,16 +181,16 @@ fn run_again(prober: &mut dyn Prober, record: &Record, work: &Work, runs: u64) -
             break;
         };
         for probed in probed {
-            count(&mut replayed, record, probed);
+            count(&mut replayed, known, probed);
         }
     }
     replayed
 }
 
-fn count(replayed: &mut Replayed, record: &Record, mut probed: Probed) {
-    let seen = probed.attempts.get_mut(record.step);
+fn count(replayed: &mut Replayed, known: &Known, mut probed: Probed) {
+    let seen = probed.attempts.get_mut(known.record.step);
     match seen.and_then(Option::take).map(|seen| seen.failure) {
-        Some(Some(evidence)) => count_failure(replayed, record, *evidence),
+        Some(Some(evidence)) => count_failure(replayed, known, *evidence),
         Some(None) => replayed.passed += 1,
         // One that was interrupted says nothing.
         None => {
@@ -188,8 +200,9 @@ fn count(replayed: &mut Replayed, record: &Record, mut probed: Probed) {
     }
 }
 
-fn count_failure(replayed: &mut Replayed, record: &Record, evidence: Evidence) {
-    if record.failure.is_same(&evidence) {
+fn count_failure(replayed: &mut Replayed, known: &Known, evidence: Evidence) {
+    let recorded = &known.record.failure;
+    if recorded.is_same(&evidence, known.of_other_build) {
         replayed.same += 1;
         replayed.failure.get_or_insert(evidence);
     } else {
@@ -218,6 +231,36 @@ mod tests {
         })
     }
 
+    fn known(of_other_build: bool) -> Known {
+        Known {
+            record: record("closes"),
+            of_other_build,
+        }
+    }
+
+    #[test]
+    fn in_another_build_the_failure_may_be_at_another_line() {
+        let moved = || {
+            vec![
+                seen(None),
+                seen(Some(("tests/orders.rs:18:5", "lost 3 of 4"))),
+            ]
+        };
+        let counted = |of_other_build| {
+            let mut replayed = Replayed::default();
+            let attempts = moved();
+            let probed = Probed {
+                attempts,
+                ..Probed::default()
+            };
+            count(&mut replayed, &known(of_other_build), probed);
+            assert!(replayed.has_failed());
+            (replayed.same, replayed.otherwise)
+        };
+        assert_eq!(counted(false), (0, 1));
+        assert_eq!(counted(true), (1, 0));
+    }
+
     #[test]
     fn a_test_that_was_never_reached_has_not_run() {
         let has_run = |attempts| {
@@ -226,7 +269,7 @@ mod tests {
                 attempts,
                 ..Probed::default()
             };
-            count(&mut replayed, &record("closes"), probed);
+            count(&mut replayed, &known(false), probed);
             replayed.has_run()
         };
         let other = seen(Some(("tests/orders.rs:9:1", "refused")));
@@ -238,7 +281,6 @@ mod tests {
 
     #[test]
     fn a_run_counts_by_how_the_recorded_test_went_and_not_at_all_if_it_was_interrupted() {
-        let record = record("closes");
         let recorded = seen(Some(("tests/orders.rs:17:5", "lost 3 of 4")));
         let other = seen(Some(("tests/orders.rs:9:1", "refused")));
         let runs = [
@@ -255,7 +297,7 @@ mod tests {
                 attempts,
                 ..Probed::default()
             };
-            count(&mut replayed, &record, probed);
+            count(&mut replayed, &known(false), probed);
         }
         let Replayed {
             same,

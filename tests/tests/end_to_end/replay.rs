@@ -118,6 +118,9 @@ fn a_record_of_tests_that_changed_is_replayed_with_a_warning() {
     std::fs::write(&path, source).expect("the source can be put back");
     assert!(again.stderr.contains("warning: "), "{again}");
     assert!(again.stderr.contains("binary"), "{again}");
+    // The failure is two lines further down now.
+    assert_eq!(again.code, Some(100), "{again}");
+    assert!(!again.stdout.contains("another way"), "{again}");
 }
 
 #[test]
