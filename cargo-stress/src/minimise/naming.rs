@@ -45,7 +45,8 @@ pub(super) fn name(
     }
     if !found.complete && set.len() > 1 {
         let note = match found.cost.processes {
-            0 => "it fails alone too often to tell which of them are needed",
+            _ if found.is_vain => "it fails alone too often to tell which of them are needed",
+            0 => "there was no time to tell which of them are needed",
             _ => "the search was not finished: perhaps not all of them are needed",
         };
         explanation.notes.push(note.to_owned());

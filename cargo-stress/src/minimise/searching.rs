@@ -21,7 +21,7 @@ impl Known {
     pub(super) fn of(arms: &[Arm], whole: impl Fn(&Condition) -> bool) -> Self {
         let whole = arms.iter().find(|arm| whole(&arm.condition));
         Self {
-            base: alone(arms).map_or_else(Score::default, score),
+            base: alone(arms).map_or_else(Score::default, so),
             whole: whole.map_or_else(Score::default, score),
         }
     }
@@ -48,7 +48,10 @@ impl Known {
             let found = plain(&mut Several { oracle, tries });
             found.without_figures(tries.count())
         });
-        let found = found.unwrap_or_else(Found::nothing_yet);
+        let found = found.unwrap_or_else(|| Found {
+            is_vain: true,
+            ..Found::nothing_yet()
+        });
         found.or_all(candidates, self.whole).after(spent)
     }
 
@@ -85,6 +88,20 @@ fn alone(arms: &[Arm]) -> Option<&Arm> {
 
 fn rate(score: Score) -> f64 {
     f64::from(score.failed) / f64::from(score.tried.max(1))
+}
+
+/// The same of how often it fails so: one that fails otherwise does not.
+fn so(arm: &Arm) -> Score {
+    let Score {
+        failed,
+        tried,
+        unclear,
+    } = score(arm);
+    Score {
+        failed,
+        tried: tried + unclear,
+        unclear: 0,
+    }
 }
 
 /// What is counted of that arm.

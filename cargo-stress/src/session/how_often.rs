@@ -18,9 +18,19 @@ pub(super) fn how_often(suspicion: &Suspicion, reduced: &Reduced) -> (u64, u64) 
         _ => &[],
     };
     let arms = &reduced.explanation.arms;
-    // What there was no time for says nothing.
-    let mut tried = arms.iter().filter(|arm| arm.runs > 0);
+    // What there was no time for says nothing; nor what ran one after another of what ran side by side.
+    let is_beside = reduced.run.0.threads > 1;
+    let mut tried = arms
+        .iter()
+        .filter(|arm| arm.runs > 0 && (!is_beside || says_who_ran_beside(&arm.condition)));
     let of_run = |condition: &Condition| tried.clone().find(|arm| arm.condition == *condition);
     let arm = conditions.iter().find_map(of_run).or_else(|| tried.next());
     arm.map_or((0, 0), |arm| (arm.failed, arm.runs))
+}
+
+fn says_who_ran_beside(condition: &Condition) -> bool {
+    matches!(
+        condition,
+        Condition::Beside(_) | Condition::SameCompany { .. }
+    )
 }

@@ -61,7 +61,10 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     let of_other_build = record.provenance.binary_hash != now.binary_hash;
     let runs = asked
         .runs
-        .map_or_else(|| enough(&record), |runs| runs.get());
+        .map_or_else(|| enough(&record).min(MOST), |runs| runs.get());
+    if asked.runs.is_none() && runs < enough(&record) {
+        report::show_warning(&rarer(&record));
+    }
     report::show_replaying(&record.id, &record.test, runs, record.busy);
 
     let catalog = Arc::new(found.catalog);
@@ -160,11 +163,16 @@ fn find(catalog: &Catalog, binary: BinaryId, step: &StepEntry) -> Option<TestId>
 fn enough(record: &Record) -> u64 {
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let rate = record.failed as f64 / record.runs.max(1) as f64;
-    if rate <= 0.0 {
-        100
-    } else {
-        fewest_runs(rate).min(MOST)
-    }
+    if rate <= 0.0 { 100 } else { fewest_runs(rate) }
+}
+
+/// What to say of a failure so rare that it would take longer to show it than is run unasked.
+fn rarer(record: &Record) -> String {
+    let Record { failed, runs, .. } = record;
+    let needed = enough(record);
+    format!(
+        "it failed in {failed} of {runs} runs: {MOST} may well pass; --runs {needed} show it with 95 %"
+    )
 }
 
 fn run_again(prober: &mut dyn Prober, known: &Known, work: &Work, runs: u64) -> Replayed {
@@ -259,6 +267,13 @@ mod tests {
         };
         assert_eq!(counted(false), (0, 1));
         assert_eq!(counted(true), (1, 0));
+    }
+
+    #[test]
+    fn of_a_failure_that_is_rarer_than_is_run_unasked_it_is_said_how_many_runs_show_it() {
+        let mut record = record("closes");
+        (record.failed, record.runs) = (1, 2000);
+        insta::assert_snapshot!(rarer(&record), @"it failed in 1 of 2000 runs: 1000 may well pass; --runs 5990 show it with 95 %");
     }
 
     #[test]

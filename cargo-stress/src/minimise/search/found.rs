@@ -29,6 +29,9 @@ pub(crate) struct Found {
     /// evidence of one process. `None` if that was not asked or the answer was unclear.
     pub(crate) more: Option<bool>,
     pub(crate) cost: Cost,
+    /// Whether it was not made because it could tell nothing: the victim fails by itself nearly as often as
+    /// after the candidates.
+    pub(crate) is_vain: bool,
 }
 
 impl Found {
@@ -93,6 +96,7 @@ impl Found {
             error: 1.0,
             more: None,
             cost: Cost::default(),
+            is_vain: false,
         }
     }
 

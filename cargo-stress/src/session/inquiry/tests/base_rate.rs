@@ -79,6 +79,24 @@ fn where_the_rates_are_too_close_to_search_no_search_is_told_and_nobody_is_left_
 }
 
 #[test]
+fn a_search_for_which_there_was_no_time_says_so_and_blames_no_rate() {
+    let mut untimely = 0;
+    for patience in 1..120 {
+        let mut world = World::new(10, 1, by_chance(0.0, 1.0, 0.0));
+        world.patience = patience;
+        let mut judgements = world.judge(&rounds(10));
+        judgements.retain(|it| it.test.0 == 3);
+        let Some(explanation) = judgements.remove(0).explanation else {
+            continue;
+        };
+        let says = |words: &str| explanation.notes.iter().any(|note| note.contains(words));
+        assert!(!says("too often"), "{:?}", explanation.notes);
+        untimely += usize::from(says("there was no time to tell which"));
+    }
+    assert!(untimely > 0, "there is no such world");
+}
+
+#[test]
 fn nobody_is_no_other_set_of_a_test_that_also_fails_alone() {
     for seed in 0..100 {
         let judgement = judged_with(seed, [0.05, 0.9, 0.05], true);

@@ -1,6 +1,6 @@
 //! What is recorded of how often a run was seen to fail is of that run.
 
-use super::{PLACE, one};
+use super::{PLACE, by_chance, one, rounds};
 use crate::model::{Condition, Judgement, Verdict};
 use crate::session::inquiry::world::{Scene, World};
 
@@ -35,4 +35,26 @@ fn of_a_brittle_test_the_runs_without_its_state_setter_are_recorded() {
     assert_eq!((failed, runs), alone);
     assert_eq!(failed, runs);
     assert!(runs > 0);
+}
+
+#[test]
+fn of_what_fails_beside_others_the_runs_beside_them_are_recorded_though_time_was_up() {
+    let mut recorded = 0;
+    for patience in 1..160 {
+        let mut world = World::new(10, 1, by_chance(1.0, 0.0, 0.0));
+        world.patience = patience;
+        let mut judgements = world.judge(&rounds(10));
+        judgements.retain(|it| it.test.0 == 3);
+        let judgement = judgements.remove(0);
+        if judgement.verdict != Verdict::Interference {
+            continue;
+        }
+        let reproduction = judgement.reproduction.unwrap();
+        recorded += 1;
+        assert!(
+            reproduction.failed > 0 || reproduction.runs == 0,
+            "{patience}"
+        );
+    }
+    assert!(recorded > 0, "there is no such world");
 }
