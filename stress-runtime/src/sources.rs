@@ -14,6 +14,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "child/backtrace_text.rs",
     "child/branches.rs",
     "child/crash.rs",
+    "child/directories.rs",
     "child/environment.rs",
     "child/message_pipe.rs",
     "child/mod.rs",

@@ -1,5 +1,6 @@
 //! From the text of a backtrace to the frames that tell something.
 
+use super::directories::Directories;
 use crate::protocol::Frame;
 
 /// No more frames than these are told of one thread,
@@ -9,8 +10,8 @@ const MOST_BYTES: usize = 8 * 1024;
 
 /// The frames between the signal's handler, which is called `handler`, and what has started the
 /// thread.
-pub(super) fn frames(text: &str, handler: &str) -> Vec<Frame> {
-    let mut frames = all(text);
+pub(super) fn frames(text: &str, handler: &str, directories: &Directories) -> Vec<Frame> {
+    let mut frames = all(text, directories);
     if let Some(last) = frames.iter().rposition(|it| it.function.contains(handler)) {
         frames.drain(..=last);
         // The C library's return from a handler, of which the name is rarely known.
@@ -57,14 +58,13 @@ fn calls_test(caller: &Frame, test: &Frame) -> bool {
     closure.is_some_and(|it| it.starts_with("::{{closure}}") || it.starts_with("::{closure#"))
 }
 
-fn all(text: &str) -> Vec<Frame> {
+fn all(text: &str, directories: &Directories) -> Vec<Frame> {
     let mut frames: Vec<Frame> = Vec::new();
     for line in text.lines() {
         let line = line.trim_start();
         if let Some(place) = line.strip_prefix("at ") {
             if let Some(frame) = frames.last_mut() {
-                let place = place.strip_prefix("./").unwrap_or(place);
-                frame.location = Some(place.to_owned());
+                frame.location = Some(directories.place(place));
             }
             continue;
         }
@@ -86,6 +86,10 @@ fn all(text: &str) -> Vec<Frame> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn frames(text: &str, handler: &str) -> Vec<Frame> {
+        super::frames(text, handler, &Directories::default())
+    }
 
     const TEXT: &str = "   0: std::backtrace::Backtrace::create
              at /rustc/5980/library/std/src/backtrace.rs:331:13

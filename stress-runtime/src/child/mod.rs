@@ -5,6 +5,7 @@ mod attempt;
 mod backtrace_text;
 mod branches;
 mod crash;
+mod directories;
 mod environment;
 mod message_pipe;
 mod order;

@@ -1,6 +1,7 @@
 //! A panic hook that remembers and sends every panic, then hands on to the hook it found.
 
 use super::backtrace_text::frames;
+use super::directories::{Directories, remember_start};
 use super::message_pipe;
 use crate::protocol::{Frame, Message, PanicReport};
 use std::any::Any;
@@ -47,6 +48,7 @@ pub(super) type OfThread = (ThreadId, PanicReport);
 /// Installs the hook in front of the present one. Harmless in a harness: its forks inherit the hook,
 /// and only they have a way to send.
 pub(crate) fn install_hook() {
+    remember_start();
     let next = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         note(info);
@@ -117,7 +119,11 @@ fn calls() -> Vec<Frame> {
         return Vec::new();
     }
     let text = Backtrace::force_capture().to_string();
-    frames(&text, "panics::install_hook")
+    frames(
+        &text,
+        "panics::install_hook",
+        &Directories::of_this_process(),
+    )
 }
 
 impl Seen {

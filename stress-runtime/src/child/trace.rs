@@ -5,6 +5,7 @@
 //! answer: it is asked only when its process is about to be ended anyway, and nobody waits for long.
 #![allow(unsafe_code)]
 
+use super::directories::Directories;
 use super::{backtrace_text, message_pipe};
 use crate::protocol::{Message, Trace};
 use nix::errno::Errno;
@@ -90,7 +91,7 @@ pub(super) fn answer(handler: &str) {
         tid: nix::unistd::gettid().as_raw(),
         name: thread::current().name().map(str::to_owned),
         waits_for_tests: WAITS_FOR_TESTS.get(),
-        frames: backtrace_text::frames(&text, handler),
+        frames: backtrace_text::frames(&text, handler, &Directories::of_this_process()),
     };
     message_pipe::try_send(&Message::Trace(Box::new(trace)));
 }

@@ -325,3 +325,32 @@ fn a_stack_overflow_is_told_from_other_bad_addresses() {
         assert!(!other.contains("overflowed"), "{other}");
     }
 }
+
+#[test]
+fn a_hang_is_the_same_wherever_the_tests_before_it_have_left_the_process() {
+    let source = r#"
+        #[test]
+        fn a_works_in_the_root() { std::env::set_current_dir("/").unwrap(); }
+        #[test]
+        fn is_locked_twice() {
+            let lock = std::sync::Mutex::new(1);
+            let _once = lock.lock().unwrap();
+            let _twice = lock.lock().unwrap();
+        }
+    "#;
+    let krate = ScratchCrate::new("elsewhere")
+        .bare_tests("stock", source)
+        .with_line_numbers()
+        .place();
+    let report = StressCommand::new(&krate)
+        .words("--all --mode serial --runs 4 --timeout 200ms --explain-time 10s")
+        .report()
+        .run()
+        .assert_code(100)
+        .report();
+    let test = report.test("is_locked_twice");
+    assert_eq!(
+        (test.verdict.kind.as_str(), test.failures.len()),
+        ("broken", 1)
+    );
+}
