@@ -9,6 +9,11 @@ pub(crate) trait Book {
     /// The binary that waits most; `None` if there is nothing to hand out.
     fn furthest_behind(&self) -> Option<BinaryId>;
 
+    /// Whether a run of that binary has been handed out before.
+    fn has_begun(&self, _binary: BinaryId) -> bool {
+        true
+    }
+
     /// The next run of that binary.
     fn next(&mut self, binary: BinaryId) -> Option<Work>;
 

@@ -67,9 +67,13 @@ impl Budget {
         self.begun.map(|begun| now.saturating_duration_since(begun))
     }
 
-    /// What was given.
-    pub(super) fn limit(&self) -> Duration {
-        self.limit
+    /// Why the hunt is over.
+    pub(super) fn in_words(&self) -> String {
+        let limit = humantime::format_duration(self.limit);
+        match self.puzzled_since {
+            None => format!("time is up ({limit})"),
+            Some(_) => format!("what has failed is to be looked into within {limit}"),
+        }
     }
 
     /// All but what is kept back if nothing fails. What took long to show itself is given half as long
@@ -139,6 +143,15 @@ mod tests {
         assert!(budget.is_overdrawn(begun + Duration::from_secs(66)));
         budget.is_hunted_out(begun, true);
         assert!(budget.is_overdrawn(begun + Duration::from_secs(26)));
+    }
+
+    #[test]
+    fn that_time_is_up_is_not_said_where_the_rest_is_kept_for_a_failure() {
+        let mut budget = Budget::new(MINUTE);
+        budget.is_hunted_out(Instant::now(), false);
+        insta::assert_snapshot!(budget.in_words(), @"time is up (1m)");
+        budget.is_hunted_out(Instant::now(), true);
+        insta::assert_snapshot!(budget.in_words(), @"what has failed is to be looked into within 1m");
     }
 
     #[test]

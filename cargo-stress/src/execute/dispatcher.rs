@@ -286,7 +286,8 @@ impl<B: Book> Dispatcher<B> {
             if lane.closing.as_ref().is_some_and(Open::may_have_a_run) {
                 return;
             }
-            let due = open.is_due(furthest_behind, now);
+            let has_begun = furthest_behind.is_none_or(|binary| self.book.has_begun(binary));
+            let due = open.is_due(furthest_behind, has_begun, now);
             let share = self.book.share(lanes);
             if !due && open.is_full(self.binaries[open.binary.0].careful, share) {
                 return;

@@ -11,6 +11,8 @@ pub(super) const RUNS_PER_HARNESS: u32 = 400;
 /// A lane stays with one binary at least this long while others wait: starting a harness costs a
 /// few milliseconds.
 const TURN: Duration = Duration::from_secs(1);
+/// The same while others wait for their first run: of sixty binaries each is to be seen soon.
+const FIRST_TURN: Duration = Duration::from_millis(100);
 
 /// Runs one child at a time. `--jobs` says how many lanes there are.
 #[derive(Debug, Default)]
@@ -83,11 +85,18 @@ impl Open {
         self.is_abandoned || !self.in_flight.is_empty()
     }
 
-    /// Whether another harness should take over; `furthest_behind` is the binary that waits most.
-    pub(super) fn is_due(&self, furthest_behind: Option<BinaryId>, now: Instant) -> bool {
+    /// Whether another harness should take over; `furthest_behind` is the binary that waits most, and
+    /// `has_begun` says whether it has had a run.
+    pub(super) fn is_due(
+        &self,
+        furthest_behind: Option<BinaryId>,
+        has_begun: bool,
+        now: Instant,
+    ) -> bool {
         let others_wait = furthest_behind.is_some_and(|binary| binary != self.binary);
+        let turn = if has_begun { TURN } else { FIRST_TURN };
         self.handed >= RUNS_PER_HARNESS
-            || (others_wait && now.saturating_duration_since(self.opened) >= TURN)
+            || (others_wait && now.saturating_duration_since(self.opened) >= turn)
     }
 
     /// What that run is to do.
@@ -140,6 +149,22 @@ mod tests {
     use super::*;
     use crate::model::TestId;
     use stress_runtime::protocol::Launch;
+
+    #[test]
+    fn a_binary_that_waits_for_its_first_run_waits_less() {
+        let begun = Instant::now();
+        let open = Open::new(HarnessId(0), BinaryId(0), Pace::default(), begun);
+        let due_after = |other: usize, has_begun| {
+            let is_due = |ms: &u64| {
+                let now = begun + Duration::from_millis(*ms);
+                open.is_due(Some(BinaryId(other)), has_begun, now)
+            };
+            (0..2000).step_by(50).find(is_due)
+        };
+        assert_eq!(due_after(1, true), Some(1000));
+        assert_eq!(due_after(1, false), Some(100));
+        assert_eq!(due_after(0, false), None);
+    }
 
     #[test]
     fn a_run_that_was_given_up_may_be_alive_until_its_harness_is_gone() {

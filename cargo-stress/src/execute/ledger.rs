@@ -11,7 +11,7 @@ use crate::model::{BinaryId, Catalog, Company, Event, Evidence, RunId, StopCause
 use crate::plan::Queue;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use stress_runtime::protocol::{Attempt, Captured, Crash, Left, Outcome, RunEnded, UnderWay};
 
 /// A test that has taken its harness along so often is set aside: each time costs a new harness, and
@@ -40,6 +40,8 @@ pub(crate) struct Ledger {
     overdrawn: bool,
     /// Processes that died while several tests ran.
     unclear: UnclearCrashes,
+    /// Binaries whose harnesses cannot be started.
+    set_aside: BTreeSet<BinaryId>,
     wants_stop: Option<StopCause>,
     events: Vec<Event>,
     leaks_in_rounds: LeaksInRounds,
@@ -70,6 +72,7 @@ impl Ledger {
             hunted_out: false,
             overdrawn: false,
             unclear: UnclearCrashes::default(),
+            set_aside: BTreeSet::new(),
             wants_stop: None,
             events: Vec::new(),
         }
@@ -200,7 +203,7 @@ impl Ledger {
     }
 
     /// The time is up for tests of which nobody has said how often they are to run.
-    fn hunt_no_more(&mut self, limit: Duration) {
+    fn hunt_no_more(&mut self, why: &str) {
         self.hunted_out = true;
         let (mut runs, mut not_run_yet) = (0, 0);
         for test in self.catalog.test_ids() {
@@ -218,8 +221,7 @@ impl Ledger {
         if not_run_yet > 0 {
             let all = self.catalog.tests.len();
             let message = format!(
-                "time is up ({}), and {not_run_yet} of {all} tests have not run yet: each still runs once",
-                humantime::format_duration(limit)
+                "{why}, and {not_run_yet} of {all} tests have not run yet: each still runs once"
             );
             self.events.push(Event::Warned { message });
         }
@@ -235,6 +237,10 @@ impl Ledger {
 impl Book for Ledger {
     fn furthest_behind(&self) -> Option<BinaryId> {
         self.queue.furthest_behind()
+    }
+
+    fn has_begun(&self, binary: BinaryId) -> bool {
+        self.queue.has_begun(binary)
     }
 
     fn next(&mut self, binary: BinaryId) -> Option<Work> {
@@ -310,6 +316,10 @@ impl Book for Ledger {
     }
 
     fn set_aside(&mut self, binary: BinaryId, reason: String) {
+        // Each lane may have tried.
+        if !self.set_aside.insert(binary) {
+            return;
+        }
         let runs = self.queue.drop_binary(&self.catalog, binary);
         self.events.push(Event::Dropped { runs });
         self.events.push(Event::SetAside { binary, reason });
@@ -338,8 +348,8 @@ impl Book for Ledger {
         }
         self.overdrawn = self.hunted_out && budget.is_overdrawn(now);
         if is_over && !self.hunted_out {
-            let limit = budget.limit();
-            self.hunt_no_more(limit);
+            let why = budget.in_words();
+            self.hunt_no_more(&why);
         }
     }
 

@@ -138,6 +138,11 @@ impl Queue {
         self.total
     }
 
+    /// Whether a run of that binary has been handed out.
+    pub(crate) fn has_begun(&self, binary: BinaryId) -> bool {
+        self.binaries[binary.0].spent_us > 0
+    }
+
     /// The next run of that binary.
     pub(crate) fn next(&mut self, binary: BinaryId) -> Option<Work> {
         if !self.is_opening() {

@@ -138,6 +138,17 @@ fn what_has_been_handed_out_is_not_begun_again_but_where_it_came_back() {
 }
 
 #[test]
+fn a_binary_is_set_aside_once_however_many_places_have_tried_it() {
+    let mut ledger = ledger(Instant::now());
+    for _ in 0..4 {
+        ledger.set_aside(BINARY, "it ends at once".to_owned());
+    }
+    let events = ledger.events();
+    let is_it = |it: &&Event| matches!(it, Event::SetAside { .. });
+    assert_eq!(events.iter().filter(is_it).count(), 1);
+}
+
+#[test]
 fn a_run_is_not_waited_for_once_its_tests_have_run_and_the_time_is_more_than_up() {
     let begun = Instant::now();
     let seconds = |seconds| begun + Duration::from_secs(seconds);
