@@ -181,6 +181,7 @@ impl Args {
                 stress.report.color = replay.color;
                 stress.isolation = replay.isolation.clone();
                 stress.cargo.at_manifest(replay.manifest_path.clone());
+                stress.cargo.in_directory(replay.target_dir.clone());
                 (Task::Replay(replay), stress)
             }
             Some(TaskArgs::Report(report)) => {

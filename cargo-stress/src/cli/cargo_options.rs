@@ -114,16 +114,15 @@ impl CargoOptions {
         self.manifest_path = path.or_else(|| self.manifest_path.take());
     }
 
-    /// The option that says where the manifest is.
-    pub(super) fn manifest(&self) -> Vec<String> {
-        let mut words = Vec::new();
-        option(&mut words, "--manifest-path", self.manifest_path.iter());
-        words
+    /// Takes what was built in that directory, if one is given.
+    pub(super) fn in_directory(&mut self, target_dir: Option<String>) {
+        self.target_dir = target_dir.or_else(|| self.target_dir.take());
     }
 
-    /// The options by which a session that was kept is found again.
+    /// The options by which a session or a record that was kept is found again.
     pub(super) fn places(&self) -> Vec<String> {
-        let mut words = self.manifest();
+        let mut words = Vec::new();
+        option(&mut words, "--manifest-path", self.manifest_path.iter());
         option(&mut words, "--target-dir", &self.target_dir);
         words
     }

@@ -35,7 +35,7 @@ pub(crate) fn bisect_command(args: &StressArgs, catalog: &Catalog, test: TestId)
 pub(crate) fn replay_command(args: &StressArgs, id: &str) -> String {
     let words = ["cargo", "stress", "replay", id].map(str::to_owned);
     let words = words.into_iter().chain(args.isolation.repeat());
-    shell_words::join(words.chain(args.cargo.manifest()))
+    shell_words::join(words.chain(args.cargo.places()))
 }
 
 /// What to type to have a page made of that session. What a job of CI has kept is gone with the job.

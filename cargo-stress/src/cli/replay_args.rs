@@ -19,6 +19,9 @@ pub(crate) struct ReplayArgs {
     /// Path to Cargo.toml
     #[arg(long, value_name = "PATH")]
     pub(crate) manifest_path: Option<String>,
+    /// Where the record is, if not where cargo builds
+    #[arg(long, value_name = "DIRECTORY")]
+    pub(super) target_dir: Option<String>,
     #[command(flatten)]
     pub(crate) isolation: IsolationOptions,
     /// When to use colours

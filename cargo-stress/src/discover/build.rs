@@ -29,9 +29,18 @@ pub(crate) struct CargoCall {
 impl CargoCall {
     /// The target triple that was asked for; `version` is all that rustc says of itself.
     pub(super) fn target<'a>(&'a self, version: Option<&'a str>) -> Option<&'a str> {
+        self.said("--target").map(|target| triple(target, version))
+    }
+
+    /// The directory to build in that was asked for.
+    pub(super) fn target_directory(&self) -> Option<&str> {
+        self.said("--target-dir")
+    }
+
+    fn said(&self, option: &str) -> Option<&str> {
         let mut words = self.build_options.iter();
-        words.find(|word| *word == "--target")?;
-        words.next().map(|target| triple(target, version))
+        words.find(|word| *word == option)?;
+        words.next().map(String::as_str)
     }
 
     pub(super) fn is_offline(&self) -> bool {

@@ -11,7 +11,12 @@ pub(super) fn metadata(call: &CargoCall) -> Result<Metadata, DiscoverError> {
         cargo: call.cargo.clone(),
         source,
     };
-    let output = Command::new(&call.cargo)
+    let mut command = Command::new(&call.cargo);
+    if let Some(directory) = call.target_directory() {
+        // It knows no option for that.
+        command.env("CARGO_TARGET_DIR", directory);
+    }
+    let output = command
         .args(["metadata", "--format-version", "1", "--no-deps"])
         .args(&call.manifest_options)
         .args(&call.config_options)

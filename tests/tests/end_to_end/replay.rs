@@ -222,3 +222,24 @@ fn what_a_replay_could_not_run_is_not_said_to_be_gone() {
         .assert_code(96);
     assert!(again.stderr.contains("could not be tried"), "{again}");
 }
+
+#[test]
+fn records_and_sessions_are_where_the_command_line_says_to_build() {
+    let krate = shelf("built_elsewhere");
+    let session = StressCommand::new(&krate)
+        .words("--jobs 2 --seed 7 --target-dir elsewhere")
+        .report()
+        .run()
+        .assert_code(100);
+    let kept = krate.directory().join("elsewhere/stress");
+    assert!(kept.join("records").is_dir() && kept.join("sessions").is_dir());
+    let command = printed(&session);
+    assert!(command.ends_with("--target-dir elsewhere"), "{command}");
+    StressCommand::in_shell(&krate, command)
+        .run()
+        .assert_code(100);
+    StressCommand::new(&krate)
+        .words("report --target-dir elsewhere")
+        .run()
+        .assert_code(0);
+}
