@@ -194,7 +194,7 @@ impl Evidence {
                 let place = hang.as_ref().and_then(|hang| hang.place());
                 (
                     Cause::Timeout,
-                    format!("still running after {limit_ms} ms"),
+                    over_time(u128::from(*limit_ms)),
                     place.map(str::to_owned),
                     panics,
                 )
@@ -282,6 +282,11 @@ impl Evidence {
             },
         }
     }
+}
+
+/// What is said of an attempt that was ended after so many milliseconds.
+pub(crate) fn over_time(limit_ms: u128) -> String {
+    format!("still running after {limit_ms} ms")
 }
 
 /// How the process ended.

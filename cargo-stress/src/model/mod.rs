@@ -33,7 +33,7 @@ pub(crate) use durations::Durations;
 pub(crate) use ending::Ending;
 pub(crate) use event::{Event, StopCause};
 pub(crate) use explanation::{Arm, Condition, Explanation, SearchCost};
-pub(crate) use fingerprint::{Cause, Evidence, Fingerprint};
+pub(crate) use fingerprint::{Cause, Evidence, Fingerprint, over_time};
 pub(crate) use first_difference::{DifferingLine, FirstDifference, first_difference};
 pub(crate) use found::{Found, ListedBinary};
 pub(crate) use judgement::{Judgement, Rate, Repeat, Verdict};

@@ -2,6 +2,7 @@
 
 use super::crowd::set_clashes_apart;
 use super::how_often::how_often;
+use super::limit_of_ours::limit_of_ours;
 use super::second_times::passed_in_company;
 use crate::execute::Account;
 use crate::judge::{
@@ -162,6 +163,10 @@ impl Inquiry {
             .passing
             .as_ref()
             .and_then(|passing| difference(&evidence, passing));
+        reduced
+            .explanation
+            .notes
+            .extend(limit_of_ours(catalog.test(test), &evidence));
         let (failed, runs) = how_often(&suspicion, &reduced);
         judgement.reproduction = Some(Box::new(Reproduction {
             work,

@@ -13,6 +13,7 @@ mod how_often;
 mod inquiry;
 mod kept_tmp;
 mod known_flakes;
+mod limit_of_ours;
 mod quarantine;
 mod replay;
 mod report;
