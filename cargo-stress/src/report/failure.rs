@@ -53,7 +53,7 @@ fn is_hint(line: &str) -> bool {
 }
 
 fn tail(captured: &Captured) -> String {
-    last_of(output_lines(captured), TAIL_LINES).join("\n")
+    last_of(output_lines(captured), TAIL_LINES, captured).join("\n")
 }
 
 /// What was printed, without what every panic ends with and without empty lines around it.
@@ -64,12 +64,19 @@ pub(super) fn output_lines(captured: &Captured) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
-/// No more than so many of the lines, the last, and before them how many there were.
-pub(super) fn last_of(mut lines: Vec<String>, most: usize) -> Vec<String> {
+/// No more than so many of these lines of what was captured, the last, and before them how much there was.
+pub(super) fn last_of(mut lines: Vec<String>, most: usize, captured: &Captured) -> Vec<String> {
     let first = lines.len().saturating_sub(most);
     if first > 0 {
-        let cut = format!("[… {} before this …]", count(first as u64, "line"));
-        lines.splice(..first, [cut]);
+        let omission = captured.omission();
+        let cut = match omission.filter(|it| lines[..first].contains(it)) {
+            None => count(first as u64, "line"),
+            Some(_) => {
+                let others = count(first as u64 - 1, "line");
+                format!("{others} and {} bytes", captured.omitted_bytes)
+            }
+        };
+        lines.splice(..first, [format!("[… {cut} before this …]")]);
     }
     lines
 }

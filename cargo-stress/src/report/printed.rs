@@ -10,7 +10,7 @@ const TOLD: &str = "[as above]";
 /// The last lines of its output, no more than so many of each stream. Nothing where all of it has been
 /// told.
 pub(super) fn printed(evidence: &Evidence, most: usize) -> Vec<String> {
-    let shown = |captured: &Captured| last_of(untold(captured, evidence), most);
+    let shown = |captured: &Captured| last_of(untold(captured, evidence), most, captured);
     let (stdout, stderr) = (shown(&evidence.stdout), shown(&evidence.stderr));
     if stdout.is_empty() || stderr.is_empty() {
         return [stdout, stderr].concat();
@@ -118,5 +118,13 @@ mod tests {
         let shown = printed(&evidence(&noise, "lost", ""), 5);
         assert_eq!(shown[0], "[… 15 lines before this …]");
         assert_eq!(shown[1..], ["line"; 5]);
+        let mut flood = evidence(&noise, "lost", "");
+        flood.stdout = Captured {
+            head: "begins\n".repeat(2),
+            omitted_bytes: 70_000,
+            tail: noise,
+        };
+        let shown = printed(&flood, 5);
+        assert_eq!(shown[1], "[… 18 lines and 70000 bytes before this …]");
     }
 }

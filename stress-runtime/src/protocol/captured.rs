@@ -21,13 +21,16 @@ impl Captured {
 
     /// Head, a line that counts what was omitted, and tail, as one text.
     pub fn to_text(&self) -> String {
-        if self.omitted_bytes == 0 {
-            return format!("{}{}", self.head, self.tail);
+        match self.omission() {
+            None => format!("{}{}", self.head, self.tail),
+            Some(line) => format!("{}\n{line}\n{}", self.head, self.tail),
         }
-        format!(
-            "{}\n[… {} bytes omitted …]\n{}",
-            self.head, self.omitted_bytes, self.tail
-        )
+    }
+
+    /// The line that counts what was omitted; `None` where nothing was.
+    pub fn omission(&self) -> Option<String> {
+        let bytes = self.omitted_bytes;
+        (bytes > 0).then(|| format!("[… {bytes} bytes omitted …]"))
     }
 }
 
