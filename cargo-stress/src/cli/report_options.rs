@@ -1,9 +1,8 @@
 //! What is shown, and where reports go.
 
-use crate::report::{MessageFormat, Progress, Wanted};
+use crate::report::{MessageFormat, Progress, Wanted, under_actions};
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
-use std::env;
 
 /// What is shown of a session, and where reports of it go.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -46,12 +45,11 @@ pub(super) struct Outputs {
 impl ReportOptions {
     /// The reports of a session.
     pub(crate) fn wanted(&self) -> Wanted {
-        let under_actions = env::var("GITHUB_ACTIONS").is_ok_and(|it| it == "true");
         let outputs = &self.outputs;
         Wanted {
             progress: self.progress,
             findings: true,
-            github: outputs.github || (under_actions && !outputs.no_github),
+            github: outputs.github || (under_actions() && !outputs.no_github),
             ..outputs.wanted()
         }
     }

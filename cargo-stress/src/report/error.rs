@@ -1,9 +1,10 @@
 //! Reports that cannot be written, and how an error that ends a session is shown.
 
+use super::stderr::say;
 use super::terminal::columns_of_stderr;
 use camino::Utf8PathBuf;
 use miette::{Diagnostic, GraphicalReportHandler};
-use std::io::{self, Write};
+use std::io;
 use textwrap::WordSplitter;
 use thiserror::Error;
 
@@ -46,7 +47,7 @@ pub(crate) fn show_error(error: &dyn Diagnostic) {
     for mistake in error.related().into_iter().flatten() {
         text.push_str(&drawn(mistake));
     }
-    let _ = anstream::stderr().write_all(text.as_bytes());
+    say(&text);
 }
 
 /// A mistake with the place where it stands.

@@ -1,5 +1,6 @@
 //! What runs left behind in words, the same in every report.
 
+use super::readable::readable_line;
 use crate::model::Tally;
 use stress_runtime::protocol::LeftFiles;
 
@@ -12,7 +13,7 @@ pub(super) fn left_processes(tally: &Tally) -> Option<String> {
         .left
         .processes
         .iter()
-        .map(ToString::to_string)
+        .map(|it| readable_line(&it.to_string()))
         .collect();
     let text = format!("left processes behind in {}", runs(tally.leaked));
     Some(with_names(text, &names.join(", ")))
@@ -29,7 +30,8 @@ pub(super) fn left_files(tally: &Tally) -> Option<String> {
 }
 
 fn names(files: &LeftFiles) -> String {
-    let names = files.names.join(", ");
+    let names: Vec<String> = files.names.iter().map(|it| readable_line(it)).collect();
+    let names = names.join(", ");
     match files.count - files.names.len() as u64 {
         0 => names,
         more => format!("{names} and {more} more"),
@@ -77,6 +79,33 @@ mod tests {
         assert_eq!(
             left_files(&tally).unwrap(),
             "left files in its TMPDIR in 1 run: a.db, cache/ and 4 more"
+        );
+    }
+
+    #[test]
+    fn a_name_begins_no_line_and_hides_nothing() {
+        let mut tally = Tally::default();
+        let name = "a\n::error::x\u{1b}[31m\u{202e}".to_owned();
+        tally.left.add(&Left {
+            processes: vec![LeftProcess {
+                pid: 4711,
+                command: "sh -c a\n::error::y".to_owned(),
+            }],
+            files: Some(LeftFiles {
+                count: 1,
+                names: vec![name],
+            }),
+            kept_tmp: None,
+            core: None,
+        });
+        tally.leaked = 1;
+        assert_eq!(
+            left_processes(&tally).unwrap(),
+            "left processes behind in 1 run: sh -c a␊::error::y (4711)"
+        );
+        assert_eq!(
+            left_files(&tally).unwrap(),
+            "left files in its TMPDIR in 1 run: a␊::error::x\u{fffd}"
         );
     }
 }

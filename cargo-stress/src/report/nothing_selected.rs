@@ -1,11 +1,12 @@
 //! Why there is nothing to run, what to do about it, and whether that is a failure.
 
-use super::error::drawn;
+use super::error::{ReportError, drawn};
 use super::events::Head;
 use super::in_vain::in_vain;
+use super::stderr::say;
+use super::stdout::print;
 use crate::model::{Found, Selection};
 use clap::ValueEnum;
-use std::io::Write;
 
 /// What it means that there is nothing to run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -23,18 +24,21 @@ pub(crate) enum NoTests {
 
 impl NoTests {
     /// Prints the reason, to stderr unless all is well; says whether the session has failed.
-    pub(crate) fn show(self, found: &Found, selection: &Selection) -> bool {
+    ///
+    /// # Errors
+    /// If it could not be printed.
+    pub(crate) fn show(self, found: &Found, selection: &Selection) -> Result<bool, ReportError> {
         let meaning = self.meaning(found);
         let mut text = meaning.text(found, selection);
         text.push_str(&meaning.mistakes(found, selection));
         for warning in &found.warnings {
-            let _ = writeln!(anstream::stderr(), "warning: {warning}");
+            say(&format!("warning: {warning}\n"));
         }
-        let _ = match meaning {
-            Self::Pass => anstream::stdout().write_all(text.as_bytes()),
-            _ => anstream::stderr().write_all(text.as_bytes()),
-        };
-        meaning == Self::Fail
+        match meaning {
+            Self::Pass => print(&text)?,
+            _ => say(&text),
+        }
+        Ok(meaning == Self::Fail)
     }
 
     /// A pull request that changes no test must not fail for it; a filter that is mistyped must.

@@ -7,6 +7,12 @@ pub(super) fn readable(text: &str) -> String {
     anstream::adapter::strip_str(&pictures).to_string()
 }
 
+/// The same in one line, for what is one although it may have ends of lines in it: names, say.
+pub(super) fn readable_line(text: &str) -> String {
+    let line = readable(text);
+    line.replace('\n', "\u{240a}").replace('\t', "\u{2409}")
+}
+
 /// A character that can be seen, in the place of one that cannot.
 fn picture(it: char) -> char {
     match it {
@@ -34,5 +40,6 @@ mod tests {
         assert_eq!(readable("a\u{0}b\rc\u{7f}"), "a␀b␍c␡");
         assert_eq!(readable("user\u{202e}nimda"), "user\u{fffd}nimda");
         assert_eq!(readable("café 日本"), "café 日本");
+        assert_eq!(readable_line("a\n::b\tc"), "a␊::b␉c");
     }
 }

@@ -5,11 +5,11 @@ use super::failure::{TAIL_LINES, headline};
 use super::figures::duration;
 use super::printed::printed;
 use super::readable::readable;
+use super::stderr::say;
 use super::stdout::print;
 use super::terminal::running_now;
 use crate::execute::Observer;
 use crate::model::{Catalog, Event, Evidence, RunningNow};
-use std::io::Write;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -74,7 +74,7 @@ impl Observer for Silent {
         let took = duration(self.begun.elapsed());
         let so_far = format!("replaying {} for {took}", self.replaying);
         let text = running_now(&so_far, &self.catalog, now);
-        let _ = write!(anstream::stderr(), "{text}");
+        say(&text);
     }
 }
 
@@ -86,13 +86,14 @@ pub(crate) fn show_replaying(id: &str, test: &str, runs: u64, is_busy: bool) {
     } else {
         ""
     };
-    let mut stderr = anstream::stderr();
-    let _ = writeln!(stderr, "Replaying {id}: {test}, {runs} run{plural}{beside}");
+    say(&format!(
+        "Replaying {id}: {test}, {runs} run{plural}{beside}\n"
+    ));
 }
 
 /// Something a person should know.
 pub(crate) fn show_warning(message: &str) {
-    let _ = writeln!(anstream::stderr(), "warning: {message}");
+    say(&format!("warning: {message}\n"));
 }
 
 /// Says how often the failure came again.

@@ -3,7 +3,7 @@
 use super::error::{ReportError, show_error};
 use super::events::{Head, Kept, MessageFormat, OnStdout, Sessions};
 use super::fold::Fold;
-use super::github::GithubReport;
+use super::github::{GithubReport, a_runner_listens};
 use super::html::HtmlReport;
 use super::json::JsonReport;
 use super::junit::JunitReport;
@@ -31,6 +31,9 @@ impl Reports {
         head: &Head,
         keep_in: Option<&Sessions>,
     ) -> Result<Self, ReportError> {
+        if wanted.github {
+            a_runner_listens();
+        }
         let is_for_machines = wanted.message_format == MessageFormat::Json;
         let mut folds: Vec<Box<dyn Fold>> = Vec::new();
         folds.push(progress_display(wanted.progress));

@@ -1,14 +1,16 @@
 //! Results go to stdout, and whoever reads them may have seen enough.
 
 use super::error::ReportError;
-use std::io::{ErrorKind, Write};
+use super::printable::printable;
+use std::io::{self, ErrorKind, Write};
 
 /// Prints the text.
 ///
 /// # Errors
 /// If it could not be written. A reader that has gone (`| head`) is no error.
 pub(super) fn print(text: &str) -> Result<(), ReportError> {
-    write(&mut anstream::stdout(), text)
+    let text = printable(text, &io::stdout());
+    write(&mut anstream::stdout(), &text)
 }
 
 fn write(to: &mut impl Write, text: &str) -> Result<(), ReportError> {

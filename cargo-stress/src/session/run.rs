@@ -80,7 +80,7 @@ pub(crate) async fn run(
             Ok(ExitCode::from(exit_code::OK))
         }
         _ if found.catalog.tests.is_empty() => {
-            let has_failed = args.filter.no_tests.show(&found, &selection);
+            let has_failed = args.filter.no_tests.show(&found, &selection)?;
             let code = if has_failed {
                 exit_code::NO_TESTS
             } else {

@@ -15,6 +15,7 @@ mod configuration;
 mod core_dumps;
 mod examples;
 mod exit_codes;
+mod github;
 mod hangs;
 mod hostile;
 mod in_the_process;

@@ -6,6 +6,7 @@ use super::lines::Line;
 use crate::model::Event;
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
+use crate::report::github::unheard_json;
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::time::Duration;
 
@@ -37,8 +38,8 @@ impl OnStdout {
 }
 
 fn write(writer: &mut impl Write, line: &Line) -> io::Result<()> {
-    serde_json::to_writer(&mut *writer, line)?;
-    writer.write_all(b"\n")
+    let text = serde_json::to_string(line)?;
+    writeln!(writer, "{}", unheard_json(&text))
 }
 
 impl Fold for OnStdout {

@@ -3,6 +3,7 @@
 use super::{effective, json, text};
 use crate::model::{Found, Sourced};
 use crate::report::error::ReportError;
+use crate::report::github::unheard_json;
 use crate::report::stdout::print;
 use clap::ValueEnum;
 
@@ -33,7 +34,7 @@ impl Listing {
     /// If they could not be printed.
     pub(crate) fn show(&self, found: &Found) -> Result<(), ReportError> {
         let text = match (self.format, self.effective) {
-            (ListFormat::Json, _) => json::list(found, self),
+            (ListFormat::Json, _) => unheard_json(&json::list(found, self)).into_owned(),
             (ListFormat::Human, true) => effective::list(found, &self.session),
             (ListFormat::Human, false) => text::list(found),
         };

@@ -5,8 +5,8 @@ use super::pulse::Pulse;
 use crate::model::{Event, RunningNow};
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
+use crate::report::stderr::say;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::Write;
 use std::time::Duration;
 
 /// How often the bar is redrawn at most, a second.
@@ -36,9 +36,7 @@ impl Bar {
 
     /// Writes whole lines; the bar makes way for them.
     fn above(&self, lines: &str) {
-        self.bar.suspend(|| {
-            let _ = anstream::stderr().write_all(lines.as_bytes());
-        });
+        self.bar.suspend(|| say(lines));
     }
 }
 

@@ -13,9 +13,9 @@ use crate::report::elsewhere::Elsewhere;
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
 use crate::report::related::Related;
+use crate::report::stderr::say;
 use crate::report::stdout::print;
 use crate::report::stopped::stopped;
-use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -168,7 +168,7 @@ impl Fold for Findings {
 
     fn finish(&mut self) -> Result<(), ReportError> {
         if self.on_stderr {
-            let _ = anstream::stderr().write_all(self.paper.as_str().as_bytes());
+            say(self.paper.as_str());
             return Ok(());
         }
         print(self.paper.as_str())

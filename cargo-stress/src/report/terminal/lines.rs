@@ -4,51 +4,45 @@ use super::first_failures::FirstFailures;
 use super::pulse::Pulse;
 use crate::model::Event;
 use crate::report::fold::Fold;
-use anstream::AutoStream;
-use std::io::{Stderr, Write};
+use crate::report::stderr::say;
 use std::time::{Duration, Instant};
 
 /// How often a line of progress is written.
 const EVERY: Duration = Duration::from_secs(10);
 
-/// Writes lines, as a rule to stderr.
-pub(super) struct Lines<W> {
+/// Says lines, as a rule on stderr.
+pub(super) struct Lines<S> {
     pulse: Pulse,
     first_failures: FirstFailures,
     last: Instant,
     every: Duration,
-    to: W,
+    say: S,
 }
 
-impl Lines<AutoStream<Stderr>> {
+impl Lines<fn(&str)> {
     pub(super) fn new() -> Self {
-        Self::to(anstream::stderr(), EVERY)
+        Self::by(say, EVERY)
     }
 }
 
-impl<W: Write> Lines<W> {
-    /// Writes there, and a line of progress so often.
-    pub(super) fn to(to: W, every: Duration) -> Self {
+impl<S: FnMut(&str)> Lines<S> {
+    /// Says them so, and one of progress so often.
+    pub(super) fn by(say: S, every: Duration) -> Self {
         Self {
             pulse: Pulse::new(),
             first_failures: FirstFailures::default(),
             last: Instant::now(),
             every,
-            to,
+            say,
         }
-    }
-
-    #[cfg(test)]
-    pub(super) fn into_written(self) -> W {
-        self.to
     }
 }
 
-impl<W: Write> Fold for Lines<W> {
+impl<S: FnMut(&str)> Fold for Lines<S> {
     fn event(&mut self, _at: Duration, event: &Event) {
         self.pulse.event(event);
         if let Some(line) = self.first_failures.line(event) {
-            let _ = writeln!(self.to, "{line}");
+            (self.say)(&format!("{line}\n"));
         }
     }
 
@@ -56,7 +50,7 @@ impl<W: Write> Fold for Lines<W> {
         if self.last.elapsed() >= self.every {
             self.last = Instant::now();
             let (runs, words) = (self.pulse.runs(), self.pulse.words());
-            let _ = writeln!(self.to, "{runs}, {words}");
+            (self.say)(&format!("{runs}, {words}\n"));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::Event;
 use crate::report::fold::Fold;
-use std::io::Write;
+use crate::report::stderr::say;
 use std::time::Duration;
 
 /// Writes warnings to stderr.
@@ -12,7 +12,7 @@ pub(super) struct Warnings;
 impl Fold for Warnings {
     fn event(&mut self, _at: Duration, event: &Event) {
         if let Event::Warned { message } = event {
-            let _ = writeln!(anstream::stderr(), "warning: {message}");
+            say(&format!("warning: {message}\n"));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::pulse::Pulse;
 use crate::model::{Event, RunningNow};
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
-use std::io::Write;
+use crate::report::stderr::say;
 use std::time::Duration;
 
 /// Another display of progress, which gives no answers itself.
@@ -31,7 +31,7 @@ impl<F: Fold> Fold for WithAnswers<F> {
     }
 
     fn running_now(&mut self, now: &RunningNow) {
-        let _ = write!(anstream::stderr(), "{}", self.pulse.answer(now));
+        say(&self.pulse.answer(now));
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {

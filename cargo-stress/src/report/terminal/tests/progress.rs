@@ -29,12 +29,12 @@ fn ended(test: usize, (outcome, stderr): (Outcome, Captured)) -> Event {
 
 /// The lines that these events make, with a tick after each.
 fn lines(every: Duration, events: &[Event]) -> String {
-    let mut lines = Lines::to(Vec::new(), every);
+    let mut text = String::new();
+    let mut lines = Lines::by(|line: &str| text.push_str(line), every);
     for event in events {
         lines.event(Duration::ZERO, event);
         lines.tick();
     }
-    let text = String::from_utf8(lines.into_written()).unwrap();
     anstream::adapter::strip_str(&text).to_string()
 }
 
