@@ -80,10 +80,17 @@ impl Fold for JunitReport {
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {
-        let report = self.report();
-        self.file
-            .write(|writer| report.serialize(writer).map_err(io::Error::other))
+        let text = self.report().to_string();
+        self.file.write(|writer| {
+            let text = text.map_err(io::Error::other)?;
+            writer.write_all(well_formed(&text).as_bytes())
+        })
     }
+}
+
+/// The document without the characters that XML does not know and quick-junit leaves there.
+fn well_formed(text: &str) -> String {
+    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 fn case(catalog: &Catalog, judgement: &Judgement) -> TestCase {
@@ -255,9 +262,16 @@ mod tests {
 
     #[test]
     fn hostile_names_and_outputs_leave_it_well_formed() {
-        let name = "a<b>&\"'\u{0}\u{1b}[31m]]>\u{ffff}";
-        let hostile = vec![tally(&[(passed(), 1), (panicked("x", name), 1)])];
+        let forbidden = |it: &char| !matches!(it, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+        let all: String = ('\0'..='\u{ffff}').filter(forbidden).collect();
+        let name = format!("a<b>&\"'\u{0}\u{1b}[31m]]>\u{ffff}{all}z");
+        let name = name.as_str();
+        let (outcome, mut stderr) = panicked("x", name);
+        stderr.head.push_str(name);
+        let hostile = vec![tally(&[(passed(), 1), ((outcome, stderr), 1)])];
         let text = written(&[(name, 2)], hostile);
+        assert_eq!(text.chars().filter(forbidden).collect::<String>(), "");
+        assert!(!text.contains("&#"), "{text}");
         let report = Report::deserialize_from_str(&text).unwrap();
         let case = &report.test_suites[0].test_cases[0];
         assert!(
