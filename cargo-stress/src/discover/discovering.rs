@@ -193,10 +193,14 @@ fn add(found: &mut Found, binary: Binary, tests: Vec<ListedTest>, choice: Choice
     let mut last = None;
     for (index, test) in tests.into_iter().enumerate() {
         if last.as_ref() == Some(&test.name) {
-            found.warnings.push(format!(
-                    "{} has more than one test called {}; only the first is run. The second is at {}:{}",
-                    binary.target, test.name, test.file, test.line
-                ));
+            let mut warning = format!(
+                "{} has more than one test called {}; only the first is run",
+                binary.target, test.name
+            );
+            if test.line > 0 {
+                warning.push_str(&format!(". The second is at {}:{}", test.file, test.line));
+            }
+            found.warnings.push(warning);
             continue;
         }
         last = Some(test.name.clone());

@@ -63,7 +63,13 @@ pub(crate) struct Test {
 impl Test {
     /// Where it stands; `None` if nobody knows.
     pub(crate) fn place(&self) -> Option<String> {
-        (self.line > 0).then(|| format!("{}:{}", self.file, self.line))
+        let (file, line) = self.file_and_line()?;
+        Some(format!("{file}:{line}"))
+    }
+
+    /// The same in two parts.
+    pub(crate) fn file_and_line(&self) -> Option<(&str, u32)> {
+        (self.line > 0).then_some((self.file.as_str(), self.line))
     }
 
     /// Whether nobody has said how often it is to run: then `runs` is the most, as far as time

@@ -99,9 +99,9 @@ fn case(catalog: &Catalog, judgement: &Judgement) -> TestCase {
     let mut case = TestCase::new(test.name.as_str(), status(catalog, judgement));
     case.set_classname(format!("{}::{}", binary.package, binary.target));
     case.set_time(Duration::from_micros(tally.durations.quantile(0.5)));
-    let line = test.line.to_string();
-    for (name, value) in [("file", test.file.as_str()), ("line", &line)] {
-        case.extra.insert(name.into(), value.into());
+    if let Some((file, line)) = test.file_and_line() {
+        case.extra.insert("file".into(), file.into());
+        case.extra.insert("line".into(), line.to_string().into());
     }
     case.add_properties([
         Property::new("verdict", judgement.verdict.as_str()),

@@ -282,3 +282,63 @@ fn misbehaving_tests_are_told_apart_from_outside_too() {
         differences.join("\n")
     );
 }
+
+#[test]
+fn where_no_place_is_known_none_is_told() {
+    let source = r#"
+        #[test]
+        fn fails() { panic!("no"); }
+        #[test]
+        fn exits() { std::process::exit(3); }
+    "#;
+    let krate = ScratchCrate::new("no_places").bare_tests("tests", source);
+    let krate = krate.place();
+    let directory = tempfile::tempdir().expect("a temporary directory could not be made");
+    let path = |name: &str| directory.path().join(name).display().to_string();
+    let (html, junit, summary) = (path("page.html"), path("junit.xml"), path("summary.md"));
+    let session = StressCommand::new(&krate)
+        .words("--all --launch exec --runs 3")
+        .args(["--html", &html, "--junit", &junit])
+        .report()
+        .env("GITHUB_ACTIONS", "true")
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .run()
+        .assert_code(100);
+    let read = |path: &str| std::fs::read_to_string(path).expect("it was written");
+    let list = |options: &str| {
+        let command = StressCommand::new(&krate).words("list --all --launch exec");
+        command.words(options).run().assert_code(0).stdout
+    };
+    let said = [
+        session.stdout.clone(),
+        read(&html),
+        read(&junit),
+        read(&summary),
+        serde_json::to_string(&session.report_json()).expect("a report is JSON"),
+        list(""),
+        list("--effective"),
+        list("--format json"),
+    ];
+    for (number, text) in said.iter().enumerate() {
+        assert!(text.contains("exits"), "{number}: {text}");
+        for place in [
+            ":0<",
+            ":0\n",
+            " :0",
+            "line=0",
+            "line=\"0\"",
+            "\"line\":0",
+            "\"line\": 0",
+        ] {
+            assert!(!text.contains(place), "{number}: {place:?}: {text}");
+        }
+    }
+    let panic = "::error file=tests/tests.rs,line=";
+    for begins in [panic, "::error title=broken%3A exits"] {
+        let mut lines = session.stdout.lines();
+        assert!(
+            lines.any(|it| it.starts_with(begins)),
+            "{begins}: {session}"
+        );
+    }
+}

@@ -2,13 +2,14 @@
 
 use std::fmt::Display;
 
-/// An error at a line of a file.
-pub(super) fn error(file: &str, line: u32, title: &str, message: &str) -> String {
-    command(
-        "error",
-        &[("file", &file), ("line", &line), ("title", &title)],
-        message,
-    )
+/// An error at a line of a file, if it is known where.
+pub(super) fn error(place: Option<(&str, u32)>, title: &str, message: &str) -> String {
+    let mut properties: Vec<(&str, &dyn Display)> = Vec::new();
+    if let Some((file, line)) = &place {
+        properties.extend([("file", file as &dyn Display), ("line", line)]);
+    }
+    properties.push(("title", &title));
+    command("error", &properties, message)
 }
 
 /// Something that is worth knowing.
@@ -45,9 +46,14 @@ mod tests {
     #[test]
     fn nothing_that_is_said_can_end_a_line_or_begin_another_command() {
         assert_eq!(
-            error("src/a,b.rs", 7, "FLAKY a::b", "100 %\r\n::error::no: never"),
+            error(
+                Some(("src/a,b.rs", 7)),
+                "FLAKY a::b",
+                "100 %\r\n::error::no: never"
+            ),
             "::error file=src/a%2Cb.rs,line=7,title=FLAKY a%3A%3Ab::100 %25%0D%0A::error::no: never"
         );
+        assert_eq!(error(None, "FLAKY a", "no"), "::error title=FLAKY a::no");
         assert_eq!(notice("two more"), "::notice::two more");
     }
 }

@@ -72,6 +72,15 @@ impl Places {
             _ => file.to_owned(),
         }
     }
+
+    /// Where it panicked, unless that is no file of the checkout's.
+    fn of_panic(&self, evidence: &Evidence) -> Option<(String, u32)> {
+        let mut parts = evidence.location.as_deref()?.rsplitn(3, ':');
+        let (_column, line, file) = (parts.next()?, parts.next()?, parts.next()?);
+        let file = self.in_checkout(file);
+        let is_ours = Utf8Path::new(&file).is_relative();
+        is_ours.then_some((file, line.parse().ok()?))
+    }
 }
 
 impl GithubReport {
@@ -124,12 +133,14 @@ impl GithubReport {
         let rate = rate(&judgement.rate);
         let mut lines = vec![format!("failed {} of {runs}: {rate}", tally.not_passed())];
         lines.extend(culprits(&self.catalog, judgement));
-        lines.extend(first(judgement).map(|it| said(&it)));
+        let first = first(judgement);
+        lines.extend(first.as_ref().map(said));
         lines.extend(judgement.repeat.iter().map(|it| it.command.clone()));
-        let file = self.places.in_checkout(&test.file);
+        let place = test.file_and_line();
+        let place = place.map(|(file, line)| (self.places.in_checkout(file), line));
+        let place = place.or_else(|| self.places.of_panic(first.as_ref()?));
         error(
-            &file,
-            test.line,
+            place.as_ref().map(|(file, line)| (file.as_str(), *line)),
             &readable(&title),
             &readable(&lines.join("\n")),
         )
@@ -143,7 +154,7 @@ impl GithubReport {
         let first = first(judgement);
         Row {
             name: line(&self.catalog.display_name(judgement.test)),
-            place: line(&format!("{}:{}", test.file, test.line)),
+            place: test.place().map(|it| line(&it)),
             verdict: judgement.verdict.as_str(),
             rate: format!("{failed}/{runs}, {}", percent(judgement.rate.estimate)),
             why: line(&culprits(&self.catalog, judgement).unwrap_or_default()),
@@ -328,5 +339,40 @@ mod tests {
             last,
             Some("::notice::and 3 findings more, in the summary of the job")
         );
+    }
+
+    #[test]
+    fn who_has_no_place_is_annotated_where_it_panicked_in_the_checkout() {
+        let places = Places {
+            checkout: Some("/home/runner/shop".into()),
+            workspace: Some("/home/runner/shop/backend".into()),
+            summary: None,
+        };
+        for (location, begins) in [
+            (
+                "tests/orders.rs:17:5",
+                "::error file=backend/tests/orders.rs,line=17,title=",
+            ),
+            (
+                "/home/runner/shop/a.rs:7:1",
+                "::error file=a.rs,line=7,title=",
+            ),
+            (
+                "/rustc/59807616/library/core/src/panicking.rs:80:14",
+                "::error title=",
+            ),
+            ("somewhere", "::error title="),
+        ] {
+            let mut report = GithubReport::at(places.clone(), true);
+            let mut catalog = catalog(&[("orders", &[("closes", 2)])]);
+            (catalog.tests[0].file, catalog.tests[0].line) = (String::new(), 0);
+            report.catalog = Arc::new(catalog);
+            let tally = tally(&[(passed(), 1), (panicked(location, "no"), 1)]);
+            let judgement = judge(vec![(TestId(0), tally)]).remove(0);
+            report.event(Duration::ZERO, &Event::Judged(Box::new(judgement)));
+            let annotations = report.annotations();
+            assert!(annotations.starts_with(begins), "{annotations}");
+            assert!(!report.summary().to_string().contains(":0"));
+        }
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Summary {
 #[derive(Clone)]
 pub(super) struct Row {
     pub(super) name: String,
-    pub(super) place: String,
+    pub(super) place: Option<String>,
     pub(super) verdict: &'static str,
     pub(super) rate: String,
     pub(super) why: String,

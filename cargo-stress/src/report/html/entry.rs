@@ -11,7 +11,7 @@ use crate::report::readable::readable;
 /// A row.
 pub(super) struct Entry {
     pub(super) name: String,
-    pub(super) place: String,
+    pub(super) place: Option<String>,
     pub(super) verdict: &'static str,
     pub(super) verdict_words: String,
     /// Where its finding is, if it has one.
@@ -45,7 +45,7 @@ impl Entry {
         let durations = &tally.durations;
         Self {
             name: readable(&catalog.display_name(judgement.test)),
-            place: format!("{}:{}", readable(&test.file), test.line),
+            place: test.place().map(|it| readable(&it)),
             verdict: judgement.verdict.as_str(),
             verdict_words: in_words(judgement.verdict),
             anchor,

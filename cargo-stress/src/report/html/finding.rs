@@ -24,7 +24,7 @@ pub(super) struct Finding {
     pub(super) anchor: String,
     pub(super) verdict: &'static str,
     pub(super) name: String,
-    pub(super) place: String,
+    pub(super) place: Option<String>,
     /// Who makes it fail, where that is known.
     pub(super) culprits: Option<String>,
     pub(super) failed: u64,
@@ -99,7 +99,7 @@ impl Finding {
             anchor,
             verdict: verdict.as_str(),
             name: readable(&catalog.display_name(judgement.test)),
-            place: format!("{}:{}", readable(&test.file), test.line),
+            place: test.place().map(|it| readable(&it)),
             culprits: culprits(catalog, judgement).map(|it| readable(&it)),
             failed: tally.not_passed(),
             runs: count(tally.runs(), "run"),

@@ -35,8 +35,11 @@ pub(super) struct TestEntry {
     pub(super) binary: String,
     pub(super) kind: String,
     pub(super) name: String,
-    pub(super) file: String,
-    pub(super) line: u32,
+    /// Where the test stands; with its line left out where nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) line: Option<u32>,
     /// Attempts that were started and ended.
     pub(super) runs: u64,
     /// Attempts that were asked for.

@@ -132,13 +132,14 @@ fn entry(catalog: &Catalog, judgement: &Judgement) -> TestEntry {
         catalog.binary_of(judgement.test),
     );
     let (tally, rate) = (&judgement.tally, judgement.rate);
+    let place = test.file_and_line();
     TestEntry {
         package: binary.package.clone(),
         binary: binary.target.clone(),
         kind: binary.kind.clone(),
         name: test.name.clone(),
-        file: test.file.clone(),
-        line: test.line,
+        file: place.map(|(file, _)| file.to_owned()),
+        line: place.map(|(_, line)| line),
         runs: tally.runs(),
         planned: test.runs,
         passed: tally.passed,

@@ -28,10 +28,11 @@ pub(super) fn list(found: &Found, session: &[(&'static str, Sourced<String>)]) -
 
 fn options(test: &Test) -> String {
     let duration = |duration| humantime::format_duration(duration).to_string();
-    let (sources, mut text) = (
-        &test.sources,
-        format!("    {}  {}:{}\n", test.name, test.file, test.line),
-    );
+    let (sources, mut text) = (&test.sources, format!("    {}", test.name));
+    if let Some(place) = test.place() {
+        text.push_str(&format!("  {place}"));
+    }
+    text.push('\n');
     let mut option = |name: &str, value: &dyn Display, source: &Source| {
         text.push_str(&format!("        {name:<11} {value:<8} {source}\n"));
     };

@@ -28,8 +28,11 @@ struct TestEntry<'a> {
     kind: &'a str,
     name: &'a str,
     /// Source file, as the compiler was given it: below the root of the workspace.
-    file: &'a str,
-    line: u32,
+    /// Left out with its line where nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
     /// Whether it has `#[stress]`; without it a test is listed with `--all` only.
     annotated: bool,
     ignored: bool,
@@ -129,13 +132,14 @@ pub(super) fn list(found: &Found, listing: &Listing) -> String {
 
 fn test<'a>(found: &'a Found, test: &'a Test, listing: &Listing) -> TestEntry<'a> {
     let binary = found.catalog.binary(test.binary);
+    let place = test.file_and_line();
     TestEntry {
         package: &binary.package,
         binary: &binary.target,
         kind: &binary.kind,
         name: &test.name,
-        file: &test.file,
-        line: test.line,
+        file: place.map(|(file, _)| file),
+        line: place.map(|(_, line)| line),
         annotated: !test.plain,
         ignored: test.ignored.is_some(),
         ignored_because: test.ignored.as_deref().filter(|it| !it.is_empty()),

@@ -14,10 +14,12 @@ pub(super) fn tolerated(paper: &mut Paper, catalog: &Catalog, judgement: &Judgem
     };
     let test = catalog.test(judgement.test);
     let tally = &judgement.tally;
-    let name = paint(STRONG, catalog.display_name(judgement.test));
-    let place = paint(DIM, format!("{}:{}", test.file, test.line));
+    let mut name = paint(STRONG, catalog.display_name(judgement.test));
+    if let Some(place) = test.place() {
+        name.push_str(&format!("  {}", paint(DIM, place)));
+    }
     let label = paint(DOUBTFUL, "QUARANTINED");
-    paper.headed(&label, &format!("{name}  {place}"));
+    paper.headed(&label, &name);
     let verdict = judgement.verdict.as_str();
     let runs = count(tally.runs(), "run");
     if tally.not_passed() == 0 {
