@@ -67,6 +67,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "harness/thread_look.rs",
     "harness/told_by_harness.rs",
     "harness/under_way.rs",
+    "harness/whose.rs",
     "in_place.rs",
     "isolation.rs",
     "lib.rs",

@@ -93,6 +93,7 @@ pub(crate) fn hung(kind: HangKind, test: &str, calls: &[(&str, &str)]) -> Outcom
         tid: 1,
         name: test.to_owned(),
         is_test: true,
+        is_of_another_test: false,
         state: 'S',
         doing: Doing::WaitsForThread,
         wait_channel: None,

@@ -8,14 +8,11 @@ const RUNNABLE: u64 = 70;
 /// One that had the processor for so much of the time in which it could run had all it can use.
 const SERVED: u64 = 60;
 
-/// The kind. `is_witness` says which of the threads have to do with the test: in a process that runs
-/// several tests, those of the others have not.
-pub(super) fn kind(
-    threads: &[ThreadLook],
-    looked_ms: u64,
-    is_witness: impl Fn(&ThreadLook) -> bool,
-) -> HangKind {
-    let threads: Vec<&ThreadLook> = threads.iter().filter(|it| is_witness(it)).collect();
+/// The kind, by the threads that can have to do with the test: in a process that runs several tests, those of
+/// the others have not.
+pub(super) fn kind(threads: &[ThreadLook], looked_ms: u64) -> HangKind {
+    let witnesses = threads.iter().filter(|it| !it.is_of_another_test);
+    let threads: Vec<&ThreadLook> = witnesses.collect();
     let runnable = |it: &ThreadLook| it.cpu_ms_during_look + it.queued_ms_during_look;
     let busiest = threads.iter().max_by_key(|it| runnable(it));
     let Some(busiest) = busiest else {
@@ -67,6 +64,7 @@ mod tests {
             tid: 1,
             name: if is_test { "test" } else { "other" }.to_owned(),
             is_test,
+            is_of_another_test: false,
             state: 'S',
             doing,
             wait_channel: None,
@@ -85,7 +83,7 @@ mod tests {
         for (doing, cpu, queued) in threads {
             looks.push(thread(looks.is_empty(), *doing, *cpu, *queued));
         }
-        kind(&looks, 50, |_| true)
+        kind(&looks, 50)
     }
 
     #[test]
@@ -123,11 +121,11 @@ mod tests {
 
     #[test]
     fn threads_of_other_tests_do_not_count() {
-        let threads = [
-            thread(true, Doing::WaitsForThread, 0, 0),
-            thread(false, Doing::Running, 50, 0),
-        ];
-        let kind = kind(&threads, 50, |it| it.is_test);
-        assert_eq!(kind, HangKind::Deadlock);
+        let running = ThreadLook {
+            is_of_another_test: true,
+            ..thread(false, Doing::Running, 50, 0)
+        };
+        let threads = [thread(true, Doing::WaitsForThread, 0, 0), running];
+        assert_eq!(kind(&threads, 50), HangKind::Deadlock);
     }
 }

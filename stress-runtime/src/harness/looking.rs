@@ -7,6 +7,7 @@ use super::movement::{have_moved, started};
 use super::said::Said;
 use super::system_calls::{doing, in_words};
 use super::thread_look::{Glance, glance, threads};
+use super::whose::{Tests, Whose, short};
 use crate::child::{Asked, ask};
 use crate::protocol::{Hang, HangKind, ThreadLook, Trace};
 use nix::unistd::Pid;
@@ -166,31 +167,21 @@ impl Looking {
     /// What was seen of the tests that were late, by their places in the order.
     pub(super) fn hangs(&self, late: &[usize], said: &Said) -> Vec<(usize, Hang)> {
         let order = &said.progress.request().order;
-        let others = said.progress.running();
-        let others = others.filter(|it| !late.contains(&it.step));
-        let others: Vec<&str> = others.map(|it| order[it.step].test.as_str()).collect();
-        let in_time = order.iter().enumerate();
-        let in_time = in_time.filter(|(step, _)| !late.contains(step));
-        // Threads have the beginnings of names only, which tests of one module share.
-        let is_late = |name: &str| {
-            let mut late = late.iter().filter_map(|it| order.get(*it));
-            late.any(|it| short(&it.test) == short(name))
-        };
-        let in_time = in_time.map(|(_, it)| it.test.as_str());
-        let in_time: Vec<&str> = in_time.filter(|name| !is_late(name)).collect();
-        let moved = self.have_moved(&in_time, &said.traces);
         let hang = |step: &usize| {
-            let hang = self.hang(&order.get(*step)?.test, &others, moved, &said.traces);
-            Some((*step, hang))
+            // Those that are late too, and those that have ended, are others as well.
+            let all = order.iter().map(|it| it.test.as_str());
+            let tests = Tests::new(&order.get(*step)?.test, all);
+            Some((*step, self.hang(&tests, &said.traces)))
         };
         late.iter().filter_map(hang).collect()
     }
 
-    /// Whether a thread that may have to do with those that are late did anything between the two looks. Tests
-    /// that are not late have begun and ended meanwhile.
-    fn have_moved(&self, in_time: &[&str], answers: &[Trace]) -> bool {
+    /// Whether a thread that may have to do with the test did anything between the two looks. Other tests
+    /// have begun and ended meanwhile.
+    fn have_moved(&self, tests: &Tests<'_>, answers: &[Trace]) -> bool {
         let counts = |it: &&Glance| {
-            !self.is_ours(it.tid, answers) && !in_time.iter().any(|name| short(name) == it.name)
+            let answer = answer(answers, it.tid);
+            !self.is_ours(it.tid, answers) && tests.whose(&it.name, answer) != Whose::Anothers
         };
         let first: Vec<&Glance> = self.first.iter().filter(counts).collect();
         let second = self.second.iter().map(|(glance, _)| glance);
@@ -200,42 +191,40 @@ impl Looking {
     /// Whether it is a thread of the runtime, which waits for tests.
     fn is_ours(&self, tid: i32, answers: &[Trace]) -> bool {
         let is_main = tid == self.pid.as_raw();
-        let answer = || answers.iter().find(|trace| trace.tid == tid);
-        (is_main && self.main_waits()) || answer().is_some_and(|trace| trace.waits_for_tests)
+        let waits_for_tests = || answer(answers, tid).is_some_and(|trace| trace.waits_for_tests);
+        (is_main && self.main_waits()) || waits_for_tests()
     }
 
-    /// All that was seen, for one of the tests that are late. `others` still run in their own time.
-    fn hang(&self, test: &str, others: &[&str], moved: bool, answers: &[Trace]) -> Hang {
-        let answer = |tid| answers.iter().find(|trace| trace.tid == tid);
+    /// All that was seen, for one of the tests that are late.
+    fn hang(&self, tests: &Tests<'_>, answers: &[Trace]) -> Hang {
         // A process that has ended in the meantime was seen once.
         let once = self.first.iter().map(|glance| (glance.clone(), None));
-        let seen: Vec<_> = if self.second.is_empty() {
+        let mut seen: Vec<_> = if self.second.is_empty() {
             once.collect()
         } else {
             self.second.clone()
         };
+        seen.retain(|(glance, _)| !self.is_ours(glance.tid, answers));
+        let candidates: Vec<&Glance> = seen.iter().map(|(glance, _)| glance).collect();
+        let own = tests.own_thread(&candidates, answers);
+        let own = own.unwrap_or(self.pid.as_raw());
         let mut threads: Vec<ThreadLook> = seen
             .into_iter()
-            .filter(|(glance, _)| !self.is_ours(glance.tid, answers))
             .map(|(glance, waiting_on)| {
-                let answer = answer(glance.tid);
-                let look = self.thread(glance, waiting_on, answer);
-                let is_test = has_name(&look, answer, test);
-                ThreadLook { is_test, ..look }
+                let answer = answer(answers, glance.tid);
+                let is_test = glance.tid == own;
+                let is_anothers = tests.whose(&glance.name, answer) == Whose::Anothers;
+                ThreadLook {
+                    is_test,
+                    is_of_another_test: is_anothers && !is_test,
+                    ..self.thread(glance, waiting_on, answer)
+                }
             })
             .collect();
-        if !threads.iter().any(|it| it.is_test)
-            && let Some(main) = threads.iter_mut().find(|it| it.tid == self.pid.as_raw())
-        {
-            main.is_test = true;
-        }
-        threads.sort_by_key(|it| !it.is_test);
-        let is_witness = |it: &ThreadLook| {
-            let is_others = |other: &&str| has_name(it, answer(it.tid), other);
-            it.is_test || !others.iter().any(is_others)
-        };
+        threads.sort_by_key(|it| (!it.is_test, it.is_of_another_test));
         let looked_ms = millis(self.looked);
-        let mut kind = kind(&threads, looked_ms, is_witness);
+        let moved = self.have_moved(tests, answers);
+        let mut kind = kind(&threads, looked_ms);
         if moved && kind == HangKind::Deadlock {
             // Each of them waited at that moment, and not for ever.
             kind = HangKind::StarvedOrSlow;
@@ -279,6 +268,7 @@ impl Looking {
         ThreadLook {
             tid: now.tid,
             is_test: false,
+            is_of_another_test: false,
             state: now.state,
             doing: doing(&now),
             syscall: now.call.map(in_words),
@@ -299,17 +289,8 @@ fn glances(pid: Pid) -> impl Iterator<Item = Glance> {
     threads.filter_map(move |tid| glance(pid, tid))
 }
 
-fn has_name(look: &ThreadLook, answer: Option<&Trace>, test: &str) -> bool {
-    match answer.and_then(|trace| trace.name.as_deref()) {
-        Some(name) => name == test,
-        None => look.name == short(test),
-    }
-}
-
-/// As much of a thread's name as the system keeps.
-fn short(name: &str) -> String {
-    let bytes = name.as_bytes();
-    String::from_utf8_lossy(&bytes[..bytes.len().min(15)]).into_owned()
+fn answer(answers: &[Trace], tid: i32) -> Option<&Trace> {
+    answers.iter().find(|trace| trace.tid == tid)
 }
 
 /// The frames of those that come first are kept.

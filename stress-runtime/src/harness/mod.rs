@@ -38,6 +38,7 @@ mod system_calls;
 mod thread_look;
 mod told_by_harness;
 mod under_way;
+mod whose;
 
 pub(crate) use serve::{Threads, serve, serve_subject};
 pub(crate) use subject::Subject;

@@ -47,6 +47,9 @@ pub struct ThreadLook {
     pub name: String,
     /// Whether it is the thread in which the test's body runs.
     pub is_test: bool,
+    /// Whether it is known to be another test's of the same process: that one runs in it or has started it, and may
+    /// have ended since. It tells nothing of why this test hangs.
+    pub is_of_another_test: bool,
     /// The kernel's letter: `R` can run, `S` sleeps, `D` sleeps and cannot be woken, `T` is stopped.
     pub state: char,
     /// What it was doing.
@@ -218,6 +221,7 @@ json_object!(ThreadLook {
     tid,
     name,
     is_test = false,
+    is_of_another_test = false,
     state,
     doing,
     wait_channel = None,

@@ -174,6 +174,7 @@ mod tests {
             tid: 1,
             name: name.to_owned(),
             is_test,
+            is_of_another_test: false,
             state: 'S',
             doing: Doing::WaitsForThread,
             wait_channel: None,

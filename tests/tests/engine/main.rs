@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 
 mod branches;
+mod hangs;
 mod harness;
 mod orders;
 mod output;

@@ -77,6 +77,7 @@ fn thread() -> ThreadLook {
         tid: 7,
         name: "t".to_owned(),
         is_test: true,
+        is_of_another_test: false,
         state: 'R',
         doing: Doing::Running,
         wait_channel: None,
