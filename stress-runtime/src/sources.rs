@@ -82,6 +82,7 @@ pub const SOURCES: &[(&str, &str)] = sources![
     "protocol/fault.rs",
     "protocol/hang.rs",
     "protocol/hang_in_words.rs",
+    "protocol/hang_summary.rs",
     "protocol/hello.rs",
     "protocol/json/kinds.rs",
     "protocol/json/mod.rs",

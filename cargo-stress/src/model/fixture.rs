@@ -95,7 +95,10 @@ pub(crate) fn hung(kind: HangKind, test: &str, calls: &[(&str, &str)]) -> Outcom
         is_test: true,
         is_of_another_test: false,
         state: 'S',
-        doing: Doing::WaitsForThread,
+        doing: match kind {
+            HangKind::BusyLoop => Doing::Running,
+            _ => Doing::WaitsForThread,
+        },
         wait_channel: None,
         syscall: None,
         waiting_on: None,

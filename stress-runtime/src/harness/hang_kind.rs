@@ -38,15 +38,15 @@ pub(super) fn kind(threads: &[ThreadLook], looked_ms: u64) -> HangKind {
         Some(Doing::Stopped | Doing::Unknown) => return HangKind::Unknown,
         Some(Doing::WaitsForThread | Doing::Running) | None => {}
     }
-    // The test waits for another thread: what that one waits for is what the test waits for. Waits
-    // with a limit are those of idle workers.
+    // The test waits for another thread: for which one is not seen. It is a deadlock only if none of those that it may
+    // be waiting for comes back by itself.
     if any(Doing::Unknown) || any(Doing::Stopped) {
         HangKind::Unknown
     } else if any(Doing::WaitsForIo) {
         HangKind::Io
     } else if any(Doing::WaitsForProcess) {
         HangKind::Process
-    } else if any(Doing::Sleeps) {
+    } else if any(Doing::Sleeps) || any(Doing::WaitsForThreadWithLimit) {
         HangKind::Asleep
     } else if any(Doing::WaitsForThread) {
         HangKind::Deadlock
@@ -92,9 +92,9 @@ mod tests {
         let lock = (WaitsForThread, 0, 0);
         assert_eq!(of(&[lock]), HangKind::Deadlock);
         assert_eq!(of(&[lock, lock, lock]), HangKind::Deadlock);
-        // An idle worker of a pool.
+        // An idle worker of a pool looks so, and one that looks again each second whether there is work.
         let idle = (WaitsForThreadWithLimit, 0, 0);
-        assert_eq!(of(&[lock, lock, idle]), HangKind::Deadlock);
+        assert_eq!(of(&[lock, lock, idle]), HangKind::Asleep);
         assert_eq!(of(&[lock, (WaitsForIo, 0, 0)]), HangKind::Io);
         assert_eq!(of(&[lock, (WaitsForProcess, 0, 0)]), HangKind::Process);
         assert_eq!(of(&[lock, (Sleeps, 0, 0)]), HangKind::Asleep);

@@ -22,17 +22,18 @@ pub struct Hang {
 /// Kinds of hangs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HangKind {
-    /// Every thread waits for another one, without a limit: locks, channels, joins.
+    /// Every thread that can have to do with the test waits for another one, without a limit: locks, channels, joins.
     Deadlock,
     /// A thread used all of the processor that one thread can.
     BusyLoop,
     /// A thread could run and got little of the processor.
     StarvedOrSlow,
-    /// It waits for data, for a connection, or for room to write.
+    /// It waits for data, for a connection, or for room to write; or it waits for a thread, and one that it may be
+    /// waiting for does.
     Io,
-    /// It waits for another process to end.
+    /// It waits for another process to end, or a thread does that it may be waiting for.
     Process,
-    /// It sleeps, or waits with a limit of its own.
+    /// It sleeps, or waits with a limit of its own, or a thread does that it may be waiting for.
     Asleep,
     /// Nothing that is seen tells.
     Unknown,
@@ -127,14 +128,19 @@ impl Hang {
         waits && !self.moved
     }
 
-    /// The place in the user's code at which the test waits: the same one each time it hangs so. A
-    /// thread that runs may be anywhere. Without line numbers it is the function's name.
+    /// The place in the user's code at which the test waits: the same one each time it hangs so, in company and
+    /// alone, whatever other threads do. A thread that runs may be anywhere, and so may one that sleeps while
+    /// others work. Without line numbers it is the function's name.
     pub fn place(&self) -> Option<&str> {
-        match self.kind {
-            HangKind::Deadlock | HangKind::Io | HangKind::Process | HangKind::Asleep => {}
-            HangKind::BusyLoop | HangKind::StarvedOrSlow | HangKind::Unknown => return None,
-        }
         let test = self.threads.iter().find(|thread| thread.is_test)?;
+        let stays = match test.doing {
+            Doing::WaitsForThread | Doing::WaitsForIo | Doing::WaitsForProcess => true,
+            Doing::Sleeps | Doing::WaitsForThreadWithLimit => self.kind == HangKind::Asleep,
+            Doing::Running | Doing::Stopped | Doing::Unknown => false,
+        };
+        if !stays {
+            return None;
+        }
         let frame = test.own_frames().next()?;
         Some(frame.location.as_deref().unwrap_or(&frame.function))
     }

@@ -1,4 +1,4 @@
-//! A hang as a person reads it: its kind in a sentence, then each thread with its own frames.
+//! A hang as a person reads it: its summary, then each thread with its own frames.
 
 use super::hang::{Doing, Frame, Hang, HangKind, ThreadLook};
 use std::fmt;
@@ -23,78 +23,6 @@ impl HangKind {
     }
 }
 
-impl Hang {
-    /// The kind and what speaks for it, in one line.
-    pub fn summary(&self) -> String {
-        let threads = self.threads.len() + self.more_threads;
-        let all = match threads {
-            1 => "its only thread waits".to_owned(),
-            more => format!("all {more} threads wait"),
-        };
-        let of = |doing| self.threads.iter().find(|thread| thread.doing == doing);
-        let waiting_on = || {
-            let thread = of(Doing::WaitsForIo).or_else(|| of(Doing::WaitsForProcess))?;
-            thread.waiting_on.as_deref().or(thread.syscall.as_deref())
-        };
-        match self.kind {
-            HangKind::Deadlock if threads == 1 => {
-                format!("deadlock: {all}, and no other is left to wake it")
-            }
-            HangKind::Deadlock => format!("deadlock: {all}, each for another one"),
-            HangKind::BusyLoop => format!("busy loop{}", self.busiest()),
-            HangKind::StarvedOrSlow => format!("starved or slow{}", self.held_up()),
-            HangKind::Io => match waiting_on() {
-                Some(what) => format!("waiting for I/O: {what}"),
-                None => "waiting for I/O".to_owned(),
-            },
-            HangKind::Process => match waiting_on() {
-                Some(what) => format!("waiting for another process to end: {what}"),
-                None => "waiting for another process to end".to_owned(),
-            },
-            HangKind::Asleep => "asleep, or waiting with a limit of its own".to_owned(),
-            HangKind::Unknown => "what it waits for is not known".to_owned(),
-        }
-    }
-
-    /// `: thread 'worker' ran for 49 of 50 ms`
-    fn busiest(&self) -> String {
-        let busiest = self.threads.iter().max_by_key(|it| it.cpu_ms_during_look);
-        busiest.map_or_else(String::new, |it| {
-            let (name, cpu, looked) = (&it.name, it.cpu_ms_during_look, self.looked_ms);
-            format!(": thread '{name}' ran for {cpu} of {looked} ms")
-        })
-    }
-
-    /// What kept the one from going on that could: others on the processor, or no more than that it
-    /// was late.
-    fn held_up(&self) -> String {
-        let looked = self.looked_ms;
-        let could_run = |it: &ThreadLook| it.cpu_ms_during_look + it.queued_ms_during_look;
-        let queuing = self
-            .threads
-            .iter()
-            .max_by_key(|it| it.queued_ms_during_look);
-        if let Some(it) = queuing.filter(|it| it.queued_ms_during_look > 0) {
-            let (name, cpu) = (&it.name, it.cpu_ms_during_look);
-            let could_run = could_run(it);
-            return format!(
-                ": thread '{name}' could run for {could_run} of {looked} ms and had the processor for {cpu} of them"
-            );
-        }
-        let running = self.threads.iter().find(|it| it.doing == Doing::Running);
-        match running {
-            Some(it) => format!(
-                ": thread '{}' was about to go on when its time was up",
-                it.name
-            ),
-            None if self.moved => {
-                format!(": its threads went on while it was watched for {looked} ms")
-            }
-            None => String::new(),
-        }
-    }
-}
-
 impl fmt::Display for Hang {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.summary())?;
@@ -110,7 +38,11 @@ impl fmt::Display for Hang {
 
 impl fmt::Display for ThreadLook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "thread '{}' {}", self.name, self.doing_in_words())?;
+        let whose = match self.is_of_another_test {
+            true => " (of another test)",
+            false => "",
+        };
+        write!(f, "thread '{}'{whose} {}", self.name, self.doing_in_words())?;
         if let Some(called) = self.called() {
             write!(f, " in {}", called.function)?;
         }
@@ -118,6 +50,10 @@ impl fmt::Display for ThreadLook {
             write!(f, ", {what}")?;
         }
         writeln!(f)?;
+        if self.is_of_another_test {
+            // What else goes on, and no reason for this hang.
+            return Ok(());
+        }
         for frame in self.own_frames().take(SHOWN_FRAMES) {
             writeln!(f, "    {frame}")?;
         }
@@ -138,7 +74,7 @@ impl fmt::Display for Frame {
 }
 
 impl ThreadLook {
-    fn doing_in_words(&self) -> String {
+    pub(super) fn doing_in_words(&self) -> String {
         let text = match self.doing {
             Doing::Running => {
                 return format!("runs (CPU {} ms)", self.cpu_ms);
@@ -206,7 +142,7 @@ mod tests {
     #[test]
     fn a_deadlock_names_each_thread_and_its_lines() {
         let text = hang(HangKind::Deadlock).to_string();
-        let expected = "deadlock: all 2 threads wait, each for another one\n\
+        let expected = "deadlock: all 2 threads wait, and none is left to wake another\n\
              thread 'test' waits (futex) in Mutex<T>::lock\n    \
              src/lib.rs:7:9  shop::pay\n    \
              src/lib.rs:99:5  shop::test\n\
@@ -217,30 +153,11 @@ mod tests {
     }
 
     #[test]
-    fn one_that_was_late_is_said_to_be_late_and_one_that_queued_to_have_queued() {
-        let mut late = hang(HangKind::StarvedOrSlow);
-        late.threads[0].doing = Doing::Running;
-        assert_eq!(
-            late.summary(),
-            "starved or slow: thread 'test' was about to go on when its time was up"
-        );
-        late.threads[1].cpu_ms_during_look = 5;
-        late.threads[1].queued_ms_during_look = 43;
-        assert_eq!(
-            late.summary(),
-            "starved or slow: thread 'other' could run for 48 of 50 ms and had the processor for 5 of them"
-        );
-        late.kind = HangKind::BusyLoop;
-        late.threads[1].cpu_ms_during_look = 49;
-        assert_eq!(
-            late.summary(),
-            "busy loop: thread 'other' ran for 49 of 50 ms"
-        );
-    }
-
-    #[test]
-    fn the_place_of_a_hang_is_the_users_own_and_only_told_where_it_stays_the_same() {
-        assert_eq!(hang(HangKind::Deadlock).place(), Some("src/lib.rs:7:9"));
-        assert_eq!(hang(HangKind::BusyLoop).place(), None);
+    fn what_other_tests_do_is_told_last_in_a_line_each() {
+        let mut hang = hang(HangKind::Deadlock);
+        hang.threads[1].is_of_another_test = true;
+        let text = hang.to_string();
+        let expected = "thread 'other' (of another test) waits (futex) in Mutex<T>::lock\n";
+        assert!(text.ends_with(expected), "{text}");
     }
 }

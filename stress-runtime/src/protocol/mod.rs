@@ -7,6 +7,7 @@ mod captured;
 mod fault;
 mod hang;
 mod hang_in_words;
+mod hang_summary;
 mod hello;
 mod json;
 mod launch;

@@ -58,6 +58,20 @@ fn starts_threads_all_the_time() {
 }
 
 #[stress]
+fn locks_twice_beside_its_own_ticker() {
+    let ticker = thread::Builder::new().name("ticker".into());
+    ticker.spawn(|| while std::hint::black_box(true) { thread::sleep(Duration::from_secs(1)) }).unwrap();
+    lock_twice();
+}
+
+#[stress]
+fn locks_twice_beside_its_own_thread_that_computes() {
+    let computes = thread::Builder::new().name("computes".into());
+    computes.spawn(|| while std::hint::black_box(true) {}).unwrap();
+    lock_twice();
+}
+
+#[stress]
 fn leaves_a_server() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let name = thread::Builder::new().name("server".into());
@@ -156,6 +170,25 @@ fn threads_that_another_test_has_started_are_its_own_with_a_name_and_without() {
         let line = format!("account_is_locked_twice:1000 {other}");
         locks_twice(hang(&run(2, &line, Launch::Fork), 0));
     }
+}
+
+#[test]
+fn what_other_threads_of_the_test_do_beside_its_wait_is_told_and_its_place_is_kept() {
+    let hang_of = |test: &str| {
+        let ended = run(1, &format!("{test}:1000"), Launch::Fork);
+        let hang = hang(&ended, 0).clone();
+        assert!(is_at(&hang, "// here it is locked twice"), "{hang:#?}");
+        hang
+    };
+    let ticker = hang_of("locks_twice_beside_its_own_ticker");
+    assert_eq!(ticker.kind, HangKind::Asleep, "{ticker:#?}");
+    let told = "waiting for a lock, while thread 'ticker' sleeps";
+    assert_eq!(ticker.summary(), told, "{ticker:#?}");
+    let computes = hang_of("locks_twice_beside_its_own_thread_that_computes").summary();
+    assert!(
+        computes.contains(", while thread 'computes' "),
+        "{computes}"
+    );
 }
 
 #[test]
