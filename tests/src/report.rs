@@ -54,6 +54,9 @@ pub struct TestEntry {
     pub verdict: Verdict,
     /// Distinct failures.
     pub failures: Vec<FailureEntry>,
+    /// Those of controlled re-runs, where it failed in these alone.
+    #[serde(default)]
+    pub seen_again: Vec<FailureEntry>,
     /// How to see it again.
     pub repeat: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! A failure in words, the same in every report.
 
 use super::figures::count;
-use crate::model::{Cause, Evidence};
+use crate::model::{Cause, Evidence, FailureGroup, Judgement};
 use stress_runtime::protocol::Captured;
 
 /// Lines of output shown or stored as the tail.
@@ -27,6 +27,16 @@ pub(super) fn headline(evidence: &Evidence) -> String {
         Some(location) => format!("{what} at {location}"),
         None => what.to_owned(),
     }
+}
+
+/// The ways in which it failed, in the session or, where it did not, in controlled re-runs.
+pub(super) fn kinds(judgement: &Judgement) -> Vec<FailureGroup> {
+    let mut kinds = judgement.tally.failures();
+    if let Some(again) = judgement.reproduction.as_ref().filter(|_| kinds.is_empty()) {
+        let (count, evidence) = (again.failed, again.evidence.clone());
+        kinds.push(FailureGroup { count, evidence });
+    }
+    kinds
 }
 
 /// The calls of the user's code that led to the panic, innermost first, as `place  function`.

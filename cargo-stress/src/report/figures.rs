@@ -9,6 +9,29 @@ pub(super) fn count(number: u64, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
+/// `nothing found in 3 tests`, `1 finding in 3 tests`, and how many binaries could not be run.
+pub(super) fn found(findings: usize, tests: usize, set_aside: usize) -> String {
+    let tests = count(tests as u64, "test");
+    let aside = match set_aside {
+        0 => String::new(),
+        1 => "1 binary set aside".to_owned(),
+        several => format!("{several} binaries set aside"),
+    };
+    match (findings as u64, set_aside) {
+        (0, 0) => format!("nothing found in {tests}"),
+        (0, _) => format!("{aside}, no finding in {tests}"),
+        (findings, 0) => format!("{} in {tests}", count(findings, "finding")),
+        (findings, _) => format!("{} in {tests}, {aside}", count(findings, "finding")),
+    }
+}
+
+/// With a capital at the beginning.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// A share of 1 in percent with two significant digits: `12 %`, `0.60 %`, `0.0012 %`.
 pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
@@ -69,6 +92,18 @@ pub(super) fn about(estimate: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_binary_that_could_not_be_run_is_not_nothing() {
+        let told =
+            [(0, 0), (0, 1), (2, 0), (1, 2)].map(|(findings, aside)| found(findings, 3, aside));
+        insta::assert_snapshot!(told.join("\n"), @"
+        nothing found in 3 tests
+        1 binary set aside, no finding in 3 tests
+        2 findings in 3 tests
+        1 finding in 3 tests, 2 binaries set aside
+        ");
+    }
 
     #[test]
     fn percentages_keep_two_digits_that_mean_something() {

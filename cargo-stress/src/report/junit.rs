@@ -6,7 +6,7 @@
 use super::error::ReportError;
 use super::events::Head;
 use super::explanation::culprits;
-use super::failure::{headline, output_tail};
+use super::failure::{headline, kinds, output_tail};
 use super::figures::{count, rate};
 use super::fold::Fold;
 use super::whole_file::WholeFile;
@@ -165,16 +165,6 @@ fn status(catalog: &Catalog, judgement: &Judgement) -> TestCaseStatus {
     let listed = kinds.iter().skip(usize::from(!has_passed));
     status.add_reruns(listed.map(rerun));
     status
-}
-
-/// The ways in which it failed, in the session or, where it did not, in controlled re-runs.
-fn kinds(judgement: &Judgement) -> Vec<FailureGroup> {
-    let mut kinds = judgement.tally.failures();
-    if let Some(again) = judgement.reproduction.as_ref().filter(|_| kinds.is_empty()) {
-        let (count, evidence) = (again.failed, again.evidence.clone());
-        kinds.push(FailureGroup { count, evidence });
-    }
-    kinds
 }
 
 fn rerun(group: &FailureGroup) -> TestRerun {

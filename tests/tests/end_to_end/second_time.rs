@@ -40,6 +40,10 @@ fn who_is_alone_in_its_binary_may_leave_variables_and_a_directory_but_no_static(
     assert_eq!(verdict("sets_a_static"), "non-idempotent", "{session}");
     assert_eq!(verdict("is_not_alone"), "non-idempotent", "{session}");
     assert_eq!(verdict("bystander"), "stable", "{session}");
+    // It passed in the session.
+    let test = report.test("is_not_alone");
+    assert!(test.failures.is_empty(), "{session}");
+    assert!(test.seen_again[0].location.is_some(), "{session}");
     StressCommand::new(&krate)
         .words("--all --tests --runs 3 --mode serial --no-twice")
         .run()

@@ -6,7 +6,7 @@ use crate::model::{Catalog, Event, Evidence, Judgement};
 use crate::report::error::ReportError;
 use crate::report::explanation::culprits;
 use crate::report::failure::headline;
-use crate::report::figures::{count, duration, percent, rate};
+use crate::report::figures::{count, duration, found, percent, rate};
 use crate::report::fold::Fold;
 use crate::report::hidden::Hidden;
 use crate::report::readable::readable;
@@ -42,9 +42,11 @@ pub(in crate::report) struct GithubReport {
     on_stderr: bool,
     catalog: Arc<Catalog>,
     annotations: Vec<String>,
+    /// The same for binaries that could not be run.
+    set_aside: Vec<String>,
     rows: Vec<Row>,
     findings: usize,
-    tests: u64,
+    tests: usize,
     runs: u64,
     seed: u64,
     hidden: Hidden,
@@ -95,6 +97,7 @@ impl GithubReport {
             on_stderr,
             catalog: Arc::default(),
             annotations: Vec::new(),
+            set_aside: Vec::new(),
             rows: Vec::new(),
             findings: 0,
             tests: 0,
@@ -164,17 +167,13 @@ impl GithubReport {
     }
 
     fn summary(&self) -> Summary {
-        let tests = count(self.tests, "test");
         let missing = self.findings - self.rows.len();
         let runs = count(self.runs, "run");
         let time = duration(self.stressing);
         let advice = self.hidden.advice(self.stressing);
         let advice = advice.map(|it| it.trim_end_matches('.').to_owned());
         Summary {
-            title: match self.findings as u64 {
-                0 => format!("nothing found in {tests}"),
-                findings => format!("{} in {tests}", count(findings, "finding")),
-            },
+            title: found(self.findings, self.tests, self.set_aside.len()),
             facts: format!("{runs} in {time}, seed {}", self.seed),
             rows: self.rows.clone(),
             more: (missing > 0).then(|| format!("and {}", count(missing as u64, "finding"))),
@@ -187,6 +186,7 @@ impl GithubReport {
     fn annotations(&self) -> String {
         let mut lines = self.annotations.clone();
         let missing = self.findings - lines.len();
+        lines.extend(self.set_aside.iter().take(ANNOTATIONS).cloned());
         if missing > 0 {
             let more = count(missing as u64, "finding");
             lines.push(notice(&format!(
@@ -237,6 +237,9 @@ impl Fold for GithubReport {
                 let target = &self.catalog.binary(*binary).target;
                 let notice = format!("{target} was set aside: {reason}");
                 self.notices.push(readable(&notice).replace('\n', " "));
+                let title = format!("set aside: {target}");
+                let set_aside = error(None, &readable(&title), &readable(reason));
+                self.set_aside.push(set_aside);
             }
             Event::Stopping { cause } => {
                 self.notices
@@ -265,7 +268,7 @@ mod tests {
     use super::*;
     use crate::judge::judge;
     use crate::model::fixture::{catalog, panicked, passed, tally};
-    use crate::model::{Repeat, TestId};
+    use crate::model::{BinaryId, Repeat, TestId};
 
     /// A report of so many tests of that name, each of them flaky, and one that is not.
     fn report(name: &str, flaky: usize, places: Places) -> GithubReport {
@@ -328,6 +331,18 @@ mod tests {
         let report = report("<b>`|\u{1b}[31m", 1, places);
         report.write_summary().unwrap();
         insta::assert_snapshot!(fs_err::read_to_string(path).unwrap());
+    }
+
+    #[test]
+    fn a_binary_that_could_not_be_run_is_an_error() {
+        let mut report = report("closes", 0, Places::default());
+        let (binary, reason) = (BinaryId(0), "it ended\nbefore it was up".to_owned());
+        report.event(Duration::ZERO, &Event::SetAside { binary, reason });
+        insta::assert_snapshot!(report.annotations(), @"::error title=set aside%3A orders::it ended%0Abefore it was up");
+        assert_eq!(
+            report.summary().title,
+            "1 binary set aside, no finding in 1 test"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::page::{Member, Page};
 use crate::model::{Catalog, Ending, Event, Judgement, TestId, Verdict};
 use crate::report::error::ReportError;
 use crate::report::events::Head;
-use crate::report::figures::{count, duration};
+use crate::report::figures::{capitalised, count, duration, found};
 use crate::report::fold::Fold;
 use crate::report::hidden::Hidden;
 use crate::report::readable::readable;
@@ -105,13 +105,13 @@ impl HtmlReport {
             let seen = history.of(it.test);
             Entry::of(catalog, it, seen, anchor(it.test), has_pictures)
         };
-        let tests = count(self.judgements.len() as u64, "test");
         let missing = told.len() - shown.len();
         Page {
-            title: match findings as u64 {
-                0 => format!("Nothing found in {tests}"),
-                findings => format!("{} in {tests}", count(findings, "finding")),
-            },
+            title: capitalised(&found(
+                findings,
+                self.judgements.len(),
+                self.set_aside.len(),
+            )),
             command: shell_words::join(&self.head.command),
             facts: self.facts(),
             verdicts: self.verdicts(),

@@ -61,6 +61,9 @@ pub(super) struct TestEntry {
     pub(super) verdict: VerdictEntry,
     /// Most frequent first.
     pub(super) failures: Vec<FailureEntry>,
+    /// Where it failed in controlled re-runs alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) seen_again: Vec<FailureEntry>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) repeat: Option<String>,
 }
