@@ -16,7 +16,7 @@ pub(crate) struct QuarantineArgs {
     #[arg(value_name = "TEST", requires = "what")]
     name: Option<String>,
     /// Why it fails, or where that is discussed
-    #[arg(long, value_name = "WHY", requires = "until")]
+    #[arg(long, value_name = "WHY", requires = "until", value_parser = reason)]
     reason: Option<String>,
     /// The last day, in UTC, on which its failures do not count
     #[arg(long, value_name = "YYYY-MM-DD", requires = "reason", value_parser = day)]
@@ -107,6 +107,12 @@ impl QuarantineTask {
     }
 }
 
+fn reason(text: &str) -> Result<String, String> {
+    let reason = Some(text.trim()).filter(|it| !it.is_empty());
+    let reason = reason.map(str::to_owned);
+    reason.ok_or_else(|| "expected why it fails, or where that is discussed".to_owned())
+}
+
 fn day(text: &str) -> Result<Date, String> {
     let date = text.parse().ok();
     let date = date.filter(|date: &Date| date.to_string() == text);
@@ -127,7 +133,8 @@ mod tests {
 
     fn read(line: &str) -> Result<QuarantineArgs, String> {
         let command = QuarantineArgs::augment_args(clap::Command::new("x"));
-        let words = ["x"].into_iter().chain(line.split_whitespace());
+        let words = shell_words::split(line).unwrap();
+        let words = ["x".to_owned()].into_iter().chain(words);
         let matches = command.try_get_matches_from(words);
         let matches = matches.map_err(|it| it.to_string())?;
         QuarantineArgs::from_arg_matches(&matches).map_err(|it| it.to_string())
@@ -155,6 +162,8 @@ mod tests {
             "--release",
             "closes --reason slow",
             "closes --until 2027-03-01",
+            "closes --reason '' --until 2027-03-01",
+            "closes --reason ' \t' --until 2027-03-01",
             "--reason slow --until 2027-03-01",
             "closes --release --until 2027-03-01",
             "closes --reason slow --until 2027-02-30",
