@@ -3,6 +3,7 @@
 use super::entry::Entry;
 use super::error::QuarantineError;
 use super::reading::{TABLE, read};
+use super::successor::Successor;
 use crate::nearest::nearest;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::io;
@@ -39,6 +40,26 @@ impl QuarantineFile {
             }),
             Err(source) => Err(QuarantineError::Unreadable { path, source }),
         }
+    }
+
+    /// Changes the file of the workspace with that root, whole or not at all, and while nobody else does.
+    ///
+    /// # Errors
+    /// If it cannot be read or written, there is a mistake in it, or the change is not possible.
+    pub(crate) fn change<T>(
+        root: &Utf8Path,
+        change: impl FnOnce(&mut Self) -> Result<T, QuarantineError>,
+    ) -> Result<T, QuarantineError> {
+        let path = root.join(NAME);
+        let unwritable = |source| QuarantineError::Unwritable {
+            path: path.clone(),
+            source,
+        };
+        let successor = Successor::of(&path).map_err(unwritable)?;
+        let mut file = Self::load(root)?;
+        let changed = change(&mut file)?;
+        successor.take_its_place(&file.text).map_err(unwritable)?;
+        Ok(changed)
     }
 
     fn of(path: Utf8PathBuf, text: String) -> Result<Self, QuarantineError> {
@@ -125,20 +146,6 @@ impl QuarantineFile {
         take_out(&mut document, place);
         self.text = document.to_string();
         Ok(self.entries.remove(place))
-    }
-
-    /// Writes the text, whole or not at all.
-    ///
-    /// # Errors
-    /// If that is not possible.
-    pub(crate) fn save(&self) -> Result<(), QuarantineError> {
-        let partial = Utf8PathBuf::from(format!("{}.partial", self.path));
-        let written = fs_err::write(&partial, &self.text);
-        let result = written.and_then(|()| fs_err::rename(&partial, &self.path));
-        result.map_err(|source| QuarantineError::Unwritable {
-            path: self.path.clone(),
-            source,
-        })
     }
 
     fn no_such(&self, name: &str) -> QuarantineError {
@@ -324,5 +331,27 @@ mod tests {
         let again = self::file(&file.text);
         assert_eq!(again.entries(), file.entries());
         assert_eq!(again.entries().len(), 2);
+    }
+
+    #[test]
+    fn several_at_once_all_find_their_way_into_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(directory.path()).unwrap();
+        let put = |name: String| {
+            let change = |file: &mut QuarantineFile| {
+                file.put(entry(&name));
+                Ok(())
+            };
+            QuarantineFile::change(root, change).unwrap();
+        };
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                scope.spawn(move || (0..20).for_each(|it| put(format!("test_{thread}_{it}"))));
+            }
+        });
+        assert_eq!(QuarantineFile::load(root).unwrap().entries().len(), 80);
+        let release = |file: &mut QuarantineFile| file.release("nobody");
+        QuarantineFile::change(root, release).unwrap_err();
+        assert_eq!(directory.path().read_dir().unwrap().count(), 1);
     }
 }

@@ -8,6 +8,7 @@ mod history;
 mod known;
 mod reading;
 mod standing;
+mod successor;
 
 pub(crate) use clean::clean_enough;
 pub(crate) use entry::Entry;

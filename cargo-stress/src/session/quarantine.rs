@@ -20,9 +20,10 @@ pub(super) fn show_or_release(
     root: &Utf8Path,
     target_directory: &Utf8Path,
 ) -> Result<Option<ExitCode>, Error> {
-    let mut file = QuarantineFile::load(root)?;
     match asked.what() {
         Quarantining::Add { until, .. } => {
+            // A mistake in it is told before anything is built.
+            QuarantineFile::load(root)?;
             let today = today();
             if until < today {
                 return Err(QuarantineError::Past {
@@ -34,14 +35,18 @@ pub(super) fn show_or_release(
             return Ok(None);
         }
         Quarantining::Show => {
+            let file = QuarantineFile::load(root)?;
             let history = History::in_target_directory(target_directory);
             let known = file.entries().iter().map(|it| known_flake(it, &history));
             report::show_quarantine(file.path(), &known.collect::<Vec<_>>());
         }
         Quarantining::Release(name) => {
-            let released = file.release(name)?;
-            file.save()?;
-            report::show_released(file.path(), &released.full_name());
+            let release = |file: &mut QuarantineFile| {
+                let released = file.release(name)?;
+                Ok((file.path().to_owned(), released.full_name()))
+            };
+            let (path, released) = QuarantineFile::change(root, release)?;
+            report::show_released(&path, &released);
         }
     }
     Ok(Some(ExitCode::from(exit_code::OK)))
@@ -87,22 +92,24 @@ pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Err
     };
     let history = History::in_target_directory(&found.target_directory);
     let full_name = entry.full_name();
-    let mut file = QuarantineFile::load(&found.workspace)?;
-    let old = file.entry_of(&entry.package, &entry.binary, &entry.test);
-    let is_new = old.is_none();
-    // As it was seen here; else as it was written down before.
-    let seen = || history.of(&full_name).rate();
-    entry.rate = rate.or_else(seen).or(old.and_then(|old| old.rate));
-    entry.rate = entry.rate.map(rounded);
-    if let Some(old) = old {
-        entry.since = old.since;
-    } else {
-        // Should that fail, clean runs from before count; nothing else depends on it.
-        let _ = history.begin(&full_name);
-    }
-    file.put(entry.clone());
-    file.save()?;
-    report::show_quarantined(file.path(), &known_flake(&entry, &history), is_new);
+    let put = |file: &mut QuarantineFile| {
+        let old = file.entry_of(&entry.package, &entry.binary, &entry.test);
+        let is_new = old.is_none();
+        // As it was seen here; else as it was written down before.
+        let seen = || history.of(&full_name).rate();
+        entry.rate = rate.or_else(seen).or(old.and_then(|old| old.rate));
+        entry.rate = entry.rate.map(rounded);
+        if let Some(old) = old {
+            entry.since = old.since;
+        } else {
+            // Should that fail, clean runs from before count; nothing else depends on it.
+            let _ = history.begin(&full_name);
+        }
+        file.put(entry.clone());
+        Ok((file.path().to_owned(), is_new))
+    };
+    let (path, is_new) = QuarantineFile::change(&found.workspace, put)?;
+    report::show_quarantined(&path, &known_flake(&entry, &history), is_new);
     Ok(ExitCode::from(exit_code::OK))
 }
 
