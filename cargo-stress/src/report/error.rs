@@ -26,7 +26,7 @@ pub(crate) enum ReportError {
         source: io::Error,
     },
     #[error("the result could not be printed")]
-    #[diagnostic(help("the session is over; is there room where its output goes?"))]
+    #[diagnostic(help("is there room where it goes?"))]
     Stdout(#[source] io::Error),
 }
 

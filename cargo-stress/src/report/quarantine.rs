@@ -1,5 +1,7 @@
 //! What `cargo stress quarantine` says.
 
+use super::error::ReportError;
+use super::stdout::print;
 use camino::Utf8Path;
 
 /// A known flake as it is shown.
@@ -16,18 +18,33 @@ pub(crate) struct KnownFlake {
 }
 
 /// Shows all of them.
-pub(crate) fn show_quarantine(file: &Utf8Path, known: &[KnownFlake]) {
-    anstream::print!("{}", list(file, known));
+///
+/// # Errors
+/// If they could not be printed.
+pub(crate) fn show_quarantine(file: &Utf8Path, known: &[KnownFlake]) -> Result<(), ReportError> {
+    print(&list(file, known))
 }
 
 /// Says that one was added, or has a new day.
-pub(crate) fn show_quarantined(file: &Utf8Path, known: &KnownFlake, is_new: bool) {
-    anstream::print!("{}", added(file, known, is_new));
+///
+/// # Errors
+/// If that could not be printed.
+pub(crate) fn show_quarantined(
+    file: &Utf8Path,
+    known: &KnownFlake,
+    is_new: bool,
+) -> Result<(), ReportError> {
+    print(&added(file, known, is_new))
 }
 
 /// Says that one is gone.
-pub(crate) fn show_released(file: &Utf8Path, name: &str) {
-    anstream::println!("Released {name}: its failures fail the build again.\nCommit {file}.");
+///
+/// # Errors
+/// If that could not be printed.
+pub(crate) fn show_released(file: &Utf8Path, name: &str) -> Result<(), ReportError> {
+    print(&format!(
+        "Released {name}: its failures fail the build again.\nCommit {file}.\n"
+    ))
 }
 
 fn list(file: &Utf8Path, known: &[KnownFlake]) -> String {

@@ -1,11 +1,20 @@
 //! What is said of a file that was written for somebody else to read.
 
+use super::error::ReportError;
+use super::stdout::print;
 use camino::Utf8Path;
 
 /// Says where it is, and what is to be done with it. `below` is where the workspace is, seen from
 /// the root of the repository.
-pub(crate) fn show_written(path: &Utf8Path, below: &Utf8Path, next_steps: &str) {
-    anstream::print!("{}", text(path, below, next_steps));
+///
+/// # Errors
+/// If it could not be printed.
+pub(crate) fn show_written(
+    path: &Utf8Path,
+    below: &Utf8Path,
+    next_steps: &str,
+) -> Result<(), ReportError> {
+    print(&text(path, below, next_steps))
 }
 
 fn text(path: &Utf8Path, below: &Utf8Path, next_steps: &str) -> String {

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 /// What can be done without building anything: everything but adding one.
 ///
 /// # Errors
-/// If the file is wrong, cannot be written, or has no such test.
+/// If the file is wrong, cannot be written, or has no such test, or the answer cannot be printed.
 pub(super) fn show_or_release(
     asked: &QuarantineArgs,
     root: &Utf8Path,
@@ -38,7 +38,7 @@ pub(super) fn show_or_release(
             let file = QuarantineFile::load(root)?;
             let history = History::in_target_directory(target_directory);
             let known = file.entries().iter().map(|it| known_flake(it, &history));
-            report::show_quarantine(file.path(), &known.collect::<Vec<_>>());
+            report::show_quarantine(file.path(), &known.collect::<Vec<_>>())?;
         }
         Quarantining::Release(name) => {
             let release = |file: &mut QuarantineFile| {
@@ -46,7 +46,7 @@ pub(super) fn show_or_release(
                 Ok((file.path().to_owned(), released.full_name()))
             };
             let (path, released) = QuarantineFile::change(root, release)?;
-            report::show_released(&path, &released);
+            report::show_released(&path, &released)?;
         }
     }
     Ok(Some(ExitCode::from(exit_code::OK)))
@@ -67,7 +67,7 @@ fn known_flake(entry: &Entry, history: &History) -> KnownFlake {
 /// Adds the test, or gives it a new day.
 ///
 /// # Errors
-/// If there is no such test, or the file cannot be written.
+/// If there is no such test, the file cannot be written, or that cannot be printed.
 pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Error> {
     let Quarantining::Add {
         name,
@@ -109,7 +109,7 @@ pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Err
         Ok((file.path().to_owned(), is_new))
     };
     let (path, is_new) = QuarantineFile::change(&found.workspace, put)?;
-    report::show_quarantined(&path, &known_flake(&entry, &history), is_new);
+    report::show_quarantined(&path, &known_flake(&entry, &history), is_new)?;
     Ok(ExitCode::from(exit_code::OK))
 }
 
