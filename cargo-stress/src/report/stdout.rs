@@ -15,9 +15,29 @@ pub(super) fn print(text: &str) -> Result<(), ReportError> {
 
 fn write(to: &mut impl Write, text: &str) -> Result<(), ReportError> {
     let written = to.write_all(text.as_bytes()).and_then(|()| to.flush());
-    match written {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(ReportError::Stdout),
+    written.or_else(unprinted)
+}
+
+/// Prints what `fill` writes, as it is: it is for programs.
+///
+/// # Errors
+/// As of [`print`].
+pub(crate) fn print_as_it_is(
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), ReportError> {
+    let mut stdout = io::stdout();
+    let written = fill(&mut stdout).and_then(|()| stdout.flush());
+    written.or_else(unprinted)
+}
+
+/// What it means that something could not be printed.
+///
+/// # Errors
+/// The same, unless the reader has gone.
+pub(super) fn unprinted(error: io::Error) -> Result<(), ReportError> {
+    match error.kind() {
+        ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(ReportError::Stdout(error)),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::execute::Signals;
 use crate::exit_code;
 use crate::model::Ignored;
-use crate::report::filters_in_vain;
+use crate::report::{ReportError, filters_in_vain, print_as_it_is};
 use std::process::ExitCode;
 
 /// Carries out the task.
@@ -36,7 +36,7 @@ pub(crate) async fn run(
     if let Task::Report(asked) = &task {
         return report_again(asked, &args);
     }
-    if let Some(code) = about_itself(&task) {
+    if let Some(code) = about_itself(&task)? {
         return Ok(code);
     }
     if let Task::Ci(asked) = &task {
@@ -100,14 +100,15 @@ pub(crate) async fn run(
     }
 }
 
-/// Prints what is asked of the command line itself, if that is what is asked. A reader that has seen
-/// enough is no error.
-fn about_itself(task: &Task) -> Option<ExitCode> {
-    let mut stdout = std::io::stdout();
-    let _ = match task {
-        Task::Completions(shell) => shell.write(&mut stdout),
-        Task::Man => write_manual(&mut stdout),
-        _ => return None,
-    };
-    Some(ExitCode::from(exit_code::OK))
+/// Prints what is asked of the command line itself, if that is what is asked.
+///
+/// # Errors
+/// If it could not be printed.
+fn about_itself(task: &Task) -> Result<Option<ExitCode>, ReportError> {
+    match task {
+        Task::Completions(shell) => print_as_it_is(|stdout| shell.write(stdout))?,
+        Task::Man => print_as_it_is(write_manual)?,
+        _ => return Ok(None),
+    }
+    Ok(Some(ExitCode::from(exit_code::OK)))
 }

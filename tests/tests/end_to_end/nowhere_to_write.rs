@@ -68,13 +68,17 @@ fn a_result_for_which_there_is_no_room_is_missed() {
     for line in [
         "cargo stress passes > /dev/full",
         "cargo stress list > /dev/full",
+        "cargo stress passes --message-format json > /dev/full",
         "cargo stress nothing --no-tests pass > /dev/full",
         "cargo stress report > /dev/full",
+        "cargo stress report --message-format json > /dev/full",
         "cargo stress quarantine > /dev/full",
         "cargo stress quarantine passes --reason x --until 2999-01-01 > /dev/full",
         "cargo stress quarantine --release passes > /dev/full",
         // In a repository of its own: not in that around it.
         "git init --quiet && cargo stress ci init github --force > /dev/full",
+        "cargo stress man > /dev/full",
+        "cargo stress completions bash > /dev/full",
     ] {
         let session = StressCommand::in_shell(&krate(), line)
             .run()
@@ -90,7 +94,9 @@ fn a_reader_that_has_seen_enough_changes_nothing() {
         ("cargo stress passes", 0),
         ("cargo stress fails", 100),
         ("cargo stress list", 0),
+        ("cargo stress passes --message-format json", 0),
         ("cargo stress quarantine", 0),
+        ("cargo stress man", 0),
     ] {
         let line = format!("{{ {line}; echo \"code $?\" >&2; }} | true");
         let session = StressCommand::in_shell(&krate(), &line)

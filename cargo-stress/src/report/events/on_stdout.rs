@@ -7,14 +7,17 @@ use crate::model::Event;
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
 use crate::report::github::unheard_json;
+use crate::report::stdout::unprinted;
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::time::Duration;
 
 /// Writes until nobody reads any more.
 pub(in crate::report) struct OnStdout {
     encoder: Encoder,
-    /// Gone when the reader is: one that has seen enough (`| head`) is no error.
+    /// Gone when the reader is, or the room.
     writer: Option<BufWriter<Stdout>>,
+    /// Why the rest is missing.
+    trouble: Option<io::Error>,
 }
 
 impl OnStdout {
@@ -22,6 +25,7 @@ impl OnStdout {
         let mut stream = Self {
             encoder: Encoder::default(),
             writer: Some(BufWriter::new(stdout())),
+            trouble: None,
         };
         stream.attempt(|writer| write(writer, &Line::Session(head.clone())));
         stream.attempt(Write::flush);
@@ -30,9 +34,13 @@ impl OnStdout {
 
     fn attempt(&mut self, action: impl FnOnce(&mut BufWriter<Stdout>) -> io::Result<()>) {
         if let Some(writer) = &mut self.writer
-            && action(writer).is_err()
+            && let Err(error) = action(writer)
         {
-            self.writer = None;
+            // What waits in it would be tried once more.
+            if let Some(writer) = self.writer.take() {
+                let _ = writer.into_parts();
+            }
+            self.trouble = Some(error);
         }
     }
 }
@@ -57,6 +65,6 @@ impl Fold for OnStdout {
 
     fn finish(&mut self) -> Result<(), ReportError> {
         self.attempt(Write::flush);
-        Ok(())
+        self.trouble.take().map_or(Ok(()), unprinted)
     }
 }

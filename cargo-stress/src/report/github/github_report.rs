@@ -10,6 +10,7 @@ use crate::report::figures::{count, duration, found, percent, rate};
 use crate::report::fold::Fold;
 use crate::report::hidden::Hidden;
 use crate::report::readable::readable;
+use crate::report::stdout::print_as_it_is;
 use crate::report::stopped::stopped;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::env;
@@ -253,13 +254,13 @@ impl Fold for GithubReport {
 
     fn finish(&mut self) -> Result<(), ReportError> {
         let text = self.annotations();
-        // A reader that has seen enough is no error.
-        let _ = if self.on_stderr {
-            io::stderr().write_all(text.as_bytes())
+        let printed = if self.on_stderr {
+            let _ = io::stderr().write_all(text.as_bytes());
+            Ok(())
         } else {
-            io::stdout().write_all(text.as_bytes())
+            print_as_it_is(|stdout| stdout.write_all(text.as_bytes()))
         };
-        self.write_summary()
+        self.write_summary().and(printed)
     }
 }
 
