@@ -32,7 +32,11 @@ impl CommandLine {
         let sources = SettingSources::of(&matches, defaults);
         let args = Args::from_arg_matches(&matches).map_err(|it| it.format(&mut command))?;
         let (task, args) = args.split(sources);
-        match args.company.contradiction() {
+        let outputs = match &task {
+            Task::Report(report) => report.contradiction(),
+            _ => args.report.outputs.contradiction(),
+        };
+        match args.company.contradiction().or(outputs) {
             Some(text) => Err(command.error(ErrorKind::ArgumentConflict, text)),
             None => Ok((task, args)),
         }
@@ -94,6 +98,41 @@ mod tests {
         assert_eq!(args.filter.filters, ["queue"]);
         let call = args.cargo.call(args.report.color);
         assert_eq!(call.build_options[..2], ["--package", "shop"]);
+    }
+
+    /// What is said of a line that is refused.
+    fn refused(line: &str) -> Option<String> {
+        let words = line.split(' ').map(OsString::from).collect();
+        let read = CommandLine { words }.try_read(&Defaults::default());
+        read.err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_report_has_a_file_and_no_other_report_has_the_same() {
+        for wrong in [
+            "--junit=",
+            "--html=",
+            "--report-json=",
+            "--html out --junit out",
+            "--html out --junit ./out",
+            "--report-json a --html b --junit a",
+        ] {
+            assert!(
+                refused(&format!("cargo-stress {wrong}")).is_some(),
+                "{wrong}"
+            );
+            assert!(
+                refused(&format!("cargo-stress bisect x {wrong}")).is_some(),
+                "{wrong}"
+            );
+            assert!(
+                refused(&format!("cargo-stress report {wrong}")).is_some(),
+                "{wrong}"
+            );
+        }
+        for fine in ["--html a --junit b", "--html /dev/null --junit /dev/null"] {
+            assert_eq!(refused(&format!("cargo-stress {fine}")), None, "{fine}");
+        }
     }
 
     #[test]

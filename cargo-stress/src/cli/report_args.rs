@@ -34,6 +34,11 @@ impl ReportArgs {
         }
     }
 
+    /// What was asked for that cannot all be had.
+    pub(super) fn contradiction(&self) -> Option<String> {
+        self.outputs.contradiction()
+    }
+
     /// What to type to have a page made of that session.
     pub(crate) fn page_command(&self, id: &str) -> String {
         let manifest = self

@@ -1,8 +1,9 @@
 //! What is shown, and where reports go.
 
 use crate::report::{MessageFormat, Progress, Wanted, under_actions};
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
+use std::path::{PathBuf, absolute};
 
 /// What is shown of a session, and where reports of it go.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -23,13 +24,13 @@ pub(crate) struct ReportOptions {
 #[command(next_help_heading = "Output")]
 pub(super) struct Outputs {
     /// Write a JSON report to this file
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = path)]
     report_json: Option<Utf8PathBuf>,
     /// Write a page for a browser to this file
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = path)]
     html: Option<Utf8PathBuf>,
     /// Write a JUnit report to this file
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = path)]
     junit: Option<Utf8PathBuf>,
     /// Annotate findings on GitHub and summarise the job; a session under Actions does it unasked
     #[arg(long, overrides_with = "no_github")]
@@ -56,6 +57,29 @@ impl ReportOptions {
 }
 
 impl Outputs {
+    /// Which two of them cannot both be had.
+    pub(super) fn contradiction(&self) -> Option<String> {
+        let all = [
+            ("--report-json", &self.report_json),
+            ("--html", &self.html),
+            ("--junit", &self.junit),
+        ];
+        let mut taken: Vec<(&str, PathBuf)> = Vec::new();
+        for (flag, path) in all {
+            let Some(path) = path.as_deref().filter(|it| is_written_whole(it)) else {
+                continue;
+            };
+            let place = absolute(path).unwrap_or_else(|_| path.into());
+            if let Some((other, _)) = taken.iter().find(|(_, it)| *it == place) {
+                return Some(format!(
+                    "{other} and {flag} would both be written to {path}: give each a file of its own"
+                ));
+            }
+            taken.push((flag, place));
+        }
+        None
+    }
+
     /// These reports, and nothing else.
     pub(super) fn wanted(&self) -> Wanted {
         Wanted {
@@ -70,6 +94,18 @@ impl Outputs {
             workspace: None,
         }
     }
+}
+
+/// Nothing is the value of a variable that is not set.
+fn path(text: &str) -> Result<Utf8PathBuf, String> {
+    let path = Some(text).filter(|it| !it.is_empty());
+    path.map(Utf8PathBuf::from)
+        .ok_or_else(|| "expected the path of a file".to_owned())
+}
+
+/// Whether a report takes the place of what is there; a device or a pipe takes in several.
+fn is_written_whole(path: &Utf8Path) -> bool {
+    fs_err::metadata(path).map_or(true, |it| it.is_file())
 }
 
 /// When to use colours.
