@@ -11,6 +11,8 @@ use super::terminal::{Findings, progress_display};
 use super::wanted::Wanted;
 use crate::execute::Observer;
 use crate::model::{Event, RunningNow};
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// Everything that wants to know what happens.
@@ -49,15 +51,17 @@ impl Reports {
         if is_for_machines {
             folds.push(Box::new(OnStdout::begin(head)));
         }
-        let mut is_kept = true;
+        // Of an earlier session all is there.
+        let mut is_kept = Rc::new(Cell::new(true));
         if let Some(sessions) = keep_in {
             let kept = Kept::begin(sessions, head);
-            is_kept = kept.goes_well();
+            is_kept = kept.is_whole();
             folds.push(Box::new(kept));
         }
         if wanted.findings {
-            let elsewhere = wanted.elsewhere(is_kept);
-            folds.push(Box::new(Findings::to(is_for_machines, elsewhere)));
+            // Behind what is kept, of which they learn whether it is.
+            let elsewhere = wanted.elsewhere();
+            folds.push(Box::new(Findings::to(is_for_machines, elsewhere, is_kept)));
         }
         if wanted.github {
             let workspace = wanted.workspace.clone();

@@ -27,12 +27,12 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// Where there is more than the terminal shows; `is_kept` says whether reports can be made later.
-    pub(super) fn elsewhere(&self, is_kept: bool) -> Elsewhere {
+    /// Where there is more than the terminal shows.
+    pub(super) fn elsewhere(&self) -> Elsewhere {
         match (&self.html, &self.page_command) {
             (Some(path), _) => Elsewhere::Page(path.clone()),
-            (None, Some(command)) if is_kept => Elsewhere::Command(command.clone()),
-            _ => Elsewhere::Nowhere,
+            (None, Some(command)) => Elsewhere::Command(command.clone()),
+            (None, None) => Elsewhere::Nowhere,
         }
     }
 
@@ -49,16 +49,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_can_be_made_later_of_what_is_kept_and_need_not_where_there_is_one() {
+    fn a_page_can_be_made_later_and_need_not_where_there_is_one() {
         let command = "cargo stress report 3f2a --html report.html".to_owned();
         let mut wanted = Wanted {
             page_command: Some(command.clone()),
             ..Wanted::default()
         };
-        assert_eq!(wanted.elsewhere(true), Elsewhere::Command(command));
-        assert_eq!(wanted.elsewhere(false), Elsewhere::Nowhere);
+        assert_eq!(wanted.elsewhere(), Elsewhere::Command(command));
         wanted.html = Some("out.html".into());
-        assert_eq!(wanted.elsewhere(true), Elsewhere::Page("out.html".into()));
-        assert_eq!(Wanted::default().elsewhere(true), Elsewhere::Nowhere);
+        assert_eq!(wanted.elsewhere(), Elsewhere::Page("out.html".into()));
+        assert_eq!(Wanted::default().elsewhere(), Elsewhere::Nowhere);
     }
 }

@@ -11,7 +11,9 @@ use crate::report::fold::Fold;
 use crate::report::replay::show_warning;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use std::cell::Cell;
 use std::io::{self, Write};
+use std::rc::Rc;
 use std::time::Duration;
 
 /// What has been written is made readable after so many ticks, which is a second. Each time costs a
@@ -28,6 +30,7 @@ pub(in crate::report) struct Kept<W: Write> {
     waiting: Option<u32>,
     /// Why nothing more is kept.
     trouble: Option<io::Error>,
+    is_whole: Rc<Cell<bool>>,
 }
 
 impl Kept<fs_err::File> {
@@ -54,13 +57,14 @@ impl<W: Write> Kept<W> {
             writer,
             line: Vec::new(),
             waiting: None,
+            is_whole: Rc::new(Cell::new(trouble.is_none())),
             trouble,
         }
     }
 
-    /// Whether all has been written so far.
-    pub(in crate::report) fn goes_well(&self) -> bool {
-        self.trouble.is_none()
+    /// Whether all has been written so far, for those who want to know it later.
+    pub(in crate::report) fn is_whole(&self) -> Rc<Cell<bool>> {
+        Rc::clone(&self.is_whole)
     }
 
     /// Does it unless something has gone wrong before.
@@ -70,8 +74,18 @@ impl<W: Write> Kept<W> {
         };
         if let Err(error) = action(writer, &mut self.line) {
             self.trouble = Some(error);
+            self.is_whole.set(false);
             self.writer = None;
         }
+    }
+
+    /// Writes all that still waits.
+    fn end(&mut self) {
+        self.waiting = None;
+        self.attempt(|writer, _| {
+            writer.try_finish()?;
+            writer.get_mut().flush()
+        });
     }
 
     fn make_readable(&mut self) {
@@ -95,9 +109,12 @@ impl<W: Write> Fold for Kept<W> {
             self.attempt(|writer, text| write(writer, text, line));
         });
         self.encoder = encoder;
-        // Without it nothing else can be read.
-        if matches!(event, Event::Planned { .. }) {
-            self.make_readable();
+        match event {
+            // Without it nothing else can be read.
+            Event::Planned { .. } => self.make_readable(),
+            // What is said at the end depends on whether all is there.
+            Event::Finished { .. } => self.end(),
+            _ => {}
         }
     }
 
@@ -111,10 +128,7 @@ impl<W: Write> Fold for Kept<W> {
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {
-        self.attempt(|writer, _| {
-            writer.try_finish()?;
-            writer.get_mut().flush()
-        });
+        self.end();
         if let Some(error) = &self.trouble {
             show_warning(&format!(
                 "not all of the session could be kept for `cargo stress report`: {error}"

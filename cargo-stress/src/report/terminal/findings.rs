@@ -16,6 +16,8 @@ use crate::report::related::Related;
 use crate::report::stderr::say;
 use crate::report::stdout::print;
 use crate::report::stopped::stopped;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,13 +40,19 @@ pub(in crate::report) struct Findings {
     quarantined: Paper,
     passed: Passed,
     elsewhere: Elsewhere,
+    /// Whether that can be had of the session later.
+    is_kept: Rc<Cell<bool>>,
     /// Whether stdout is for machines.
     on_stderr: bool,
 }
 
 impl Findings {
     /// Findings for stdout, or for stderr.
-    pub(in crate::report) fn to(on_stderr: bool, elsewhere: Elsewhere) -> Self {
+    pub(in crate::report) fn to(
+        on_stderr: bool,
+        elsewhere: Elsewhere,
+        is_kept: Rc<Cell<bool>>,
+    ) -> Self {
         let columns = if on_stderr {
             room::of_stderr()
         } else {
@@ -52,12 +60,12 @@ impl Findings {
         };
         Self {
             on_stderr,
-            ..Self::on(Paper::of(columns), elsewhere)
+            ..Self::on(Paper::of(columns), elsewhere, is_kept)
         }
     }
 
     /// Findings as wide as that paper.
-    pub(super) fn on(paper: Paper, elsewhere: Elsewhere) -> Self {
+    pub(super) fn on(paper: Paper, elsewhere: Elsewhere, is_kept: Rc<Cell<bool>>) -> Self {
         Self {
             catalog: Arc::default(),
             totals: Totals::default(),
@@ -68,6 +76,7 @@ impl Findings {
             passed: Passed::like(&paper),
             paper,
             elsewhere,
+            is_kept,
             on_stderr: false,
         }
     }
@@ -114,8 +123,12 @@ impl Findings {
         }
         self.passed.write(paper);
         summary(paper, &self.totals, stressing);
+        let elsewhere = match &self.elsewhere {
+            Elsewhere::Command(_) if !self.is_kept.get() => &Elsewhere::Nowhere,
+            other => other,
+        };
         if self.shown > 0
-            && let Some(words) = self.elsewhere.in_words(!self.rest.is_empty())
+            && let Some(words) = elsewhere.in_words(!self.rest.is_empty())
         {
             paper.whole(&words);
         }

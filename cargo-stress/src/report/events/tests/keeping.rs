@@ -170,3 +170,21 @@ fn lines_that_speak_of_what_was_never_told_are_refused_with_their_number() {
     let error = read(&lines(&[&head, r#"{"event":"attempt"}"#])).unwrap_err();
     assert!(error.to_string().contains("line 2"), "{error}");
 }
+
+#[test]
+fn what_could_not_be_kept_is_known_before_the_end_is_told() {
+    for (room, is_whole) in [(usize::MAX, true), (1000, false), (0, false)] {
+        let mut disk = Disk {
+            written: Vec::new(),
+            room,
+        };
+        let mut kept = Kept::to(&mut disk, &head());
+        let known = kept.is_whole();
+        let story = story();
+        assert!(matches!(story.last(), Some((_, Event::Finished { .. }))));
+        for (at, event) in story {
+            kept.event(at, &event);
+        }
+        assert_eq!(known.get(), is_whole, "{room}");
+    }
+}

@@ -98,6 +98,11 @@ fn where_no_page_can_be_made_later_none_is_promised() {
     let few = || Scripted::of(vec![("closes", flaky(3, "no"))]);
     let text = plain(&few().told(None, Elsewhere::Nowhere));
     assert!(!text.contains("cargo stress report"), "{text}");
+    let command = || Elsewhere::Command("cargo stress report 3f2a".to_owned());
+    for (is_kept, is_told) in [(true, true), (false, false)] {
+        let text = plain(&few().told_of(None, command(), is_kept));
+        assert_eq!(text.contains("cargo stress report"), is_told, "{text}");
+    }
     let clean = Scripted::of(vec![("closes", clean(500))]);
     assert!(!plain(&clean.on(None)).contains("cargo stress report"));
 }

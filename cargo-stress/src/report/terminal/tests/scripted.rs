@@ -10,6 +10,8 @@ use crate::report::elsewhere::Elsewhere;
 use crate::report::fold::Fold;
 use crate::report::terminal::findings::Findings;
 use crate::report::terminal::paper::Paper;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use stress_runtime::protocol::{Captured, HangKind, Outcome};
@@ -69,7 +71,18 @@ impl Scripted {
 
     /// The same, as it is before colours are taken out.
     pub(super) fn told(self, columns: Option<usize>, elsewhere: Elsewhere) -> String {
-        let mut findings = Findings::on(Paper::of(columns), elsewhere);
+        self.told_of(columns, elsewhere, true)
+    }
+
+    /// The same; `is_kept` says whether the session can be reported later.
+    pub(super) fn told_of(
+        self,
+        columns: Option<usize>,
+        elsewhere: Elsewhere,
+        is_kept: bool,
+    ) -> String {
+        let is_kept = Rc::new(Cell::new(is_kept));
+        let mut findings = Findings::on(Paper::of(columns), elsewhere, is_kept);
         let (reached, possible) = self.pairs;
         let runs = self.judgements.iter().map(|it| it.tally.runs()).sum();
         let planned = Event::Planned {
