@@ -1,6 +1,7 @@
 //! Reads the command line, and says of each setting who has said it.
 
 use super::args::{Args, StressArgs, Task};
+use super::misplaced_task::misplaced_task;
 use super::setting_sources::SettingSources;
 use crate::config::Defaults;
 use clap::error::ErrorKind;
@@ -36,7 +37,11 @@ impl CommandLine {
             Task::Report(report) => report.contradiction(),
             _ => args.report.outputs.contradiction(),
         };
-        match args.company.contradiction().or(outputs) {
+        let misplaced = match &task {
+            Task::Stress => misplaced_task(&command, &self.words, &args.filter),
+            _ => None,
+        };
+        match misplaced.or(args.company.contradiction()).or(outputs) {
             Some(text) => Err(command.error(ErrorKind::ArgumentConflict, text)),
             None => Ok((task, args)),
         }
@@ -105,6 +110,36 @@ mod tests {
         let words = line.split(' ').map(OsString::from).collect();
         let read = CommandLine { words }.try_read(&Defaults::default());
         read.err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_task_behind_an_option_is_put_first_and_a_filter_of_its_name_behind_two_hyphens() {
+        let said = refused("cargo-stress --color never list --all fine").unwrap();
+        for line in [
+            "cargo stress list --color never --all fine\n",
+            "cargo stress --color never --all fine -- list\n",
+        ] {
+            assert!(said.contains(line), "{said}");
+            let words: Vec<&str> = line.trim_end().split(' ').skip(1).collect();
+            assert_eq!(refused(&words.join(" ")), None, "{line}");
+        }
+        let said = refused("cargo-stress --all help -- x").unwrap();
+        assert!(said.contains("cargo stress --all -- x help\n"), "{said}");
+        let said = refused("cargo-stress closes --skip man man").unwrap();
+        assert!(
+            said.contains("cargo stress man closes --skip man\n"),
+            "{said}"
+        );
+        for fine in [
+            "cargo-stress --color never -- list",
+            "cargo-stress --all -- ci report",
+            "cargo-stress --all --exact list",
+            "cargo-stress --skip list",
+            "cargo-stress list report",
+            "cargo-stress --all lists",
+        ] {
+            assert_eq!(refused(fine), None, "{fine}");
+        }
     }
 
     #[test]

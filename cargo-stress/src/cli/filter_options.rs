@@ -6,7 +6,7 @@ use crate::report::NoTests;
 /// As `cargo test` has them after `--`; here they stand in front.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct FilterOptions {
-    /// Only tests with one of these in their names
+    /// Only tests with one of these in their names; behind `--` one that is called like a command
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
     /// Not the tests with this in their names
@@ -86,6 +86,11 @@ impl FilterOptions {
             ignored: self.ignored.choice(),
             since: self.since.clone(),
         }
+    }
+
+    /// The parts of names that were given; none where they are whole names.
+    pub(super) fn unless_exact(&self) -> &[String] {
+        if self.exact { &[] } else { &self.filters }
     }
 
     /// The word with which another session finds a test that this one has found.

@@ -14,6 +14,7 @@ mod filter_options;
 mod find_options;
 mod isolation_options;
 mod list_args;
+mod misplaced_task;
 mod order_file;
 mod quarantine_args;
 mod repeat;
