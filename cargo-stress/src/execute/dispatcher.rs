@@ -126,6 +126,11 @@ impl<B: Book> Dispatcher<B> {
                 || (self.book.furthest_behind().is_none() && !self.book.expects_more()))
     }
 
+    /// Whether nothing more is started.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping
+    }
+
     /// Whether a person or the system ended the session.
     pub(crate) fn was_interrupted(&self) -> bool {
         self.interrupted

@@ -131,7 +131,9 @@ impl Probing {
                     turned_to = explain_time.is_cut(given).then(|| event.clone());
                     dispatcher.book().set_neighbours(Neighbours::Session);
                     burners = None;
-                    dispatcher.book().tell(event);
+                    if !dispatcher.is_stopping() {
+                        dispatcher.book().tell(event);
+                    }
                 }
                 Turn::Other(Some(Some(Ask::Proof))) => {
                     if is_late {

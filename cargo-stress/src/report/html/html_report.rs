@@ -39,6 +39,7 @@ pub(in crate::report) struct HtmlReport {
     seed: u64,
     planned: u64,
     dropped: u64,
+    attempts: u64,
     jobs: usize,
     pairs: (u64, u64),
     elapsed: Duration,
@@ -62,6 +63,7 @@ impl HtmlReport {
             seed: 0,
             planned: 0,
             dropped: 0,
+            attempts: 0,
             jobs: 0,
             pairs: (0, 0),
             elapsed: Duration::ZERO,
@@ -173,8 +175,8 @@ impl HtmlReport {
     }
 
     fn missing(&self, why: &str) -> String {
-        let runs: u64 = self.judgements.iter().map(|it| it.tally.runs()).sum();
-        let missing = self.planned.saturating_sub(runs + self.dropped);
+        // Of all tests: a search judges one of them.
+        let missing = self.planned.saturating_sub(self.attempts + self.dropped);
         let planned = count(self.planned, "run");
         format!("{why}; {missing} of {planned} planned did not happen")
     }
@@ -201,6 +203,7 @@ impl Fold for HtmlReport {
                 us,
                 ..
             } => {
+                self.attempts += 1;
                 let ending = Ending::of(evidence.as_deref());
                 self.history.add(at, *us, ending, company);
             }

@@ -148,6 +148,7 @@ impl Fold for Findings {
                 self.catalog = Arc::clone(catalog);
                 (self.totals.seed, self.totals.planned) = (*seed, *runs);
             }
+            Event::AttemptEnded { .. } => self.totals.attempts += 1,
             Event::Dropped { runs, .. } => self.totals.dropped += runs,
             Event::SetAside { binary, reason } => {
                 self.totals.set_aside += 1;
@@ -170,7 +171,6 @@ impl Fold for Findings {
             }
             Event::HuntedOut => self.totals.is_hunted_out = true,
             Event::Warned { .. }
-            | Event::AttemptEnded { .. }
             | Event::Examining { .. }
             | Event::RunningTwice { .. }
             | Event::ExaminingTogether { .. }

@@ -13,7 +13,10 @@ use std::time::Duration;
 pub(super) struct Totals {
     pub(super) seed: u64,
     pub(super) planned: u64,
+    /// Of the tests that are judged.
     pub(super) runs: u64,
+    /// Attempts that have ended, of whatever test.
+    pub(super) attempts: u64,
     /// Runs that were given up because nothing new would have been learnt.
     pub(super) dropped: u64,
     /// Tests by verdict, by the verdict's word.
@@ -37,6 +40,11 @@ impl Totals {
     fn of(&self, verdict: Verdict) -> u64 {
         let tests = self.verdicts.get(verdict.as_str());
         tests.copied().unwrap_or(0)
+    }
+
+    /// Runs of all tests. A search judges one of them only.
+    fn made(&self) -> u64 {
+        self.attempts.max(self.runs)
     }
 
     fn tests(&self) -> u64 {
@@ -83,7 +91,7 @@ pub(super) fn summary(paper: &mut Paper, totals: &Totals, elapsed: Duration) {
     };
     let seconds = elapsed.as_secs_f64().max(1e-6);
     #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
-    let per_second = totals.runs as f64 / seconds;
+    let per_second = totals.made() as f64 / seconds;
     let (tests, runs) = (count(totals.tests(), "test"), count(totals.runs, "run"));
     let (time, seed) = (duration(elapsed), totals.seed);
     let done = format!("{label}: {tests}, {runs} in {time} ({per_second:.0}/s)");
@@ -112,7 +120,9 @@ pub(super) fn summary(paper: &mut Paper, totals: &Totals, elapsed: Duration) {
         }
     }
     if let Some(stopped) = &totals.stopped {
-        let missing = totals.planned.saturating_sub(totals.runs + totals.dropped);
+        let missing = totals
+            .planned
+            .saturating_sub(totals.made() + totals.dropped);
         let planned = count(totals.planned, "run");
         paper.line(&match missing {
             // It was looking into what it had found.
@@ -183,6 +193,20 @@ mod tests {
     }
 
     #[test]
+    fn a_search_for_one_test_has_made_the_runs_of_all() {
+        let totals = Totals {
+            planned: 18_000,
+            runs: 129,
+            attempts: 774,
+            stopped: Some("it failed often enough to search".to_owned()),
+            ..Totals::default()
+        };
+        let text = shown(&totals);
+        assert!(text.contains("129 runs in 1.94 s (399/s)"), "{text}");
+        assert!(text.contains("17226 of 18000 runs planned"), "{text}");
+    }
+
+    #[test]
     fn where_time_decided_how_often_that_is_said() {
         let mut totals = Totals {
             runs: 100,
@@ -209,6 +233,7 @@ mod tests {
             seed: 7,
             planned: 3000,
             runs: 1000,
+            attempts: 0,
             dropped: 97,
             verdicts: BTreeMap::from([("stable", 3), ("broken", 1), ("flaky", 1), ("not_run", 1)]),
             set_aside: 1,
