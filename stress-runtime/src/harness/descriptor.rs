@@ -1,5 +1,6 @@
 //! What a child waits for outside of itself: which pipe, file, socket or process.
 
+use super::epoll_set::{Owner, Watched, watched};
 use super::system_calls::{Descriptors, descriptors};
 use super::thread_look::{Call, threads};
 use nix::unistd::Pid;
@@ -12,29 +13,51 @@ const MOST: usize = 8;
 /// Of a table of sockets, read no further.
 const MOST_LINES: usize = 20_000;
 
-/// What a call waits for: descriptors, each with what it is, or processes.
-pub(super) fn waited_for(pid: Pid, call: Call) -> Option<String> {
+/// What a call waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum WaitedFor {
+    /// Descriptors, each with what it is, or processes.
+    Named(String),
+    /// Nothing but to be woken by another thread: the event loop of an async runtime, in which no task is ready and none
+    /// waits for I/O.
+    IdleRuntime,
+}
+
+/// What a call waits for, where it says so.
+pub(super) fn waited_for(pid: Pid, call: Call) -> Option<WaitedFor> {
     let first = i32::try_from(call.arguments[0] & 0xffff_ffff).ok();
     let fds = match descriptors(call) {
         Descriptors::None => return None,
-        Descriptors::Children => return processes(pid),
+        Descriptors::Children => return processes(pid).map(WaitedFor::Named),
         Descriptors::First => vec![first?],
         Descriptors::Polled => {
             let count = usize::try_from(call.arguments[1]).ok()?.min(MOST);
             polled(pid, call.arguments[0], count)?
         }
-        Descriptors::Watched => {
-            let info = read_to_string(format!("/proc/{pid}/fdinfo/{}", first?)).ok()?;
-            let watched = watched(&info);
-            if watched.is_empty() {
-                vec![first?]
-            } else {
-                watched
-            }
-        }
+        Descriptors::Watched => match watched(pid, first?)? {
+            nothing if nothing.is_empty() => vec![first?],
+            watched => return Some(of_event_loop(&watched, |fd| describe(pid, fd))),
+        },
     };
     let described: Vec<String> = fds.into_iter().map(|fd| describe(pid, fd)).collect();
-    (!described.is_empty()).then(|| described.join(", "))
+    (!described.is_empty()).then(|| WaitedFor::Named(described.join(", ")))
+}
+
+/// What a task waits for, without what its runtime has for itself.
+fn of_event_loop(watched: &[Watched], describe: impl Fn(i32) -> String) -> WaitedFor {
+    let described = watched.iter().filter_map(|it| match it.owner {
+        Owner::Runtime => None,
+        Owner::User => Some(describe(it.fd)),
+        Owner::PerhapsRuntime => Some(format!(
+            "{}, perhaps the async runtime's own",
+            describe(it.fd)
+        )),
+    });
+    let described: Vec<String> = described.take(MOST).collect();
+    match described.is_empty() {
+        true => WaitedFor::IdleRuntime,
+        false => WaitedFor::Named(described.join(", ")),
+    }
 }
 
 fn describe(pid: Pid, fd: i32) -> String {
@@ -142,13 +165,6 @@ fn polled(pid: Pid, at: u64, count: usize) -> Option<Vec<i32>> {
     Some(fds.filter(|fd| *fd >= 0).collect())
 }
 
-/// The descriptors that an epoll instance watches, as its entry in `fdinfo` lists them.
-fn watched(info: &str) -> Vec<i32> {
-    let targets = info.lines().filter_map(|line| line.strip_prefix("tfd:"));
-    let numbers = targets.filter_map(|line| line.split_whitespace().next()?.parse().ok());
-    numbers.take(MOST).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,11 +199,20 @@ mod tests {
     }
 
     #[test]
-    fn what_an_epoll_instance_watches_is_read_from_its_entry() {
-        let info = "pos:\t0\nflags:\t02\nmnt_id:\t15\n\
-                    tfd:        5 events:       19 data: 5  pos:0 ino:61af sdev:7\n\
-                    tfd:       12 events:       19 data: c  pos:0 ino:61ae sdev:7\n";
-        assert_eq!(watched(info), [5, 12]);
-        assert!(watched("pos:\t0\n").is_empty());
+    fn an_event_loop_that_watches_only_its_own_is_idle_and_otherwise_the_tasks_are_told() {
+        let of = |owners: &[Owner]| {
+            let watched = owners.iter().zip(3..);
+            let watched = watched.map(|(owner, fd)| Watched { fd, owner: *owner });
+            let watched: Vec<Watched> = watched.collect();
+            of_event_loop(&watched, |fd| format!("fd {fd}"))
+        };
+        let named = |text: &str| WaitedFor::Named(text.to_owned());
+        use Owner::{PerhapsRuntime, Runtime, User};
+        assert_eq!(of(&[Runtime, Runtime]), WaitedFor::IdleRuntime);
+        assert_eq!(of(&[Runtime, User, User]), named("fd 4, fd 5"));
+        assert_eq!(
+            of(&[Runtime, PerhapsRuntime]),
+            named("fd 4, perhaps the async runtime's own")
+        );
     }
 }

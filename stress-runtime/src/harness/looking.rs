@@ -1,15 +1,15 @@
 //! The look at a run that has passed its limit, before anything is done to it: from outside twice,
 //! then each of its threads is asked where it is.
 
-use super::descriptor::waited_for;
+use super::descriptor::{WaitedFor, waited_for};
 use super::hang_kind::kind;
 use super::movement::{have_moved, started};
 use super::said::Said;
-use super::system_calls::{doing, in_words};
+use super::system_calls::{doing, doing_in_event_loop, in_words};
 use super::thread_look::{Glance, glance, threads};
 use super::whose::{Tests, Whose, short};
 use crate::child::{Asked, ask};
-use crate::protocol::{Hang, HangKind, ThreadLook, Trace};
+use crate::protocol::{Doing, Hang, HangKind, ThreadLook, Trace};
 use nix::unistd::Pid;
 use std::time::{Duration, Instant};
 
@@ -38,8 +38,8 @@ pub(super) struct Looking {
     /// When something is to be done next.
     next: Instant,
     first: Vec<Glance>,
-    /// Each with the descriptors that it waits for.
-    second: Vec<(Glance, Option<String>)>,
+    /// Each with what it waits for.
+    second: Vec<(Glance, Option<WaitedFor>)>,
     /// What it and other runs have started, and the time that it used.
     processes: Vec<(i32, u64)>,
     processes_moved: bool,
@@ -127,8 +127,8 @@ impl Looking {
 
     fn look_again(&mut self, now: Instant) {
         let describe = |glance: Glance| {
-            let waiting_on = glance.call.and_then(|call| waited_for(self.pid, call));
-            (glance, waiting_on)
+            let waits_for = glance.call.and_then(|call| waited_for(self.pid, call));
+            (glance, waits_for)
         };
         self.second = glances(self.pid).map(describe).collect();
         self.processes_moved = started(self.pid) != self.processes;
@@ -210,14 +210,14 @@ impl Looking {
         let own = own.unwrap_or(self.pid.as_raw());
         let mut threads: Vec<ThreadLook> = seen
             .into_iter()
-            .map(|(glance, waiting_on)| {
+            .map(|(glance, waits_for)| {
                 let answer = answer(answers, glance.tid);
                 let is_test = glance.tid == own;
                 let is_anothers = tests.whose(&glance.name, answer) == Whose::Anothers;
                 ThreadLook {
                     is_test,
                     is_of_another_test: is_anothers && !is_test,
-                    ..self.thread(glance, waiting_on, answer)
+                    ..self.thread(glance, waits_for, answer)
                 }
             })
             .collect();
@@ -253,7 +253,7 @@ impl Looking {
     fn thread(
         &self,
         now: Glance,
-        waiting_on: Option<String>,
+        waits_for: Option<WaitedFor>,
         answer: Option<&Trace>,
     ) -> ThreadLook {
         let before = self.first.iter().find(|it| it.tid == now.tid);
@@ -265,12 +265,22 @@ impl Looking {
         };
         let no_frames = frames.is_empty().then(|| reason().to_owned());
         let name = answer.and_then(|trace| trace.name.clone());
+        let doing = match (doing(&now), &waits_for, now.call) {
+            (Doing::WaitsForIo, Some(WaitedFor::IdleRuntime), Some(call)) => {
+                doing_in_event_loop(call)
+            }
+            (doing, ..) => doing,
+        };
+        let waiting_on = waits_for.map(|it| match it {
+            WaitedFor::Named(what) => what,
+            WaitedFor::IdleRuntime => ThreadLook::NO_TASK_IS_READY.to_owned(),
+        });
         ThreadLook {
             tid: now.tid,
             is_test: false,
             is_of_another_test: false,
             state: now.state,
-            doing: doing(&now),
+            doing,
             syscall: now.call.map(in_words),
             waiting_on,
             cpu_ms: millis(now.cpu),

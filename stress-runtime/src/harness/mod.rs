@@ -7,6 +7,7 @@ mod conclude;
 mod control;
 mod core_dumps;
 mod descriptor;
+mod epoll_set;
 mod exec_image;
 mod exit_watch;
 mod hang_kind;

@@ -148,6 +148,17 @@ pub(super) fn doing(glance: &Glance) -> Doing {
         .map_or(Doing::Unknown, |(_, doing)| *doing)
 }
 
+/// What a thread was doing in the event loop of an async runtime in which no task waits for I/O: it waits for
+/// another thread, or until a timer's time has come.
+pub(super) fn doing_in_event_loop(epoll_wait: Call) -> Doing {
+    // The limit is an `int` of milliseconds, -1 for none.
+    const SIGN: u64 = 1 << 31;
+    match epoll_wait.arguments[3] & SIGN {
+        0 => Doing::WaitsForThreadWithLimit,
+        _ => Doing::WaitsForThread,
+    }
+}
+
 /// The call with its arguments, as a person writes it.
 pub(super) fn in_words(call: Call) -> String {
     let (name, arguments) = match known(call) {
@@ -192,6 +203,14 @@ mod tests {
         assert_eq!(doing(&in_call(230, 1)), Doing::Sleeps);
         assert_eq!(doing(&in_call(288, 1)), Doing::WaitsForIo);
         assert_eq!(doing(&in_call(61, 1)), Doing::WaitsForProcess);
+    }
+
+    #[test]
+    fn an_event_loop_without_io_waits_for_threads_and_with_a_timer_not_for_ever() {
+        let waits = |limit| doing_in_event_loop(in_call(232, limit).call.unwrap());
+        assert_eq!(waits(0xffff_ffff), Doing::WaitsForThread);
+        assert_eq!(waits(u64::MAX), Doing::WaitsForThread);
+        assert_eq!(waits(20), Doing::WaitsForThreadWithLimit);
     }
 
     #[test]

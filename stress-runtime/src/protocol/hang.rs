@@ -60,7 +60,7 @@ pub struct ThreadLook {
     /// The system call in which it waits, with its arguments: `read(0x3, …)`.
     pub syscall: Option<String>,
     /// The descriptors that it waits for, each with what it is: `fd 3 (pipe:[123])`; or the
-    /// processes.
+    /// processes; or that it is the event loop of an idle async runtime.
     pub waiting_on: Option<String>,
     /// Processor time since it was started, in milliseconds.
     pub cpu_ms: u64,
@@ -147,6 +147,14 @@ impl Hang {
 }
 
 impl ThreadLook {
+    /// What the event loop of an async runtime waits on where no task waits for I/O.
+    pub const NO_TASK_IS_READY: &str = "no task of its async runtime is ready";
+
+    /// Whether it is such an event loop.
+    pub(super) fn has_no_task(&self) -> bool {
+        self.waiting_on.as_deref() == Some(Self::NO_TASK_IS_READY)
+    }
+
     /// The calls that are the user's and not a library's.
     pub fn own_frames(&self) -> impl Iterator<Item = &Frame> {
         self.frames.iter().filter(|frame| frame.is_own())

@@ -79,6 +79,10 @@ impl ThreadLook {
             Doing::Running => {
                 return format!("runs (CPU {} ms)", self.cpu_ms);
             }
+            Doing::WaitsForThread if self.has_no_task() => "waits for a task (epoll)",
+            Doing::WaitsForThreadWithLimit if self.has_no_task() => {
+                "waits for a task or a timer (epoll)"
+            }
             Doing::WaitsForThread => "waits (futex)",
             Doing::WaitsForThreadWithLimit => "waits with a limit (futex)",
             Doing::WaitsForIo => "waits for I/O",

@@ -30,6 +30,12 @@ impl Hang {
                 let what = self.what_for(Doing::WaitsForProcess);
                 format!("waiting for another process to end{what}")
             }
+            (HangKind::Asleep, None) if test.is_some_and(ThreadLook::has_no_task) => {
+                format!(
+                    "asleep until a timer's time: {}",
+                    ThreadLook::NO_TASK_IS_READY
+                )
+            }
             (HangKind::Asleep, None) => "asleep, or waiting with a limit of its own".to_owned(),
             (HangKind::Unknown, None) => "what it waits for is not known".to_owned(),
         }
@@ -39,13 +45,21 @@ impl Hang {
         let threads = self.witnesses().count();
         // Those that are not listed are others' as well, or come after those that are not.
         let may_be_more = self.more_threads > 0 && threads == self.threads.len();
+        let none_is_ready = ThreadLook::NO_TASK_IS_READY;
+        let is_idle = self.witnesses().any(ThreadLook::has_no_task);
         if threads == 1 && !may_be_more {
+            if is_idle {
+                return format!("deadlock: {none_is_ready}, and no thread is left to wake one");
+            }
             return "deadlock: its only thread waits, and no other is left to wake it".to_owned();
         }
         let all = match may_be_more {
             true => format!("more than {threads}"),
             false => format!("all {threads}"),
         };
+        if is_idle {
+            return format!("deadlock: {none_is_ready}, and {all} threads wait");
+        }
         format!("deadlock: {all} threads wait, and none is left to wake another")
     }
 
@@ -144,6 +158,9 @@ impl Hang {
 impl ThreadLook {
     /// For what of another thread it waits, by the call with which the user's code got there.
     fn kind_of_thread_wait(&self) -> &'static str {
+        if self.has_no_task() {
+            return "another task";
+        }
         let Some(called) = self.called() else {
             return "another thread";
         };
@@ -156,6 +173,8 @@ impl ThreadLook {
             "a lock"
         } else if is("JoinHandle", "join_handle.rs") || is("thread::scope", "scoped.rs") {
             "a thread to end"
+        } else if called.function.contains("block_on") {
+            "a task"
         } else {
             "another thread"
         }
@@ -163,189 +182,4 @@ impl ThreadLook {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::protocol::Frame;
-
-    fn thread(name: &str, doing: Doing) -> ThreadLook {
-        ThreadLook {
-            tid: 1,
-            name: name.to_owned(),
-            is_test: name == "test",
-            is_of_another_test: false,
-            state: 'S',
-            doing,
-            wait_channel: None,
-            syscall: None,
-            waiting_on: None,
-            cpu_ms: 1,
-            cpu_ms_during_look: 0,
-            queued_ms_during_look: 0,
-            frames: Vec::new(),
-            no_frames: None,
-        }
-    }
-
-    fn locked(threads: Vec<ThreadLook>) -> Vec<ThreadLook> {
-        let frame = |function: &str, location: &str| Frame {
-            function: function.to_owned(),
-            location: Some(location.to_owned()),
-        };
-        let test = ThreadLook {
-            frames: vec![
-                frame("Mutex<T>::lock", "/rustc/abc/mutex.rs:1:1"),
-                frame("shop::pay", "src/lib.rs:7:9"),
-            ],
-            ..thread("test", Doing::WaitsForThread)
-        };
-        [vec![test], threads].concat()
-    }
-
-    fn hang(kind: HangKind, threads: Vec<ThreadLook>) -> Hang {
-        Hang {
-            kind,
-            looked_ms: 50,
-            moved: false,
-            threads,
-            more_threads: 0,
-        }
-    }
-
-    #[test]
-    fn a_deadlock_is_one_of_the_threads_that_can_have_to_do_with_it() {
-        let summary = |others: Vec<ThreadLook>| hang(HangKind::Deadlock, locked(others)).summary();
-        let other = thread("other", Doing::WaitsForThread);
-        let anothers = ThreadLook {
-            is_of_another_test: true,
-            ..thread("runs", Doing::Running)
-        };
-        let alone = "deadlock: its only thread waits, and no other is left to wake it";
-        assert_eq!(summary(vec![]), alone);
-        assert_eq!(summary(vec![anothers.clone()]), alone);
-        let two = "deadlock: all 2 threads wait, and none is left to wake another";
-        assert_eq!(summary(vec![other.clone()]), two);
-        assert_eq!(summary(vec![other.clone(), anothers]), two);
-        let mut many = hang(HangKind::Deadlock, locked(vec![other]));
-        many.more_threads = 1;
-        let many = many.summary();
-        assert!(many.contains("more than 2 threads wait"), "{many}");
-    }
-
-    #[test]
-    fn what_goes_on_beside_a_test_that_waits_is_not_told_as_the_reason() {
-        let summary = |kind, others| hang(kind, locked(others)).summary();
-        let ticker = thread("ticker", Doing::Sleeps);
-        assert_eq!(
-            summary(HangKind::Asleep, vec![ticker.clone()]),
-            "waiting for a lock, while thread 'ticker' sleeps"
-        );
-        let idle = thread("idle", Doing::WaitsForThreadWithLimit);
-        assert_eq!(
-            summary(
-                HangKind::Asleep,
-                vec![ticker.clone(), idle.clone(), ticker, idle]
-            ),
-            "waiting for a lock, while threads 'ticker', 'idle', 'ticker' and 1 more sleep, or wait with a limit of \
-             their own"
-        );
-        let accepts = ThreadLook {
-            waiting_on: Some("fd 3 (TCP listener 127.0.0.1:80)".to_owned()),
-            ..thread("server", Doing::WaitsForIo)
-        };
-        assert_eq!(
-            summary(HangKind::Io, vec![accepts]),
-            "waiting for a lock, while thread 'server' waits for I/O: fd 3 (TCP listener 127.0.0.1:80)"
-        );
-        let runs = ThreadLook {
-            cpu_ms_during_look: 49,
-            ..thread("worker", Doing::Running)
-        };
-        assert_eq!(
-            summary(HangKind::BusyLoop, vec![runs]),
-            "waiting for a lock, while thread 'worker' ran for 49 of 50 ms"
-        );
-        let mut moved = hang(HangKind::StarvedOrSlow, locked(Vec::new()));
-        moved.moved = true;
-        assert_eq!(
-            moved.summary(),
-            "waiting for a lock, while other threads came, went or ran in 50 ms"
-        );
-    }
-
-    #[test]
-    fn the_call_tells_a_lock_from_a_thread_that_is_joined() {
-        let waits_in = |function: &str, location: &str| {
-            let mut threads = locked(vec![thread("ticker", Doing::Sleeps)]);
-            threads[0].frames[0] = Frame {
-                function: function.to_owned(),
-                location: Some(location.to_owned()),
-            };
-            hang(HangKind::Asleep, threads).summary()
-        };
-        for (function, location, what) in [
-            (
-                "lock<u32>",
-                "/rustc/1/library/std/src/sync/poison/mutex.rs:1:1",
-                "a lock",
-            ),
-            (
-                "<std::thread::JoinHandle<()>>::join",
-                "/rustc/1/mod.rs:1:1",
-                "a thread to end",
-            ),
-            (
-                "std::sync::mpsc::Receiver<T>::recv",
-                "/rustc/1/mpsc.rs:1:1",
-                "another thread",
-            ),
-        ] {
-            let summary = waits_in(function, location);
-            assert_eq!(
-                summary,
-                format!("waiting for {what}, while thread 'ticker' sleeps")
-            );
-        }
-    }
-
-    #[test]
-    fn one_that_was_late_is_said_to_be_late_and_one_that_queued_to_have_queued() {
-        let threads = vec![
-            thread("test", Doing::Running),
-            thread("other", Doing::WaitsForThread),
-        ];
-        let mut late = hang(HangKind::StarvedOrSlow, threads);
-        assert_eq!(
-            late.summary(),
-            "starved or slow: thread 'test' was about to go on when its time was up"
-        );
-        late.threads[1].cpu_ms_during_look = 5;
-        late.threads[1].queued_ms_during_look = 43;
-        assert_eq!(
-            late.summary(),
-            "starved or slow: thread 'other' could run for 48 of 50 ms and had the processor for 5 of them"
-        );
-        late.kind = HangKind::BusyLoop;
-        late.threads[1].cpu_ms_during_look = 49;
-        assert_eq!(
-            late.summary(),
-            "busy loop: thread 'other' ran for 49 of 50 ms"
-        );
-    }
-
-    #[test]
-    fn the_place_of_a_hang_is_that_of_the_tests_own_wait_whatever_others_do() {
-        for kind in [HangKind::Deadlock, HangKind::BusyLoop, HangKind::Unknown] {
-            let hang = hang(kind, locked(Vec::new()));
-            assert_eq!(hang.place(), Some("src/lib.rs:7:9"));
-        }
-    }
-
-    #[test]
-    fn a_test_that_runs_or_sleeps_beside_one_that_runs_has_no_place_that_stays_the_same() {
-        for doing in [Doing::Running, Doing::Sleeps] {
-            let mut threads = locked(Vec::new());
-            threads[0].doing = doing;
-            assert_eq!(hang(HangKind::BusyLoop, threads).place(), None);
-        }
-    }
-}
+mod tests;

@@ -8,6 +8,8 @@ use stress_tests::{Harness, Notes, ScratchCrate, TestBinary};
 /// What stands where is told by comments.
 const SOURCE: &str = r#"
 use std::net::TcpListener;
+use std::os::fd::AsRawFd;
+use std::os::unix::net::UnixStream;
 use std::sync::Mutex;
 use std::thread;
 use std::time::Instant;
@@ -69,6 +71,38 @@ fn locks_twice_beside_its_own_thread_that_computes() {
     let computes = thread::Builder::new().name("computes".into());
     computes.spawn(|| while std::hint::black_box(true) {}).unwrap();
     lock_twice();
+}
+
+/// Waits as the event loop of tokio does: for its waker, for signals, and perhaps for a listener.
+fn waits_as_tokio_does(listener: Option<&TcpListener>) {
+    let (receiver, _sender) = UnixStream::pair().unwrap();
+    let registered = receiver.try_clone().unwrap();
+    // SAFETY: system calls on numbers, and on structures of this stack.
+    unsafe {
+        let epoll = libc::epoll_create1(0);
+        let watch = |fd: i32, number: u64| {
+            let events = (libc::EPOLLIN | libc::EPOLLET) as u32;
+            let mut event = libc::epoll_event { events, u64: number };
+            assert_eq!(libc::epoll_ctl(epoll, libc::EPOLL_CTL_ADD, fd, &mut event), 0);
+        };
+        watch(libc::eventfd(0, libc::EFD_NONBLOCK), 0);
+        watch(registered.as_raw_fd(), 1);
+        if let Some(listener) = listener {
+            watch(listener.as_raw_fd(), 0x7f1c_0400_a180);
+        }
+        let mut event = libc::epoll_event { events: 0, u64: 0 };
+        libc::epoll_wait(epoll, &mut event, 1, -1);
+    }
+}
+
+#[stress]
+fn idles_as_tokio_does() {
+    waits_as_tokio_does(None);
+}
+
+#[stress]
+fn accepts_as_tokio_does() {
+    waits_as_tokio_does(Some(&TcpListener::bind("127.0.0.1:0").unwrap()));
 }
 
 #[stress]
@@ -197,4 +231,25 @@ fn a_thread_that_an_earlier_test_has_left_is_not_what_a_later_one_waits_for() {
     for launch in [Launch::Fork, Launch::Spawn] {
         locks_twice(hang(&run(1, line, launch), 1));
     }
+}
+
+#[test]
+fn an_event_loop_waits_for_other_tasks_unless_one_of_them_waits_for_a_socket() {
+    for launch in [Launch::Fork, Launch::Spawn] {
+        let ended = run(1, "idles_as_tokio_does:1000", launch);
+        let idle = hang(&ended, 0);
+        assert_eq!(idle.kind, HangKind::Deadlock, "{idle:#?}");
+        let told =
+            "deadlock: no task of its async runtime is ready, and no thread is left to wake one";
+        assert_eq!(idle.summary(), told);
+    }
+    let ended = run(1, "accepts_as_tokio_does:1000", Launch::Fork);
+    let accepts = hang(&ended, 0);
+    assert_eq!(accepts.kind, HangKind::Io, "{accepts:#?}");
+    let told = accepts.summary();
+    assert!(told.contains("(TCP listener 127.0.0.1:"), "{told}");
+    assert!(
+        !told.contains("eventfd") && !told.contains("unix socket"),
+        "{told}"
+    );
 }
