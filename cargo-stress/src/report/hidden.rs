@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// A flake that a project with a few hundred tests feels every day.
 const RATE_TO_SEE: f64 = 0.001;
+/// A session that stressed for so long says how long a longer one would take.
+const TELLING: Duration = Duration::from_secs(1);
 
 /// Tests that always passed, by how often they were run.
 #[derive(Debug, Clone, Default)]
@@ -53,10 +55,10 @@ impl Hidden {
     /// What it takes to see more, at the pace of the session.
     pub(super) fn advice(&self, stressing: Duration) -> Option<String> {
         let (runs, time) = self.runs_and_time(stressing)?;
+        let time = time.map_or_else(String::new, |time| format!(", about {} here", about(time)));
         Some(format!(
-            "A flake of {} needs {runs} runs of its test to be seen with 95 %: --runs {runs}, about {} here.",
+            "A flake of {} needs {runs} runs of its test to be seen with 95 %: --runs {runs}{time}.",
             percent(RATE_TO_SEE),
-            about(time)
         ))
     }
 
@@ -79,16 +81,16 @@ impl Hidden {
             percent(rarest_seen(*fewest))
         );
         if let Some((runs, time)) = self.runs_and_time(stressing) {
-            let (rate, time) = (percent(RATE_TO_SEE), about(time));
-            words.push_str(&format!(
-                "; one of {rate} takes --runs {runs}, about {time}"
-            ));
+            let rate = percent(RATE_TO_SEE);
+            let time = time.map_or_else(String::new, |time| format!(", about {}", about(time)));
+            words.push_str(&format!("; one of {rate} takes --runs {runs}{time}"));
         }
         Some(words)
     }
 
-    /// How often and how long all tests have to run, if that is more than they did.
-    fn runs_and_time(&self, stressing: Duration) -> Option<(u64, Duration)> {
+    /// How often all tests have to run, if that is more than they did; and how long, unless the session was
+    /// so short that it tells more of its beginning than of its runs.
+    fn runs_and_time(&self, stressing: Duration) -> Option<(u64, Option<Duration>)> {
         let runs = runs_to_see(RATE_TO_SEE);
         let fewest = *self.clean.keys().next()?;
         if fewest >= runs {
@@ -97,7 +99,8 @@ impl Hidden {
         #[expect(clippy::cast_precision_loss, reason = "a time to be read")]
         let seconds =
             stressing.as_secs_f64() / self.runs.max(1) as f64 * (runs * self.tests) as f64;
-        Some((runs, Duration::try_from_secs_f64(seconds).ok()?))
+        let time = Duration::try_from_secs_f64(seconds).ok();
+        Some((runs, time.filter(|_| stressing >= TELLING)))
     }
 }
 
@@ -162,5 +165,14 @@ mod tests {
         let enough = in_short([(3000, 3000)]).unwrap();
         insta::assert_snapshot!(enough, @"3000 clean runs: a flake rarer than 0.10 % can hide");
         assert_eq!(in_short([(0, 3), (0, 0)]), None);
+    }
+
+    #[test]
+    fn a_session_that_was_over_at_once_does_not_tell_how_long_another_one_takes() {
+        let mut hidden = Hidden::default();
+        hidden.add(3, 3);
+        let said = |ms| hidden.in_short(Duration::from_millis(ms)).unwrap();
+        assert!(said(999).ends_with("takes --runs 2995"), "{}", said(999));
+        assert!(said(1000).contains(", about "), "{}", said(1000));
     }
 }
