@@ -61,13 +61,17 @@ impl Signals {
         })
     }
 
-    /// From now on a person who asks what runs does not end the program, also before anything does.
+    /// From now on neither a person who asks what runs ends the program, also before anything does, nor a
+    /// limit on the size of files: what cannot be written is told.
     ///
     /// # Errors
     /// If the system does not let us listen.
-    pub(crate) fn outlive_questions() -> std::io::Result<()> {
+    pub(crate) fn outlive_questions_and_limits() -> std::io::Result<()> {
         // What has been listened for once is never left to the system again.
-        signal(SignalKind::user_defined1()).map(drop)
+        for number in [Signal::SIGUSR1, Signal::SIGXFSZ] {
+            signal(SignalKind::from_raw(number as i32)).map(drop)?;
+        }
+        Ok(())
     }
 
     /// A stream that tests feed.

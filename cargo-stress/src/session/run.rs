@@ -28,7 +28,7 @@ pub(crate) async fn run(
     task: Task,
     args: StressArgs,
 ) -> Result<ExitCode, Error> {
-    Signals::outlive_questions().map_err(Error::Runtime)?;
+    Signals::outlive_questions_and_limits().map_err(Error::Runtime)?;
     if let Task::Replay(asked) = &task {
         // As it was: nothing that is configured by now may change it.
         return replay(asked, &args).await;

@@ -64,6 +64,19 @@ fn a_report_for_which_there_is_no_room_is_missed_and_the_findings_are_shown() {
 }
 
 #[test]
+fn a_limit_on_the_size_of_files_is_no_end_of_the_session() {
+    let krate = crate_called("small_files");
+    let before = StressCommand::new(&krate).run().assert_code(100);
+    let session = StressCommand::in_shell(&krate, "ulimit -f 4; cargo stress --html page.html")
+        .run()
+        .assert_code(110);
+    assert!(session.stdout.contains("BROKEN"), "{before}{session}");
+    let words = "page.html could not be written";
+    assert!(session.stderr.contains(words), "{session}");
+    assert!(!krate.directory().join("page.html.partial").exists());
+}
+
+#[test]
 fn a_result_for_which_there_is_no_room_is_missed() {
     for line in [
         "cargo stress passes > /dev/full",
