@@ -94,6 +94,7 @@ pub(crate) fn hung(kind: HangKind, test: &str, calls: &[(&str, &str)]) -> Outcom
         name: test.to_owned(),
         is_test: true,
         is_of_another_test: false,
+        moved: false,
         state: 'S',
         doing: match kind {
             HangKind::BusyLoop => Doing::Running,

@@ -65,6 +65,7 @@ mod tests {
             name: if is_test { "test" } else { "other" }.to_owned(),
             is_test,
             is_of_another_test: false,
+            moved: false,
             state: 'S',
             doing,
             wait_channel: None,

@@ -257,6 +257,8 @@ impl Looking {
         answer: Option<&Trace>,
     ) -> ThreadLook {
         let before = self.first.iter().find(|it| it.tid == now.tid);
+        let is_still = before.is_some_and(|it| it.cpu == now.cpu);
+        let moved = !self.second.is_empty() && !is_still;
         let before = before.map_or((now.cpu, now.queued), |it| (it.cpu, it.queued));
         let frames = answer.map_or_else(Vec::new, |trace| trace.frames.clone());
         let reason = || match self.main {
@@ -279,6 +281,7 @@ impl Looking {
             tid: now.tid,
             is_test: false,
             is_of_another_test: false,
+            moved,
             state: now.state,
             doing,
             syscall: now.call.map(in_words),
@@ -320,4 +323,51 @@ fn bound(threads: &mut [ThreadLook]) {
 
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn glance(tid: i32, cpu: u64) -> Glance {
+        Glance {
+            tid,
+            name: "closes".to_owned(),
+            state: 'S',
+            cpu: Duration::from_nanos(cpu),
+            queued: Duration::ZERO,
+            wait_channel: Some("futex_wait_queue".to_owned()),
+            call: None,
+            cannot_answer: None,
+        }
+    }
+
+    #[test]
+    fn a_thread_that_ran_before_it_waited_again_or_was_not_there_before_has_moved() {
+        let now = Instant::now();
+        let looking = |second: Vec<Glance>| Looking {
+            pid: Pid::from_raw(1),
+            test: "closes".to_owned(),
+            main: MainThread::Waits,
+            begun: now,
+            ends: now,
+            next: now,
+            first: vec![glance(2, 5), glance(3, 5)],
+            second: second.into_iter().map(|it| (it, None)).collect(),
+            processes: Vec::new(),
+            processes_moved: false,
+            looked: BETWEEN,
+            to_ask: Vec::new(),
+            asked: None,
+        };
+        let moved = |second: Vec<Glance>| {
+            let hang = looking(second).hang(&Tests::new("closes", ["closes"].into_iter()), &[]);
+            let moved = hang.threads.iter().map(|it| (it.tid, it.moved));
+            moved.collect::<Vec<_>>()
+        };
+        let second = vec![glance(2, 5), glance(3, 6), glance(4, 1)];
+        assert_eq!(moved(second), [(2, false), (3, true), (4, true)]);
+        // It has ended, and was seen once.
+        assert_eq!(moved(Vec::new()), [(2, false), (3, false)]);
+    }
 }

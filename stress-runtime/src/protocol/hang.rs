@@ -51,6 +51,8 @@ pub struct ThreadLook {
     /// Whether it is known to be another test's of the same process: that one runs in it or has started it, and may
     /// have ended since. It tells nothing of why this test hangs.
     pub is_of_another_test: bool,
+    /// Whether it came between the two looks, or ran before it waited again.
+    pub moved: bool,
     /// The kernel's letter: `R` can run, `S` sleeps, `D` sleeps and cannot be woken, `T` is stopped.
     pub state: char,
     /// What it was doing.
@@ -129,20 +131,30 @@ impl Hang {
     }
 
     /// The place in the user's code at which the test waits: the same one each time it hangs so, in company and
-    /// alone, whatever other threads do. A thread that runs may be anywhere, and so may one that sleeps while
-    /// others work. Without line numbers it is the function's name.
+    /// alone, whatever other threads do. A thread that runs may be anywhere. Without line numbers it is the
+    /// function's name.
     pub fn place(&self) -> Option<&str> {
         let test = self.threads.iter().find(|thread| thread.is_test)?;
-        let stays = match test.doing {
-            Doing::WaitsForThread | Doing::WaitsForIo | Doing::WaitsForProcess => true,
-            Doing::Sleeps | Doing::WaitsForThreadWithLimit => self.kind == HangKind::Asleep,
-            Doing::Running | Doing::Stopped | Doing::Unknown => false,
-        };
-        if !stays {
+        if !self.stays(test) {
             return None;
         }
         let frame = test.own_frames().next()?;
         Some(frame.location.as_deref().unwrap_or(&frame.function))
+    }
+
+    /// Whether the test will be seen in the same wait the next time: all that can have to do with it waits, or it
+    /// did not leave its wait between the two looks while others went on.
+    pub(super) fn stays(&self, test: &ThreadLook) -> bool {
+        match self.kind {
+            HangKind::Deadlock | HangKind::Io | HangKind::Process | HangKind::Asleep => true,
+            HangKind::BusyLoop | HangKind::StarvedOrSlow | HangKind::Unknown => {
+                let waits = matches!(
+                    test.doing,
+                    Doing::WaitsForThread | Doing::WaitsForIo | Doing::WaitsForProcess
+                );
+                waits && !test.moved
+            }
+        }
     }
 }
 
@@ -236,6 +248,7 @@ json_object!(ThreadLook {
     name,
     is_test = false,
     is_of_another_test = false,
+    moved = false,
     state,
     doing,
     wait_channel = None,

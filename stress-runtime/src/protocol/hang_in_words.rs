@@ -115,6 +115,7 @@ mod tests {
             name: name.to_owned(),
             is_test,
             is_of_another_test: false,
+            moved: false,
             state: 'S',
             doing: Doing::WaitsForThread,
             wait_channel: None,

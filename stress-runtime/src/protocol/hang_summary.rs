@@ -10,7 +10,7 @@ impl Hang {
     /// may have to do with the test no more than what they did.
     pub fn summary(&self) -> String {
         let test = self.threads.iter().find(|it| it.is_test);
-        let waits = test.filter(|it| it.doing == Doing::WaitsForThread);
+        let waits = test.filter(|it| it.doing == Doing::WaitsForThread && self.stays(it));
         match (self.kind, waits) {
             (HangKind::Deadlock, _) => self.deadlock(),
             // Whether it waits for one of those that go on is not seen.
@@ -67,9 +67,7 @@ impl Hang {
     fn meanwhile(&self) -> String {
         match self.kind {
             HangKind::BusyLoop => self.busiest(),
-            HangKind::StarvedOrSlow => self
-                .held_up()
-                .unwrap_or_else(|| "other threads could run".to_owned()),
+            HangKind::StarvedOrSlow => self.could_go_on(),
             HangKind::Io => self.of_others("wait for I/O", |it| it.doing == Doing::WaitsForIo),
             HangKind::Process => {
                 let is_it = |it: &ThreadLook| it.doing == Doing::WaitsForProcess;
@@ -93,6 +91,10 @@ impl Hang {
             let what = it.waiting_on.as_ref();
             let what = what.map_or_else(String::new, |what| format!(": {what}"));
             return format!("thread '{}' {}{what}", it.name, it.doing_in_words());
+        }
+        if threads.is_empty() {
+            // They are not listed: there are too many.
+            return format!("other threads {all_do}");
         }
         let names = threads.iter().take(NAMED);
         let names: Vec<String> = names.map(|it| format!("'{}'", it.name)).collect();
@@ -127,31 +129,40 @@ impl Hang {
     /// What kept the one from going on that could: others on the processor, or no more than that it
     /// was late.
     fn held_up(&self) -> Option<String> {
-        let looked = self.looked_ms;
-        let queuing = self.witnesses().max_by_key(|it| it.queued_ms_during_look);
-        if let Some(it) = queuing.filter(|it| it.queued_ms_during_look > 0) {
-            let (name, cpu) = (&it.name, it.cpu_ms_during_look);
-            let could_run = cpu + it.queued_ms_during_look;
-            return Some(format!(
-                "thread '{name}' could run for {could_run} of {looked} ms and had the processor for {cpu} of them"
-            ));
-        }
-        let mut witnesses = self.witnesses();
-        match witnesses.find(|it| it.doing == Doing::Running) {
-            Some(it) => Some(format!(
+        let running = || self.running().map(|it| &it.name);
+        let late = || {
+            Some(format!(
                 "thread '{}' was about to go on when its time was up",
-                it.name
-            )),
-            None => self.moved.then(|| match self.stands_in_a_wait() {
-                true => format!("other threads came, went or ran in {looked} ms"),
-                false => format!("its threads went on while it was watched for {looked} ms"),
-            }),
-        }
+                running()?
+            ))
+        };
+        let looked = self.looked_ms;
+        let went_on = format!("its threads went on while it was watched for {looked} ms");
+        let went_on = self.moved.then_some(went_on);
+        self.queuing().or_else(late).or(went_on)
     }
 
-    fn stands_in_a_wait(&self) -> bool {
-        let mut threads = self.threads.iter();
-        threads.any(|it| it.is_test && it.doing == Doing::WaitsForThread)
+    /// What others did that could go on, while the test waited.
+    fn could_go_on(&self) -> String {
+        let runs = || Some(format!("thread '{}' runs", self.running()?.name));
+        let came_or_went = || format!("other threads came, went or ran in {} ms", self.looked_ms);
+        self.queuing().or_else(runs).unwrap_or_else(came_or_went)
+    }
+
+    /// `thread 'worker' could run for 48 of 50 ms and had the processor for 5 of them`
+    fn queuing(&self) -> Option<String> {
+        let queuing = self.witnesses().max_by_key(|it| it.queued_ms_during_look)?;
+        let (cpu, queued) = (queuing.cpu_ms_during_look, queuing.queued_ms_during_look);
+        let (name, looked, could_run) = (&queuing.name, self.looked_ms, cpu + queued);
+        (queued > 0).then(|| {
+            format!(
+                "thread '{name}' could run for {could_run} of {looked} ms and had the processor for {cpu} of them"
+            )
+        })
+    }
+
+    fn running(&self) -> Option<&ThreadLook> {
+        self.witnesses().find(|it| it.doing == Doing::Running)
     }
 }
 

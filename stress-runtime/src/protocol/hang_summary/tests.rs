@@ -9,6 +9,7 @@ fn thread(name: &str, doing: Doing) -> ThreadLook {
         name: name.to_owned(),
         is_test: name == "test",
         is_of_another_test: false,
+        moved: false,
         state: 'S',
         doing,
         wait_channel: None,
@@ -99,6 +100,11 @@ fn what_goes_on_beside_a_test_that_waits_is_not_told_as_the_reason() {
     assert_eq!(
         summary(HangKind::BusyLoop, vec![runs]),
         "waiting for a lock, while thread 'worker' ran for 49 of 50 ms"
+    );
+    let about_to = vec![thread("worker", Doing::Running)];
+    assert_eq!(
+        summary(HangKind::StarvedOrSlow, about_to),
+        "waiting for a lock, while thread 'worker' runs"
     );
     let mut moved = hang(HangKind::StarvedOrSlow, locked(Vec::new()));
     moved.moved = true;
@@ -203,17 +209,29 @@ fn one_that_was_late_is_said_to_be_late_and_one_that_queued_to_have_queued() {
 
 #[test]
 fn the_place_of_a_hang_is_that_of_the_tests_own_wait_whatever_others_do() {
-    for kind in [HangKind::Deadlock, HangKind::BusyLoop, HangKind::Unknown] {
+    for kind in [
+        HangKind::Deadlock,
+        HangKind::BusyLoop,
+        HangKind::StarvedOrSlow,
+        HangKind::Unknown,
+    ] {
         let hang = hang(kind, locked(Vec::new()));
         assert_eq!(hang.place(), Some("src/lib.rs:7:9"));
     }
 }
 
 #[test]
-fn a_test_that_runs_or_sleeps_beside_one_that_runs_has_no_place_that_stays_the_same() {
+fn a_test_that_goes_on_is_not_told_to_wait_and_has_no_place_that_stays_the_same() {
     for doing in [Doing::Running, Doing::Sleeps] {
         let mut threads = locked(Vec::new());
         threads[0].doing = doing;
         assert_eq!(hang(HangKind::BusyLoop, threads).place(), None);
     }
+    let mut moved = hang(HangKind::StarvedOrSlow, locked(Vec::new()));
+    (moved.moved, moved.threads[0].moved) = (true, true);
+    assert_eq!(moved.place(), None);
+    assert_eq!(
+        moved.summary(),
+        "starved or slow: its threads went on while it was watched for 50 ms"
+    );
 }

@@ -78,6 +78,7 @@ fn thread() -> ThreadLook {
         name: "t".to_owned(),
         is_test: true,
         is_of_another_test: false,
+        moved: false,
         state: 'R',
         doing: Doing::Running,
         wait_channel: None,
