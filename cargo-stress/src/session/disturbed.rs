@@ -9,8 +9,10 @@ const ONE_IN: usize = 20;
 
 /// What to try where tests seem to suffer from other processes of the session, if they do.
 pub(super) fn warning(judgements: &[Judgement], jobs: usize) -> Option<String> {
-    let has_no_culprit =
-        |it: &&Judgement| matches!(it.verdict, Verdict::Flaky | Verdict::Undecided);
+    // What never passed does not wait for others to disturb it.
+    let has_no_culprit = |it: &&Judgement| {
+        matches!(it.verdict, Verdict::Flaky | Verdict::Undecided) && it.tally.passed > 0
+    };
     let ran = judgements.iter().filter(|it| it.verdict != Verdict::NotRun);
     let (failed, tests) = (
         judgements.iter().filter(has_no_culprit).count(),
@@ -51,5 +53,10 @@ mod tests {
         assert!(said(160, 8, 2) && said(8, 5, 8));
         assert!(!said(160, 7, 2) && !said(8, 4, 8), "too few");
         assert!(!said(160, 60, 1), "there were no others");
+        let mut never_passed = judgements(8, 5);
+        for judgement in &mut never_passed {
+            (judgement.verdict, judgement.tally.passed) = (Verdict::Undecided, 0);
+        }
+        assert_eq!(warning(&never_passed, 8), None);
     }
 }
