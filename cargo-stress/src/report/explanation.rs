@@ -43,7 +43,14 @@ fn figures(explanation: &Explanation, is_found: impl Fn(&Condition) -> bool) -> 
     let arm =
         |is: &dyn Fn(&Condition) -> bool| explanation.arms.iter().find(|arm| is(&arm.condition));
     let found = arm(&is_found).map(share);
-    let alone = arm(&|it| *it == Condition::Alone).map(|arm| format!("alone {}", share(arm)));
+    let alone = arm(&|it| *it == Condition::Alone).map(|arm| {
+        // One that never passes there is not to look like one that does.
+        let otherwise = match arm.otherwise {
+            0 => String::new(),
+            count => format!(", {count} otherwise"),
+        };
+        format!("alone {}{otherwise}", share(arm))
+    });
     let words: Vec<String> = found.into_iter().chain(alone).collect();
     if words.is_empty() {
         String::new()
@@ -171,8 +178,16 @@ mod tests {
     #[test]
     fn the_culprits_are_named_with_their_figures() {
         let catalog = catalog(&[("orders", &[("victim", 1), ("a", 1), ("b", 1), ("c", 1)])]);
-        let judgement = explained(Verdict::OrderDependent);
+        let mut judgement = explained(Verdict::OrderDependent);
         insta::assert_snapshot!(culprits(&catalog, &judgement).unwrap(), @"fails after a and b (2 of 3 predecessors; 20/20, alone 0/50)");
+        let arms = &mut judgement.explanation.as_mut().unwrap().arms;
+        let alone = arms
+            .iter_mut()
+            .find(|it| it.condition == Condition::Alone)
+            .unwrap();
+        alone.otherwise = 50;
+        insta::assert_snapshot!(culprits(&catalog, &judgement).unwrap(), @"fails after a and b (2 of 3 predecessors; 20/20, alone 0/50, 50 otherwise)");
+        let judgement = explained(Verdict::OrderDependent);
         let explanation = judgement.explanation.unwrap();
         insta::assert_snapshot!(evidence(&catalog, &explanation), @"fails 20/20 after {a, b}, 0/50 without a, 0/50 without b, 0/50 alone, 3/3 spawned; wrong with a chance below 1e-9");
         insta::assert_snapshot!(remarks(&catalog, &explanation).join("\n"), @r"
