@@ -15,7 +15,7 @@ use super::snapshots::for_snapshots;
 use super::toolchain;
 use super::workspace::Workspace;
 use crate::config::Settings;
-use crate::model::{Binary, BinaryId, Found, ListedBinary, Selection, Sources, Test};
+use crate::model::{Binary, BinaryId, Found, LeftOut, ListedBinary, Selection, Sources, Test};
 use camino::Utf8Path;
 use cargo_metadata::Metadata;
 use stress_runtime::protocol::{Launch, ListedTest};
@@ -120,6 +120,7 @@ pub(crate) async fn discover(
             }
             Err(error) => return Err(error),
         };
+        let mut left_out = LeftOut::default();
         let others_named: Vec<String> = others.iter().map(|test| test.name.clone()).collect();
         if !others.is_empty() {
             if !settings.by_exec() {
@@ -131,17 +132,19 @@ pub(crate) async fn discover(
                 by_exec: true,
                 ..binary.clone()
             };
-            add(&mut found, binary, others, choice);
+            add(&mut found, binary, others, choice, &mut left_out);
         }
         found.plain += listed.plain.len();
         let all = others_named
             .into_iter()
             .chain(listed.tests.iter().map(|test| test.name.clone()));
-        found.listed.push(ListedBinary {
+        let mut asked = ListedBinary {
             package: binary.package.clone(),
             target: binary.target.clone(),
+            kind: binary.kind.clone(),
             tests: listed.plain.is_empty().then(|| all.collect()),
-        });
+            left_out,
+        };
         let spawned = has_sanitizer && !settings.by_spawn() && !listed.tests.is_empty();
         if spawned {
             found.warnings.push(format!(
@@ -150,7 +153,14 @@ pub(crate) async fn discover(
             ));
         }
         let choice = Choice { spawned, ..choice };
-        add(&mut found, binary, listed.tests, choice);
+        add(
+            &mut found,
+            binary,
+            listed.tests,
+            choice,
+            &mut asked.left_out,
+        );
+        found.listed.push(asked);
     }
     Ok(found)
 }
@@ -179,7 +189,13 @@ struct Choice<'a> {
     spawned: bool,
 }
 
-fn add(found: &mut Found, binary: Binary, tests: Vec<ListedTest>, choice: Choice<'_>) {
+fn add(
+    found: &mut Found,
+    binary: Binary,
+    tests: Vec<ListedTest>,
+    choice: Choice<'_>,
+    left_out: &mut LeftOut,
+) {
     let Choice {
         selection,
         settings,
@@ -208,7 +224,14 @@ fn add(found: &mut Found, binary: Binary, tests: Vec<ListedTest>, choice: Choice
         found.names.push(test.name.clone());
         let is_ignored = test.ignored.is_some();
         found.ignored += usize::from(is_ignored);
-        if !selection.ignored.selects(is_ignored) || !selection.selects(&test.name) {
+        if !selection.ignored.selects(is_ignored) {
+            // --ignored leaves out the usual ones, and that is as good as a filter.
+            left_out.ignored += usize::from(is_ignored);
+            left_out.filtered += usize::from(!is_ignored);
+            continue;
+        }
+        if !selection.selects(&test.name) {
+            left_out.filtered += 1;
             continue;
         }
         // Who writes whole names means those tests.
@@ -218,6 +241,7 @@ fn add(found: &mut Found, binary: Binary, tests: Vec<ListedTest>, choice: Choice
         }
         if changed.as_ref().is_some_and(|changed| !changed[index]) {
             found.unchanged += 1;
+            left_out.filtered += 1;
             continue;
         }
         let mut test = effective(id, &binary.package, test, settings);
@@ -331,7 +355,9 @@ mod tests {
             since: None,
             spawned: false,
         };
-        add(&mut found, binary, tests, choice);
+        let mut left_out = LeftOut::default();
+        add(&mut found, binary, tests, choice, &mut left_out);
+        assert_eq!((left_out.filtered, left_out.ignored), (0, 1));
         assert_eq!((found.annotated, found.ignored), (2, 1));
         assert_eq!(found.catalog.tests.len(), 1);
         assert_eq!(found.catalog.tests[0].line, 3);

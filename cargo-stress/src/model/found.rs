@@ -39,6 +39,20 @@ pub(crate) struct Found {
 pub(crate) struct ListedBinary {
     pub(crate) package: String,
     pub(crate) target: String,
+    /// cargo's word for the target.
+    pub(crate) kind: String,
     /// `None` if it has others, which cannot be stressed now.
     pub(crate) tests: Option<Vec<String>>,
+    /// What of them is not among the selected ones.
+    pub(crate) left_out: LeftOut,
+}
+
+/// How many tests of a binary a session does not run. What the configuration skips is not counted: no session
+/// of the project runs it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    /// By filters, --ignored, and as unchanged.
+    pub(crate) filtered: usize,
+    /// For their `#[ignore]`.
+    pub(crate) ignored: usize,
 }

@@ -35,7 +35,7 @@ pub(crate) use event::{Event, StopCause};
 pub(crate) use explanation::{Arm, Condition, Explanation, SearchCost};
 pub(crate) use fingerprint::{Cause, Evidence, Fingerprint, over_time};
 pub(crate) use first_difference::{DifferingLine, FirstDifference, first_difference};
-pub(crate) use found::{Found, ListedBinary};
+pub(crate) use found::{Found, LeftOut, ListedBinary};
 pub(crate) use judgement::{Judgement, Rate, Repeat, Verdict};
 pub(crate) use left_behind::LeftBehind;
 pub(crate) use pair_coverage::PairCoverage;

@@ -1,19 +1,35 @@
 //! What sessions on this machine have seen of flakes: `<target directory>/stress/flakes/`.
 
+use super::need::Need;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::io;
 
 /// What has been seen of one test.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Seen {
     /// Attempts that did not pass, in the last session in which there were any, …
     pub(crate) failed: u64,
     /// … and all of its attempts then.
     pub(crate) runs: u64,
-    /// Attempts in sessions since then, which all passed.
+    /// Attempts in sessions since then, which all passed, and in which it had what it needs to fail.
     pub(crate) clean: u64,
+    /// What that is, as far as it was ever found out.
+    #[serde(default)]
+    pub(crate) needs: BTreeSet<Need>,
+}
+
+/// What a session has seen of one test.
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    pub(crate) failed: u64,
+    pub(crate) runs: u64,
+    /// What the test needed to fail.
+    pub(crate) needs: BTreeSet<Need>,
+    /// What the session had of that which tests may need.
+    pub(crate) had: BTreeSet<Need>,
 }
 
 /// What has been seen of every test that ever failed here: a file for each, so that sessions at the
@@ -30,11 +46,13 @@ impl Seen {
         (self.failed > 0).then(|| self.failed as f64 / self.runs as f64)
     }
 
-    fn add(&mut self, failed: u64, runs: u64) {
-        if failed > 0 {
-            (self.failed, self.runs, self.clean) = (failed, runs, 0);
-        } else {
-            self.clean += runs;
+    fn add(&mut self, session: Session) {
+        if session.failed > 0 {
+            (self.failed, self.runs, self.clean) = (session.failed, session.runs, 0);
+            // What it needed once it may need again, also if it has failed for another reason since.
+            self.needs.extend(session.needs);
+        } else if self.needs.is_subset(&session.had) {
+            self.clean += session.runs;
         }
     }
 }
@@ -61,16 +79,15 @@ impl History {
     pub(crate) fn note(
         &self,
         full_name: &str,
-        failed: u64,
-        runs: u64,
+        session: Session,
         is_watched: bool,
     ) -> io::Result<()> {
         let known = self.read(full_name);
-        if !is_watched && failed == 0 && known.is_none() {
+        if !is_watched && session.failed == 0 && known.is_none() {
             return Ok(());
         }
         let mut seen = known.unwrap_or_default();
-        seen.add(failed, runs);
+        seen.add(session);
         self.write(full_name, &seen)
     }
 
@@ -101,7 +118,7 @@ impl History {
     fn write(&self, full_name: &str, seen: &Seen) -> io::Result<()> {
         fs_err::create_dir_all(&self.directory)?;
         let file = tempfile::NamedTempFile::new_in(&self.directory)?;
-        let (test, seen) = (full_name.to_owned(), *seen);
+        let (test, seen) = (full_name.to_owned(), seen.clone());
         serde_json::to_writer_pretty(&file, &File { test, seen })?;
         file.persist(self.path(full_name))?;
         Ok(())
@@ -122,6 +139,14 @@ mod tests {
 
     const CLOSES: &str = "shop::orders::closes";
 
+    fn session(failed: u64, runs: u64) -> Session {
+        Session {
+            failed,
+            runs,
+            ..Session::default()
+        }
+    }
+
     fn history() -> (tempfile::TempDir, History) {
         let directory = tempfile::tempdir().unwrap();
         let path = Utf8PathBuf::from_path_buf(directory.path().to_owned()).unwrap();
@@ -132,18 +157,49 @@ mod tests {
     fn clean_runs_are_summed_over_sessions_until_it_fails_again() {
         let (_directory, history) = history();
         for (failed, runs, clean) in [(3, 500, 0), (0, 400, 400), (0, 300, 700), (1, 100, 0)] {
-            history.note(CLOSES, failed, runs, false).unwrap();
+            history.note(CLOSES, session(failed, runs), false).unwrap();
             assert_eq!(history.of(CLOSES).clean, clean);
         }
         assert_eq!(history.of(CLOSES).rate(), Some(0.01));
     }
 
     #[test]
+    fn clean_runs_count_only_where_it_had_what_it_needs_to_fail() {
+        let (_directory, history) = history();
+        let in_company = || BTreeSet::from([Need::After, Need::Beside]);
+        let failed = Session {
+            needs: BTreeSet::from([Need::After]),
+            had: in_company(),
+            ..session(3, 10)
+        };
+        history.note(CLOSES, failed, false).unwrap();
+        // It fails for another reason, too: that does not take away what it needed before.
+        history.note(CLOSES, session(1, 10), false).unwrap();
+        history.note(CLOSES, session(0, 500), false).unwrap();
+        assert_eq!(history.of(CLOSES).clean, 0);
+        let clean = Session {
+            had: in_company(),
+            ..session(0, 20)
+        };
+        history.note(CLOSES, clean, false).unwrap();
+        assert_eq!(history.of(CLOSES).clean, 20);
+    }
+
+    #[test]
+    fn a_file_of_before_needs_were_noted_is_read() {
+        let (_directory, history) = history();
+        history.note(CLOSES, session(0, 10), true).unwrap();
+        let text = format!(r#"{{"test": "{CLOSES}", "failed": 1, "runs": 9, "clean": 5}}"#);
+        fs_err::write(history.path(CLOSES), text).unwrap();
+        assert_eq!(history.of(CLOSES).clean, 5);
+    }
+
+    #[test]
     fn what_never_failed_is_noted_only_where_it_is_watched() {
         let (_directory, history) = history();
-        history.note("a", 0, 10, false).unwrap();
+        history.note("a", session(0, 10), false).unwrap();
         assert!(!history.directory.exists());
-        history.note("b", 0, 10, true).unwrap();
+        history.note("b", session(0, 10), true).unwrap();
         assert_eq!((history.of("b").clean, history.of("b").rate()), (10, None));
         history.begin("b").unwrap();
         assert_eq!(history.of("b").clean, 0);
@@ -152,10 +208,10 @@ mod tests {
     #[test]
     fn a_file_that_is_not_understood_is_begun_anew() {
         let (_directory, history) = history();
-        history.note(CLOSES, 0, 10, true).unwrap();
+        history.note(CLOSES, session(0, 10), true).unwrap();
         fs_err::write(history.path(CLOSES), "{").unwrap();
         assert_eq!(history.of(CLOSES), Seen::default());
-        history.note(CLOSES, 0, 7, true).unwrap();
+        history.note(CLOSES, session(0, 7), true).unwrap();
         assert_eq!(history.of(CLOSES).clean, 7);
     }
 }

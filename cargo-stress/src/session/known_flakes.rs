@@ -1,8 +1,9 @@
 //! Known flakes of the workspace, held against what a session has seen.
 
+use super::given::Given;
 use crate::error::Error;
 use crate::model::{Catalog, Found, Judgement, TestId};
-use crate::quarantine::{History, Known, QuarantineFile, standing, unknown_names};
+use crate::quarantine::{History, Known, QuarantineFile, Session, standing, unknown_names};
 use camino::Utf8Path;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -13,6 +14,15 @@ use std::collections::BTreeSet;
 pub(super) struct KnownFlakes {
     file: QuarantineFile,
     today: Date,
+}
+
+/// What a session tells of flakes.
+#[derive(Debug)]
+pub(super) struct Telling {
+    /// Whether it tells how often they fail: only where it chose its orders itself.
+    pub(super) rate: bool,
+    /// What it has given them of that which they may need to fail.
+    pub(super) given: Given,
 }
 
 /// The day in UTC: the same for everybody.
@@ -61,14 +71,13 @@ impl KnownFlakes {
         catalog.test_ids().filter(is_tolerated).collect()
     }
 
-    /// Says of each judgement whether its test is in quarantine, and notes what was seen: how often only where the
-    /// session chose its orders itself. Returns what went wrong with that, as sentences.
+    /// Says of each judgement whether its test is in quarantine, and notes what was seen. Returns what went wrong with that, as sentences.
     pub(super) fn mark(
         &self,
         judgements: &mut [Judgement],
         catalog: &Catalog,
         target_directory: &Utf8Path,
-        tells_rate: bool,
+        telling: &Telling,
     ) -> Option<String> {
         let history = History::in_target_directory(target_directory);
         let mut trouble = None;
@@ -84,15 +93,22 @@ impl KnownFlakes {
             // What only controlled re-runs have shown is no clean session either.
             let only_then = judgement.verdict.is_finding() && tally.not_passed() == 0;
             let failed = tally.not_passed() + u64::from(only_then);
-            let noted = match (tells_rate, failed) {
-                (true, _) => history.note(&full_name, failed, tally.runs(), entry.is_some()),
+            let (given, verdict) = (&telling.given, judgement.verdict);
+            let session = Session {
+                failed,
+                runs: tally.runs(),
+                needs: given.needed(catalog, judgement.test, verdict),
+                had: given.to(catalog, judgement.test),
+            };
+            let noted = match (telling.rate, failed) {
+                (true, _) => history.note(&full_name, session, entry.is_some()),
                 (false, 0) => Ok(()),
                 (false, _) => history.begin(&full_name),
             };
             trouble = trouble.or(noted.err());
             judgement.quarantined = entry.map(|entry| {
                 let seen = history.of(&full_name);
-                Box::new(standing(entry, judgement.verdict, seen, self.today))
+                Box::new(standing(entry, verdict, seen, self.today))
             });
         }
         trouble.map(|error| format!("clean runs of known flakes are not counted: {error}"))

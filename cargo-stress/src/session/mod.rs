@@ -9,6 +9,7 @@ mod core_dumps;
 mod crowd;
 mod disturbed;
 mod focus;
+mod given;
 mod how_often;
 mod inquiry;
 mod kept_tmp;

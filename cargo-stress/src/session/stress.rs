@@ -4,9 +4,10 @@ use super::archive::Archive;
 use super::core_dumps;
 use super::disturbed;
 use super::focus::Focus;
+use super::given::Given;
 use super::inquiry::Inquiry;
 use super::kept_tmp;
-use super::known_flakes::KnownFlakes;
+use super::known_flakes::{KnownFlakes, Telling};
 use super::unexamined::judge_unexamined;
 use crate::cli::{StressArgs, bisect_command, page_command, repeat_command};
 use crate::error::Error;
@@ -49,6 +50,7 @@ pub(super) async fn stress(
     let asks_twice = args.company.asks_twice(&choices);
     // What was looked for, or had to fail in an order that somebody gave, says nothing of other sessions.
     let tells_rate = matches!(focus, Focus::Everything) && choices.orders.are_our_own();
+    let given = Given::by(&choices, asks_twice, found.listed);
     let queue = Queue::new(&catalog, &choices);
     let (runs, jobs) = (queue.total(), args.run.jobs());
     reports.event(&Event::Planned {
@@ -126,7 +128,14 @@ pub(super) async fn stress(
     {
         reports.event(&Event::Warned { message });
     }
-    let trouble = known_flakes.mark(&mut judgements, &catalog, target_directory, tells_rate);
+    let telling = Telling {
+        rate: tells_rate,
+        given: match interrupted {
+            true => given.interrupted(),
+            false => given,
+        },
+    };
+    let trouble = known_flakes.mark(&mut judgements, &catalog, target_directory, &telling);
     if let Some(message) = trouble {
         reports.event(&Event::Warned { message });
     }

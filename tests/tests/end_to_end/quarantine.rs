@@ -99,3 +99,41 @@ fn mistakes_in_the_file_are_shown_where_they_stand_and_names_that_are_not_there_
     let past = stress(&krate, "quarantine is_fine --reason x --until 2026-01-01");
     past.assert_code(2);
 }
+
+#[test]
+fn what_fails_only_in_company_is_not_called_clean_for_passing_without() {
+    let source = r#"
+        #[cfg(test)]
+        mod tests {
+            use std::sync::atomic::{AtomicBool, Ordering};
+
+            static IS_POLLUTED: AtomicBool = AtomicBool::new(false);
+
+            #[test]
+            fn polluter() {
+                IS_POLLUTED.store(std::env::var_os("FIXED").is_none(), Ordering::SeqCst);
+            }
+            #[test]
+            fn victim() {
+                assert!(!IS_POLLUTED.load(Ordering::SeqCst));
+            }
+        }
+    "#;
+    let krate = ScratchCrate::library("quarantined_victim", source).place();
+    let _ = fs::remove_file(file(&krate));
+    stress(&krate, "--all --runs 40").assert_code(100);
+    let added = "quarantine --all victim --reason x --until 2999-03-01 --rate 50%";
+    stress(&krate, added).assert_code(0);
+    let offered = "is clean for";
+    for line in [
+        "--all --exact tests::victim --runs 20",
+        "--all --mode alone --runs 20",
+        "--all --launch exec --runs 20",
+    ] {
+        let session = stress(&krate, line).assert_code(0);
+        assert!(!session.stdout.contains(offered), "{line}: {session}");
+    }
+    let fixed = StressCommand::new(&krate).words("--all --runs 40");
+    let fixed = fixed.env("FIXED", "1").run().assert_code(0);
+    assert!(fixed.stdout.contains(offered), "{fixed}");
+}
