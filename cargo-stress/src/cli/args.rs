@@ -199,7 +199,7 @@ impl StressArgs {
     /// What is said of every test, by flags and the environment.
     pub(crate) fn said(&self) -> Said {
         Said {
-            shuffle: self.company.said_of_shuffle(),
+            shuffle: self.company.said_of_shuffle(self.sources.source("mode")),
             ..self.run.said(|name| self.sources.source(name))
         }
     }

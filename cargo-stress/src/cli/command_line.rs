@@ -189,6 +189,24 @@ mod tests {
     }
 
     #[test]
+    fn who_has_said_that_tests_share_no_process_is_told() {
+        let shuffle = |line: &str, defaults: &[_]| {
+            let said = read(line, defaults).1.said().shuffle.unwrap();
+            (said.value, said.source.to_string())
+        };
+        let said = |value: bool, source: &str| (value, source.to_owned());
+        let flag = "cargo-stress --mode alone";
+        assert_eq!(shuffle(flag, &[]), said(false, "--mode"));
+        let (alone, mix) = (("mode", "alone"), ("mode", "mix"));
+        assert_eq!(shuffle("cargo-stress", &[alone]), said(false, "mode"));
+        assert_eq!(shuffle("cargo-stress list", &[mix]), said(true, "mode"));
+        let never = "cargo-stress list --no-shuffle";
+        for defaults in [&[][..], &[alone], &[mix]] {
+            assert_eq!(shuffle(never, defaults), said(false, "--no-shuffle"));
+        }
+    }
+
+    #[test]
     fn every_setting_is_one_of_a_flag() {
         for key in Key::with_flag() {
             let command = Args::command();

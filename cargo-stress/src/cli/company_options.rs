@@ -57,13 +57,15 @@ enum Mode {
 }
 
 impl CompanyOptions {
-    /// Whether tests take part in rounds, where that is said of all.
-    pub(super) fn said_of_shuffle(&self) -> Option<Sourced<bool>> {
-        let flag = |name: &str| Source::Flag(name.to_owned());
-        let by_mode = |mode| Sourced::new(mode != Mode::Alone, flag("--mode"));
-        let by_mode = self.mode.map(by_mode);
-        let never = || Sourced::new(false, flag("--no-shuffle"));
-        by_mode.or_else(|| self.no_shuffle.then(never))
+    /// Whether tests take part in rounds, where that is said of all. A mode may stand in the configuration or
+    /// the environment, too: `source_of_mode`. --no-shuffle is a flag, and wins over those.
+    pub(super) fn said_of_shuffle(&self, source_of_mode: Source) -> Option<Sourced<bool>> {
+        if self.no_shuffle {
+            let flag = Source::Flag("--no-shuffle".to_owned());
+            return Some(Sourced::new(false, flag));
+        }
+        let mode = self.mode?;
+        Some(Sourced::new(mode != Mode::Alone, source_of_mode))
     }
 
     /// What they say about the runs of this catalog, whose tests are meant to run so many at a time, if that

@@ -77,7 +77,7 @@ fn tests_that_are_meant_to_run_one_at_a_time_do_so_unless_a_flag_says_otherwise(
 #[test]
 fn a_mode_is_meant_for_tests_that_do_not_say_shuffle_too() {
     let shares = |words: &[&str]| {
-        let said = parse(words).unwrap().said_of_shuffle();
+        let said = parse(words).unwrap().said_of_shuffle(Source::default());
         said.map(|said| said.value)
     };
     assert_eq!(shares(&["--mode", "serial"]), Some(true));
