@@ -41,7 +41,11 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
         Error::Discover(_) => LIST_FAILED,
         Error::Order(_)
         | Error::Record(_)
-        | Error::Replay(ReplayError::NoBinary { .. } | ReplayError::NoTest { .. })
+        | Error::Replay(
+            ReplayError::NoBinary { .. }
+            | ReplayError::NotShared { .. }
+            | ReplayError::NoTest { .. },
+        )
         | Error::Bisect(_)
         | Error::Sessions(_) => USAGE,
         Error::Report(_) => WRITE_FAILED,

@@ -43,6 +43,18 @@ impl CargoCall {
         words.next().map(String::as_str)
     }
 
+    /// What is said to `cargo test`.
+    fn options(&self) -> impl Iterator<Item = &String> {
+        let options = self.manifest_options.iter().chain(&self.config_options);
+        options.chain(&self.build_options)
+    }
+
+    /// What a person types to have the same built.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        let words = ["cargo", "test", "--no-run"].into_iter();
+        words.chain(self.options().map(String::as_str))
+    }
+
     pub(super) fn is_offline(&self) -> bool {
         let is = |word: &String| matches!(word.as_str(), "--offline" | "--frozen");
         self.manifest_options.iter().any(is)
@@ -85,15 +97,9 @@ pub(super) fn build(call: &CargoCall, shim: Option<&Shim>) -> Result<Built, Disc
     let mut cargo = Command::new(&call.cargo)
         .envs(call.color.map(|color| ("CARGO_TERM_COLOR", color)))
         .envs(shim.map(|shim| ("RUSTC_WORKSPACE_WRAPPER", &shim.wrapper)))
-        .args([
-            "test",
-            "--no-run",
-            "--message-format",
-            "json-render-diagnostics",
-        ])
-        .args(&call.manifest_options)
-        .args(&call.config_options)
-        .args(&call.build_options)
+        .args(["test", "--no-run"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .args(call.options())
         .stdout(Stdio::piped())
         .spawn()
         .map_err(not_started)?;

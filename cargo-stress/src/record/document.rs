@@ -112,7 +112,16 @@ pub(crate) struct OutputEntry {
 impl Record {
     /// Whether it is of that test binary.
     pub(crate) fn is_of(&self, binary: &Binary) -> bool {
-        (&self.package, &self.binary, &self.kind) == (&binary.package, &binary.target, &binary.kind)
+        self.is_of_target(&binary.package, &binary.target, &binary.kind)
+    }
+
+    /// The same of a binary that is known by these words.
+    pub(crate) fn is_of_target(&self, package: &str, target: &str, kind: &str) -> bool {
+        (
+            self.package.as_str(),
+            self.binary.as_str(),
+            self.kind.as_str(),
+        ) == (package, target, kind)
     }
 }
 

@@ -16,6 +16,7 @@ mod kept_tmp;
 mod known_flakes;
 mod limit_of_ours;
 mod quarantine;
+mod recorded_run;
 mod replay;
 mod report;
 mod run;

@@ -2,6 +2,7 @@
 
 use super::core_dumps;
 use super::kept_tmp;
+use super::recorded_run::prepare;
 use crate::cli::{CargoOptions, ReplayArgs, StressArgs};
 use crate::config::Settings;
 use crate::discover::{discover, workspace};
@@ -9,11 +10,8 @@ use crate::error::{Error, ReplayError};
 use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing, Signals};
 use crate::exit_code;
 use crate::minimise::fewest_runs;
-use crate::model::{
-    Binary, BinaryId, Catalog, Evidence, Found, Ignored, Neighbours, Probed, Prober, Selection,
-    TestId, Work,
-};
-use crate::record::{Record, StepEntry, Store, Surroundings, differences};
+use crate::model::{Evidence, Ignored, Neighbours, Probed, Prober, Selection, Work};
+use crate::record::{Record, Store, Surroundings, differences};
 use crate::report::{self, Replayed};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -51,7 +49,7 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         Settings::default()
     };
     let mut found = discover(&workspace(&call)?, &call, &selection, &settings).await?;
-    let (work, jobs) = prepare(&mut found, &record)?;
+    let (work, jobs) = prepare(&mut found, &record, &call)?;
     let now = Surroundings::gather(place.root());
     let binary = found.catalog.binary(work.binary);
     let now = now.of_binary(&binary.path);
@@ -118,45 +116,6 @@ struct Known {
     record: Record,
     /// Whether the program is not the one that failed.
     of_other_build: bool,
-}
-
-/// The recorded run in terms of the present catalog.
-fn prepare(found: &mut Found, record: &Record) -> Result<(Work, usize), ReplayError> {
-    let catalog = &mut found.catalog;
-    let by_exec = record.launch == Launch::Exec;
-    let is_it = |binary: &Binary| record.is_of(binary) && binary.by_exec == by_exec;
-    let Some(index) = catalog.binaries.iter().position(is_it) else {
-        return Err(ReplayError::NoBinary {
-            id: record.id.clone(),
-            binary: format!("{}::{}", record.package, record.binary),
-            options: record.cargo_options.clone(),
-        });
-    };
-    let binary = BinaryId(index);
-    let mut order = Vec::with_capacity(record.order.len());
-    for step in &record.order {
-        let test = find(catalog, binary, step).ok_or_else(|| ReplayError::NoTest {
-            id: record.id.clone(),
-            test: step.test.clone(),
-        })?;
-        let known = &mut catalog.tests[test.0];
-        known.timeout = Duration::from_millis(step.timeout_ms);
-        known.grace = Duration::from_millis(step.grace_ms);
-        order.push(test);
-    }
-    let work = Work {
-        threads: record.threads,
-        stagger_us: record.stagger_us,
-        ..Work::in_order(binary, order, record.launch)
-    };
-    Ok((work, record.jobs))
-}
-
-fn find(catalog: &Catalog, binary: BinaryId, step: &StepEntry) -> Option<TestId> {
-    catalog.test_ids().find(|id| {
-        let test = catalog.test(*id);
-        test.binary == binary && test.name == step.test
-    })
 }
 
 /// Runs that show it again with 95 %, if it still fails as often as it did.
