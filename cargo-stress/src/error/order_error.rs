@@ -1,4 +1,4 @@
-//! What can be wrong with a given order.
+//! What can be wrong with a given order, or with the company that is asked for.
 
 use crate::nearest::likely;
 use camino::Utf8PathBuf;
@@ -14,6 +14,17 @@ pub(crate) enum OrderError {
         "each attempt is an exec of its binary: leave out `--launch exec`, or {flag}"
     ))]
     NeverInCompany { flag: &'static str },
+    #[error("{variable} is {value:?}, which is no number of tests to run at a time")]
+    #[diagnostic(help(
+        "libtest wants a number from 1 on; it is set {}",
+        if *.by_cargo { "below [env] in cargo's configuration" } else { "in the environment" }
+    ))]
+    TestThreads {
+        variable: &'static str,
+        value: String,
+        /// Whether it is set by cargo's configuration.
+        by_cargo: bool,
+    },
     #[error("{path} could not be read")]
     Unreadable {
         path: Utf8PathBuf,

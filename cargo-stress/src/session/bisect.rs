@@ -64,7 +64,7 @@ pub(super) async fn bisect(
         return Err(BisectError::NeverInCompany { name }.into());
     }
     let test = narrow(&mut found.catalog, test);
-    let threads = test_threads(&found.catalog);
+    let threads = test_threads(&found.catalog)?;
     let mut choices = args
         .company
         .choices(&found.catalog, threads, args.run.seed())?;

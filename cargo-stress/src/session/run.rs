@@ -92,7 +92,7 @@ pub(crate) async fn run(
         Task::Bisect(asked) => bisect(found, args, asked, record, workspace.root()).await,
         _ => {
             let catalog = &found.catalog;
-            let threads = test_threads(catalog);
+            let threads = test_threads(catalog)?;
             let choices = args.company.choices(catalog, threads, args.run.seed())?;
             found.warnings.extend(warning(&choices, catalog));
             stress(found, args, choices, Focus::Everything, known_flakes).await
