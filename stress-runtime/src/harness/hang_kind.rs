@@ -61,21 +61,10 @@ mod tests {
 
     fn thread(is_test: bool, doing: Doing, cpu: u64, queued: u64) -> ThreadLook {
         ThreadLook {
-            tid: 1,
-            name: if is_test { "test" } else { "other" }.to_owned(),
             is_test,
-            is_of_another_test: false,
-            moved: false,
-            state: 'S',
-            doing,
-            wait_channel: None,
-            syscall: None,
-            waiting_on: None,
-            cpu_ms: 100,
             cpu_ms_during_look: cpu,
             queued_ms_during_look: queued,
-            frames: Vec::new(),
-            no_frames: None,
+            ..ThreadLook::example(if is_test { "test" } else { "other" }, doing)
         }
     }
 

@@ -159,6 +159,28 @@ impl Hang {
 }
 
 impl ThreadLook {
+    /// One of which nothing more is known.
+    #[cfg(test)]
+    pub(crate) fn example(name: &str, doing: Doing) -> Self {
+        Self {
+            tid: 1,
+            name: name.to_owned(),
+            is_test: false,
+            is_of_another_test: false,
+            moved: false,
+            state: 'S',
+            doing,
+            wait_channel: None,
+            syscall: None,
+            waiting_on: None,
+            cpu_ms: 1,
+            cpu_ms_during_look: 0,
+            queued_ms_during_look: 0,
+            frames: Vec::new(),
+            no_frames: None,
+        }
+    }
+
     /// What the event loop of an async runtime waits on where no task waits for I/O.
     pub const NO_TASK_IS_READY: &str = "no task of its async runtime is ready";
 

@@ -111,26 +111,14 @@ mod tests {
 
     fn waiting(name: &str, is_test: bool, line: u32) -> ThreadLook {
         ThreadLook {
-            tid: 1,
-            name: name.to_owned(),
             is_test,
-            is_of_another_test: false,
-            moved: false,
-            state: 'S',
-            doing: Doing::WaitsForThread,
-            wait_channel: None,
-            syscall: None,
-            waiting_on: None,
-            cpu_ms: 1,
-            cpu_ms_during_look: 0,
-            queued_ms_during_look: 0,
             frames: vec![
                 frame("syscall", "/rustc/abc/futex.rs:1:1"),
                 frame("Mutex<T>::lock", "/rustc/abc/mutex.rs:1:1"),
                 frame("shop::pay", &format!("src/lib.rs:{line}:9")),
                 frame("shop::test", "src/lib.rs:99:5"),
             ],
-            no_frames: None,
+            ..ThreadLook::example(name, Doing::WaitsForThread)
         }
     }
 

@@ -5,21 +5,8 @@ use crate::protocol::Frame;
 
 fn thread(name: &str, doing: Doing) -> ThreadLook {
     ThreadLook {
-        tid: 1,
-        name: name.to_owned(),
         is_test: name == "test",
-        is_of_another_test: false,
-        moved: false,
-        state: 'S',
-        doing,
-        wait_channel: None,
-        syscall: None,
-        waiting_on: None,
-        cpu_ms: 1,
-        cpu_ms_during_look: 0,
-        queued_ms_during_look: 0,
-        frames: Vec::new(),
-        no_frames: None,
+        ..ThreadLook::example(name, doing)
     }
 }
 
