@@ -40,6 +40,18 @@ pub(crate) enum DiscoverError {
         "a binary with `harness = false` must understand `--list --format terse`; leave it out with --lib, --test NAME or -p PACKAGE"
     ))]
     List { binary: Utf8PathBuf, reason: String },
+    #[error(
+        "{binary} did not list its tests by way of `{runner}`, which is configured to start it: {reason}"
+    )]
+    #[diagnostic(help(
+        "mend or take away the `runner` of the target in cargo's configuration, or CARGO_TARGET_<TRIPLE>_RUNNER; \
+        what it has to do: {runner} {binary} --list"
+    ))]
+    Runner {
+        runner: String,
+        binary: Utf8PathBuf,
+        reason: String,
+    },
     #[error("it does not list its tests as libtest does: {reason}")]
     NotLibtest { reason: String },
     #[error("{binary}: {mismatch}")]

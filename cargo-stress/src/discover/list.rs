@@ -2,6 +2,7 @@
 
 use super::error::DiscoverError;
 use super::lists::Lists;
+use super::manifest::has_harness;
 use crate::awake::within;
 use crate::model::Binary;
 use std::collections::BTreeSet;
@@ -68,9 +69,19 @@ pub(super) async fn list_ignored(binary: &Binary) -> Result<BTreeSet<String>, Di
     Ok(names.into_iter().map(str::to_owned).collect())
 }
 
-fn failed(binary: &Binary, reason: String) -> DiscoverError {
-    let binary = binary.path.clone();
-    DiscoverError::List { binary, reason }
+/// A program with a harness of its own may not know the question. libtest does: where it does not answer,
+/// who starts it is to blame.
+fn failed(binary: &Binary, reason: String, was_started: bool) -> DiscoverError {
+    let (path, runner) = (binary.path.clone(), binary.runner.join(" "));
+    if runner.is_empty() || was_started && !has_harness(binary) {
+        let binary = path;
+        return DiscoverError::List { binary, reason };
+    }
+    DiscoverError::Runner {
+        runner,
+        binary: path,
+        reason,
+    }
 }
 
 /// The tests of a list. libtest prints nothing else, and a program that does has not understood.
@@ -106,10 +117,15 @@ async fn answer(
     };
     match within(patience, ask(binary, has_runtime, words)).await {
         Some(Ok(answer)) => Ok(answer),
-        Some(Err(error)) => Err(failed(binary, error.to_string())),
+        Some(Err(error)) => {
+            // What is wrong with its answer is told in words of ours.
+            let was_started = error.kind() == io::ErrorKind::Other;
+            Err(failed(binary, error.to_string(), was_started))
+        }
         None => {
             let seconds = patience.as_secs();
-            Err(failed(binary, format!("no answer within {seconds} s")))
+            let reason = format!("no answer within {seconds} s");
+            Err(failed(binary, reason, true))
         }
     }
 }

@@ -163,6 +163,32 @@ fn an_interrupted_session_leaves_none_of_them_behind() {
     assert_eq!(notes.count("waits"), 2);
 }
 
+/// The one that configures a runner for the tests of this machine.
+fn runner_variable() -> String {
+    let version = Command::new("rustc").arg("-vV").output();
+    let version = version.expect("rustc tells its version").stdout;
+    let version = String::from_utf8(version).expect("it is text");
+    let host = version.lines().find_map(|it| it.strip_prefix("host: "));
+    let host = host.expect("it has a host").to_uppercase();
+    format!("CARGO_TARGET_{}_RUNNER", host.replace(['-', '.'], "_"))
+}
+
+#[test]
+fn a_runner_that_does_not_start_the_tests_is_named_and_ends_with_104() {
+    let krate = ScratchCrate::new("no_runner")
+        .bare_tests("bare", "#[test]\nfn one() {}\n")
+        .place();
+    for runner in ["/nonexistent/runner", "false"] {
+        for line in ["--all", "", "list --all", "--all --launch exec"] {
+            let command = StressCommand::new(&krate).words(line);
+            let command = command.env(&runner_variable(), runner);
+            let session = command.run().assert_code(104);
+            assert!(session.stderr.contains(runner), "{line}: {session}");
+            assert!(session.stderr.contains("by way of"), "{line}: {session}");
+        }
+    }
+}
+
 #[test]
 fn a_runner_that_is_configured_starts_them() {
     let runner = "target.'cfg(unix)'.runner = 'env STARTED_BY=runner'";
@@ -194,18 +220,7 @@ fn a_target_that_is_named_by_its_alias_has_its_shim_and_its_runner() {
     let krate = ScratchCrate::new("alias")
         .bare_tests("for_host", tests)
         .place();
-    let version = Command::new("rustc").arg("-vV").output();
-    let version = version.expect("rustc tells its version").stdout;
-    let version = String::from_utf8(version).expect("it is text");
-    let host = version.lines().find_map(|it| it.strip_prefix("host: "));
-    let host = host
-        .expect("it has a host")
-        .to_uppercase()
-        .replace(['-', '.'], "_");
-    let runner = (
-        format!("CARGO_TARGET_{host}_RUNNER"),
-        "env STARTED_BY=runner",
-    );
+    let runner = (runner_variable(), "env STARTED_BY=runner");
     let by_exec = |command: StressCommand| {
         let session = command.words("--all --runs 2").run().assert_code(0);
         session.stderr.contains("by an exec of the binary")
