@@ -68,6 +68,14 @@ pub(super) fn notice(binary: &Binary, tests: usize, reason: &str) -> String {
     )
 }
 
+/// What a person is told of a benchmark with a harness of its own: it may take its time, whatever it is asked.
+pub(super) fn not_asked(binary: &Binary) -> String {
+    format!(
+        "{}::{} is left out: harness = false, and a benchmark may begin to measure when it is asked for its tests",
+        binary.package, binary.target
+    )
+}
+
 /// What a person is told of a program that nobody knows how to ask for a test.
 pub(super) fn left_out(binary: &Binary, reason: &str) -> String {
     let why = if has_harness(binary) {

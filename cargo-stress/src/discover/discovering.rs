@@ -8,6 +8,7 @@ use super::configuration::Configuration;
 use super::error::DiscoverError;
 use super::inside::{Inside, look_inside};
 use super::list::list;
+use super::manifest::has_harness;
 use super::runner::runner;
 use super::shim::{Shim, prepare};
 use super::since::Since;
@@ -83,8 +84,9 @@ pub(crate) async fn discover(
             has_runtime,
             has_sanitizer,
         } = look_inside(&binary.path);
-        if binary.kind == "bench" && !has_runtime {
-            // Nobody knows what it does when it is started.
+        if binary.kind == "bench" && !has_runtime && !has_harness(&binary) {
+            let notice = by_exec::not_asked(&binary);
+            found.warnings.extend(call.all.then_some(notice));
             continue;
         }
         let mut listed = match list(&binary, has_runtime).await {

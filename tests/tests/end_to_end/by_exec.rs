@@ -190,6 +190,27 @@ fn a_runner_that_does_not_start_the_tests_is_named_and_ends_with_104() {
 }
 
 #[test]
+fn tests_of_a_benchmark_are_run_by_exec_too_and_one_without_libtest_is_told_to_be_left_out() {
+    let krate = ScratchCrate::new("benchmarks")
+        .bare_tests("bare", "#[test]\nfn is_a_test() {}\n")
+        .bare_tests("benches/measured", "#[test]\nfn is_beside_benchmarks() {}\n")
+        .bare_tests("benches/own", "fn main() { std::process::exit(7) }\n")
+        .manifest(
+            "[[bench]]\nname = \"libtest\"\npath = \"tests/benches/measured.rs\"\ntest = true\n\
+             [[bench]]\nname = \"harnessless\"\npath = \"tests/benches/own.rs\"\ntest = true\nharness = false\n",
+        )
+        .place();
+    let line = "--all --launch exec --runs 2";
+    let session = StressCommand::new(&krate).words(line).report();
+    let session = session.run().assert_code(0);
+    let report = session.report();
+    assert_eq!(report.test("is_beside_benchmarks").passed, 2, "{session}");
+    assert_eq!(report.test("is_a_test").passed, 2, "{session}");
+    let told = "benchmarks::harnessless is left out: harness = false";
+    assert!(session.stderr.contains(told), "{session}");
+}
+
+#[test]
 fn a_runner_that_is_configured_starts_them() {
     let runner = "target.'cfg(unix)'.runner = 'env STARTED_BY=runner'";
     let tests = r#"
