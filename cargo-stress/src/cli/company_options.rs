@@ -83,7 +83,9 @@ impl CompanyOptions {
             && !catalog.tests.is_empty()
             && !catalog.tests.iter().any(Test::can_have_company)
         {
-            return Err(OrderError::NeverInCompany { flag });
+            let by_flag = Source::Flag("--launch".to_owned());
+            let by_flag = catalog.tests.iter().any(|it| it.sources.launch == by_flag);
+            return Err(OrderError::NeverInCompany { flag, by_flag });
         }
         let orders = if self.pairs {
             Orders::Pairs

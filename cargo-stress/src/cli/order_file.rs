@@ -30,6 +30,7 @@ pub(crate) fn read_order(path: &Utf8Path, catalog: &Catalog) -> Result<Vec<TestI
                 line: index + 1,
                 name: name.to_owned(),
                 known: catalog.tests.iter().map(|it| it.name.clone()).collect(),
+                all: catalog.tests.iter().any(|it| it.plain),
             });
         }
         named.push(tests);
@@ -99,9 +100,27 @@ mod tests {
     #[test]
     fn what_cannot_be_an_order_is_refused_with_a_way_out() {
         insta::assert_snapshot!(read("x::one\nx::oen").unwrap_err(), @r#"order, line 2: no selected test is called "x::oen": did you mean "x::one"?"#);
-        insta::assert_snapshot!(read("x::one\ny::two").unwrap_err(), @"order: the tests are of several binaries: shop::a, shop::b: an order is one of tests in one process; select a binary with --lib or --test");
-        insta::assert_snapshot!(read("common").unwrap_err(), @"order: the tests are of several binaries: shop::a, shop::b: an order is one of tests in one process; select a binary with --lib or --test");
+        insta::assert_snapshot!(read("x::one\ny::two").unwrap_err(), @"order: the tests are of several binaries: shop::a, shop::b: an order is one of tests in one process; select a binary with --lib, --bin or --test");
+        insta::assert_snapshot!(read("common").unwrap_err(), @"order: the tests are of several binaries: shop::a, shop::b: an order is one of tests in one process; select a binary with --lib, --bin or --test");
         insta::assert_snapshot!(read("# no").unwrap_err(), @"order names no test: write one test name a line; lines that begin with # are left out");
+    }
+
+    #[test]
+    fn where_plain_tests_were_asked_for_their_names_are_shown_by_the_list_of_all() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(directory.path().join("order")).unwrap();
+        fs_err::write(&path, "qqqqq").unwrap();
+        let mut catalog = catalog(&[("a", &[("common", 1)])]);
+        let help = |catalog: &_| {
+            read_order(&path, catalog)
+                .unwrap_err()
+                .help()
+                .unwrap()
+                .to_string()
+        };
+        assert_eq!(help(&catalog), "cargo stress list shows the names");
+        catalog.tests[0].plain = true;
+        assert_eq!(help(&catalog), "cargo stress list --all shows the names");
     }
 
     proptest! {

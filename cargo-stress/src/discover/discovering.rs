@@ -16,7 +16,9 @@ use super::snapshots::for_snapshots;
 use super::toolchain;
 use super::workspace::Workspace;
 use crate::config::Settings;
-use crate::model::{Binary, BinaryId, Found, LeftOut, ListedBinary, Selection, Sources, Test};
+use crate::model::{
+    Binary, BinaryId, Found, LeftOut, ListedBinary, Selection, Source, Sources, Test,
+};
 use camino::Utf8Path;
 use cargo_metadata::Metadata;
 use stress_runtime::protocol::{Launch, ListedTest};
@@ -248,7 +250,7 @@ fn add(
         }
         let mut test = effective(id, &binary.package, test, settings);
         if by_exec {
-            (test.launch, test.shuffle) = (Launch::Exec, false);
+            run_by_exec(&mut test);
         } else if spawned {
             test.launch = Launch::Spawn;
         }
@@ -256,6 +258,16 @@ fn add(
     }
     if found.catalog.tests.len() > before {
         found.catalog.binaries.push(binary);
+    }
+}
+
+/// Whatever is said of its launch; who said something else has not been heard.
+fn run_by_exec(test: &mut Test) {
+    if test.launch != Launch::Exec {
+        (test.launch, test.sources.launch) = (Launch::Exec, Source::Default);
+    }
+    if test.shuffle {
+        (test.shuffle, test.sources.shuffle) = (false, test.sources.launch.clone());
     }
 }
 
@@ -337,6 +349,24 @@ mod tests {
 
     fn at(line: u32, test: ListedTest) -> ListedTest {
         ListedTest { line, ..test }
+    }
+
+    #[test]
+    fn who_asked_for_another_launch_is_not_told_as_who_asked_for_exec() {
+        let mut test = catalog(&[("orders", &[("a", 1)])]).tests.remove(0);
+        let flag = Source::Flag("--launch".to_owned());
+        (test.shuffle, test.launch) = (true, Launch::Spawn);
+        test.sources.launch = flag.clone();
+        run_by_exec(&mut test);
+        assert_eq!((test.launch, test.shuffle), (Launch::Exec, false));
+        assert_eq!(test.sources, Sources::default());
+        test.shuffle = true;
+        test.sources.launch = flag.clone();
+        run_by_exec(&mut test);
+        assert_eq!(
+            (test.sources.launch, test.sources.shuffle),
+            (flag.clone(), flag)
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(crate) enum BisectError {
     ))]
     MaybeSkipped { name: String, skipped: usize },
     #[error("{name:?} is the name of several tests")]
-    #[diagnostic(help("write the whole name, or select a binary with --package, --lib or --test:\n{}", .all.join("\n")))]
+    #[diagnostic(help("write the whole name, or select a binary with --package, --lib, --bin or --test:\n{}", .all.join("\n")))]
     SeveralTests { name: String, all: Vec<String> },
     #[error("{name:?} is not in the order that was given")]
     #[diagnostic(help("add it to the file: what stands before it is searched"))]
@@ -25,9 +25,9 @@ pub(crate) enum BisectError {
     #[error("{name:?} never shares a process: each attempt is an exec of its binary")]
     #[diagnostic(help(
         "no other test can be what it fails for, unless it leaves something outside of its process; \
-        what happens to it alone is shown by `cargo stress --exact {name}`"
+        what happens to it alone is shown by `{command}`"
     ))]
-    NeverInCompany { name: String },
+    NeverInCompany { name: String, command: String },
     #[error("record {id} is one of {test:?} in {binary}, and not all of its tests are there now")]
     #[diagnostic(help(
         "without options of cargo's it is built as it was then; or leave --record out"

@@ -4,7 +4,7 @@ use super::focus::Focus;
 use super::known_flakes::KnownFlakes;
 use super::stress::stress;
 use super::test_threads::{test_threads, warning};
-use crate::cli::{BisectArgs, StressArgs};
+use crate::cli::{BisectArgs, StressArgs, repeat_command};
 use crate::error::{BisectError, Error};
 use crate::model::{Catalog, Found, Test, TestId};
 use crate::nearest::nearest;
@@ -12,6 +12,9 @@ use crate::plan::{Orders, Threads};
 use crate::record::{Record, Store, Surroundings, differences};
 use camino::Utf8Path;
 use std::process::ExitCode;
+
+/// Runs that are proposed for a test that has no company: as many as an annotated test has by itself.
+const ALONE: u64 = 100;
 
 /// The record that is asked about, if it is one. The session is built as it was then, unless the command
 /// line says how.
@@ -61,7 +64,8 @@ pub(super) async fn bisect(
     })?;
     if !found.catalog.test(test).can_have_company() {
         let name = found.catalog.test(test).name.clone();
-        return Err(BisectError::NeverInCompany { name }.into());
+        let command = repeat_command(args, &found.catalog, test, ALONE);
+        return Err(BisectError::NeverInCompany { name, command }.into());
     }
     let test = narrow(&mut found.catalog, test);
     let threads = test_threads(&found.catalog)?;

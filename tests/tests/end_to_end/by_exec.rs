@@ -135,6 +135,11 @@ fn such_a_failure_is_replayed_and_nobody_else_is_searched_for() {
         bisected.stderr.contains("never shares a process"),
         "{bisected}"
     );
+    // miette breaks the line where it likes.
+    let words: Vec<&str> = bisected.stderr.split_whitespace().collect();
+    let said = words.join(" ").replace("| ", "");
+    let way_out = "cargo stress --all --package by-exec --test terse --exact says_no";
+    assert!(said.contains(way_out), "{said}");
 }
 
 #[test]

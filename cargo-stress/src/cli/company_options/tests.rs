@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::fixture::catalog;
 use clap::{Args, FromArgMatches};
+use miette::Diagnostic as _;
 use stress_runtime::protocol::Launch;
 
 fn parse(words: &[&str]) -> Result<CompanyOptions, clap::Error> {
@@ -102,6 +103,20 @@ fn company_of_tests_that_never_have_any_is_refused() {
     // That nothing is selected has an exit code of its own.
     catalog.tests.clear();
     assert!(!refused(&catalog, &["--pairs"]));
+}
+
+#[test]
+fn only_a_flag_that_was_given_is_to_be_left_out() {
+    let mut catalog = catalog(&[("a", &[("x", 1)])]);
+    catalog.tests[0].launch = Launch::Exec;
+    let help = |catalog: &_| {
+        let choices = parse(&["--mode=serial"]).unwrap();
+        let refused = choices.choices(catalog, None, Seed(1)).unwrap_err();
+        refused.help().unwrap().to_string()
+    };
+    assert!(!help(&catalog).contains("--launch"), "{}", help(&catalog));
+    catalog.tests[0].sources.launch = Source::Flag("--launch".to_owned());
+    assert!(help(&catalog).contains("`--launch exec`, or --mode serial"));
 }
 
 #[test]
