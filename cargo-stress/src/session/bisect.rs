@@ -178,10 +178,10 @@ mod tests {
         assert_eq!(find(&catalog, "ne").unwrap(), TestId(2));
         let several = find(&catalog, "read_").map(|it| it.0);
         assert_eq!(several.unwrap(), 1);
-        assert!(matches!(
-            find(&catalog, "re"),
-            Err(BisectError::SeveralTests { .. })
-        ));
+        let ambiguous = find(&catalog, "re").unwrap_err();
+        assert!(matches!(&ambiguous, BisectError::SeveralTests { .. }));
+        let help = ambiguous.help().unwrap().to_string();
+        assert!(help.contains("--lib, --bin or --test"), "{help}");
         let help = find(&catalog, "nett")
             .unwrap_err()
             .help()
