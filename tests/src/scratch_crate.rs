@@ -112,6 +112,12 @@ impl ScratchCrate {
         krate
     }
 
+    /// Adds a program of the package's name.
+    pub fn main(mut self, source: &str) -> Self {
+        self.files.insert("src/main.rs".into(), source.into());
+        self
+    }
+
     /// Puts it where cargo finds it.
     pub fn place(self) -> TestCrate {
         TestCrate::place(self.name, self.files)

@@ -166,7 +166,7 @@ impl Built {
 }
 
 /// One word for a target, the one used to select it.
-fn kind(kinds: &[TargetKind]) -> &'static str {
+pub(super) fn kind(kinds: &[TargetKind]) -> &'static str {
     match kinds.first() {
         Some(TargetKind::Bin) => "bin",
         Some(TargetKind::Test) => "test",

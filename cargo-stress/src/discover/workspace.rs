@@ -1,6 +1,6 @@
 //! The workspace as cargo sees it before anything is built.
 
-use super::build::CargoCall;
+use super::build::{CargoCall, kind};
 use super::error::DiscoverError;
 use super::metadata::metadata;
 use crate::config::{Manifest, TABLE};
@@ -32,13 +32,13 @@ impl Workspace {
         &self.metadata.target_directory
     }
 
-    /// Package and name of everything that cargo may build with tests.
-    pub(crate) fn binaries(&self) -> Vec<(&str, &str)> {
+    /// Package, name and kind of everything that cargo may build with tests.
+    pub(crate) fn binaries(&self) -> Vec<(&str, &str, &str)> {
         let packages = self.metadata.packages.iter();
         let of_package = |package| {
             let package: &cargo_metadata::Package = package;
             let targets = package.targets.iter();
-            targets.map(|target| (package.name.as_str(), target.name.as_str()))
+            targets.map(|it| (package.name.as_str(), it.name.as_str(), kind(&it.kind)))
         };
         packages.flat_map(of_package).collect()
     }

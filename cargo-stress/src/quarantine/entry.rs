@@ -2,12 +2,17 @@
 
 use jiff::civil::Date;
 
+/// What stands for the kind of an entry that tells none.
+const ANY: &str = "any";
+
 /// A test that may fail now and then, until a day.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) package: String,
     /// Name of the cargo target.
     pub(crate) binary: String,
+    /// cargo's word for it, as a library and a program may have one name; any, where none is told.
+    pub(crate) kind: Option<String>,
     /// libtest's name.
     pub(crate) test: String,
     pub(crate) reason: String,
@@ -20,6 +25,9 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// cargo's words for targets that hold tests.
+    pub(crate) const KINDS: [&str; 5] = ["lib", "bin", "test", "example", "bench"];
+
     /// `package::binary::test`.
     pub(crate) fn full_name(&self) -> String {
         format!("{}::{}::{}", self.package, self.binary, self.test)
@@ -34,16 +42,18 @@ impl Entry {
 
     /// Whether it is about the same test.
     pub(crate) fn is_same_test(&self, other: &Self) -> bool {
-        self.is_of(&other.package, &other.binary, &other.test)
+        self.full_name() == other.full_name() && self.kind == other.kind
     }
 
-    /// Whether it is about that test.
-    pub(crate) fn is_of(&self, package: &str, binary: &str, test: &str) -> bool {
-        (
-            self.package.as_str(),
-            self.binary.as_str(),
-            self.test.as_str(),
-        ) == (package, binary, test)
+    /// Whether it is about a test of that full name in a target of that kind.
+    pub(super) fn is_of(&self, full_name: &str, kind: &str) -> bool {
+        self.full_name() == full_name && self.kind.as_deref().is_none_or(|it| it == kind)
+    }
+
+    /// The full name with the kind, where other entries have that name too: `package::binary::test@bin`.
+    pub(super) fn name_with_kind(&self) -> String {
+        let kind = self.kind.as_deref().unwrap_or(ANY);
+        format!("{}@{kind}", self.full_name())
     }
 
     /// Whether its last day is over.
@@ -62,6 +72,7 @@ pub(super) mod tests {
         Entry {
             package: "shop".to_owned(),
             binary: "orders".to_owned(),
+            kind: None,
             test: test.to_owned(),
             reason: "issue 12".to_owned(),
             until: date(2027, 3, 1),

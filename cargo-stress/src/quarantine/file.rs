@@ -85,10 +85,22 @@ impl QuarantineFile {
         &self.path
     }
 
-    /// The entry of that test.
-    pub(crate) fn entry_of(&self, package: &str, binary: &str, test: &str) -> Option<&Entry> {
-        let mut entries = self.entries.iter();
-        entries.find(|entry| entry.is_of(package, binary, test))
+    /// The entry of the test of that full name in a target of that kind: the one that tells the kind, if there
+    /// is one.
+    pub(crate) fn entry_of(&self, full_name: &str, kind: &str) -> Option<&Entry> {
+        let entries = self.entries.iter();
+        let of_it = entries.filter(|entry| entry.is_of(full_name, kind));
+        of_it.max_by_key(|entry| entry.kind.is_some())
+    }
+
+    /// The name by which an entry can be released.
+    pub(crate) fn name_of(&self, entry: &Entry) -> String {
+        let full_name = entry.full_name();
+        let namesakes = self.entries.iter().filter(|it| it.full_name() == full_name);
+        match namesakes.count() {
+            0 | 1 => full_name,
+            _ => entry.name_with_kind(),
+        }
     }
 
     /// Adds an entry, or puts it in the place of the one of the same test.
@@ -130,6 +142,9 @@ impl QuarantineFile {
         };
         let mut hits = all(&|entry| entry.is_called(name));
         if hits.is_empty() {
+            hits = all(&|entry| entry.name_with_kind() == name);
+        }
+        if hits.is_empty() {
             hits = all(&|entry| entry.test.contains(name));
         }
         let place = match hits.as_slice() {
@@ -138,7 +153,7 @@ impl QuarantineFile {
             several => {
                 return Err(QuarantineError::SeveralTests {
                     name: name.to_owned(),
-                    all: several.iter().map(|(_, it)| it.full_name()).collect(),
+                    all: several.iter().map(|(_, it)| self.name_of(it)).collect(),
                 });
             }
         };
@@ -217,6 +232,9 @@ fn write(table: &mut Table, entry: &Entry) {
     };
     put("package", value(&entry.package));
     put("binary", value(&entry.binary));
+    if let Some(kind) = &entry.kind {
+        put("kind", value(kind));
+    }
     put("test", value(&entry.test));
     put("reason", value(&entry.reason));
     put("until", day(entry.until));
@@ -321,6 +339,30 @@ mod tests {
         // And one may come again.
         file.put(entry("a::closes"));
         assert_eq!(self::file(&file.text).entries(), file.entries());
+    }
+
+    #[test]
+    fn a_library_and_a_program_of_one_name_have_entries_of_their_own() {
+        let of = |kind: &str| Entry {
+            kind: Some(kind.to_owned()),
+            ..entry("same")
+        };
+        let mut file = file("");
+        file.put(of("bin"));
+        assert_eq!(self::file(&file.text).entries(), [of("bin")]);
+        let name = entry("same").full_name();
+        let kind_of = |file: &QuarantineFile, kind| Some(file.entry_of(&name, kind)?.kind.clone());
+        assert_eq!(kind_of(&file, "lib"), None);
+        file.put(entry("same"));
+        assert_eq!(kind_of(&file, "lib"), Some(None));
+        assert_eq!(kind_of(&file, "bin"), Some(Some("bin".to_owned())));
+        let several = file.release(&name).unwrap_err().to_string();
+        assert!(several.contains("several"), "{several}");
+        let called = file.name_of(&of("bin"));
+        assert_eq!(called, "shop::orders::same@bin");
+        assert_eq!(file.release(&called).unwrap(), of("bin"));
+        assert_eq!(file.name_of(&entry("same")), name);
+        assert_eq!(file.release(&name).unwrap(), entry("same"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What sessions on this machine have seen of flakes: `<target directory>/stress/flakes/`.
 
+use super::entry::Entry;
 use super::need::Need;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,23 @@ impl History {
         Self {
             directory: target.join("stress/flakes"),
         }
+    }
+
+    /// The name of a test of that kind of target, under which it is noted: a library and a program may
+    /// have one name.
+    pub(crate) fn key(full_name: &str, kind: &str) -> String {
+        match kind {
+            "lib" => full_name.to_owned(),
+            kind => format!("{full_name}@{kind}"),
+        }
+    }
+
+    /// What has been seen of the test of an entry; of the first one, where it tells no kind.
+    pub(crate) fn of_entry(&self, entry: &Entry) -> Seen {
+        let is_it = |kind: &&str| entry.kind.as_deref().is_none_or(|it| it == *kind);
+        let mut kinds = Entry::KINDS.iter().copied().filter(is_it);
+        let seen = kinds.find_map(|kind| self.read(&Self::key(&entry.full_name(), kind)));
+        seen.unwrap_or_default()
     }
 
     /// What has been seen of that test; nothing where that cannot be read: it is only what was seen
@@ -183,6 +201,25 @@ mod tests {
         };
         history.note(CLOSES, clean, false).unwrap();
         assert_eq!(history.of(CLOSES).clean, 20);
+    }
+
+    #[test]
+    fn a_library_and_a_program_of_one_name_have_histories_of_their_own() {
+        let (_directory, history) = history();
+        let entry = super::super::entry::tests::entry("same");
+        let note = |kind, failed| {
+            let key = History::key(&entry.full_name(), kind);
+            history.note(&key, session(failed, 10), true).unwrap();
+        };
+        note("bin", 5);
+        assert_eq!(history.of_entry(&entry).rate(), Some(0.5));
+        note("lib", 0);
+        let of_bin = Entry {
+            kind: Some("bin".to_owned()),
+            ..entry.clone()
+        };
+        assert_eq!(history.of_entry(&of_bin).clean, 0);
+        assert_eq!(history.of_entry(&entry).clean, 10);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::nearest::nearest;
 pub(crate) struct Known<'a> {
     pub(crate) package: &'a str,
     pub(crate) binary: &'a str,
+    pub(crate) kind: &'a str,
     /// `None` where it was not built, or not all of its tests have been listed.
     pub(crate) tests: Option<&'a [String]>,
 }
@@ -27,7 +28,10 @@ fn unknown(entry: &Entry, known: &[Known<'_>]) -> Option<String> {
         let packages = known.iter().map(|it| it.package);
         return Some(sentence(entry, "package", &entry.package, packages));
     }
-    let of_binary = || of_package().filter(|it| it.binary == entry.binary);
+    let kind = entry.kind.as_deref();
+    let is_it =
+        |it: &&Known<'_>| it.binary == entry.binary && kind.is_none_or(|kind| it.kind == kind);
+    let of_binary = || of_package().filter(is_it);
     if of_binary().next().is_none() {
         let binaries = of_package().map(|it| it.binary);
         return Some(sentence(entry, "binary", &entry.binary, binaries));
@@ -64,11 +68,13 @@ mod tests {
             Known {
                 package: "shop",
                 binary: "orders",
+                kind: "lib",
                 tests,
             },
             Known {
                 package: "shop",
                 binary: "unit",
+                kind: "test",
                 tests: None,
             },
         ];

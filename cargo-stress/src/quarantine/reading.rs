@@ -9,8 +9,8 @@ use toml::de::{DeTable, DeValue};
 /// The table of which there is one for each test.
 pub(super) const TABLE: &str = "quarantine";
 /// All keys of an entry; the first five have to be there.
-const KEYS: [&str; 7] = [
-    "package", "binary", "test", "reason", "until", "since", "rate",
+const KEYS: [&str; 8] = [
+    "package", "binary", "test", "reason", "until", "kind", "since", "rate",
 ];
 const NEEDED: usize = 5;
 const EXPECTED: &str = "expected [[quarantine]]";
@@ -84,9 +84,11 @@ fn read_entry(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Entry> {
     let until = date("until", table.get("until"), mistakes);
     let since = date("since", table.get("since"), mistakes);
     let rate = rate(table.get("rate"), mistakes);
+    let kind = kind(table.get("kind"), mistakes);
     Some(Entry {
         package: package?,
         binary: binary?,
+        kind,
         test: test?,
         reason: reason?,
         until: until?,
@@ -103,6 +105,17 @@ fn text(key: &str, value: Option<&Value<'_>>, mistakes: &mut Mistakes) -> Option
         mistakes.wrong_value(value.span(), key, "expected a text that is not empty");
     }
     text
+}
+
+fn kind(value: Option<&Value<'_>>, mistakes: &mut Mistakes) -> Option<String> {
+    let value = value?;
+    let kind = value.get_ref().as_str();
+    let kind = kind.filter(|it| Entry::KINDS.contains(it));
+    if kind.is_none() {
+        let expected = format!("expected one of {}", Entry::KINDS.join(", "));
+        mistakes.wrong_value(value.span(), "kind", expected);
+    }
+    kind.map(str::to_owned)
 }
 
 /// A date of TOML, or a text that is one.
@@ -191,6 +204,17 @@ mod tests {
         1: this is no TOML: invalid date, expected day between 01 and 28
         ");
         insta::assert_snapshot!(mistakes("[quarantin]\nx = 1\n").join("\n"), @"0: there is no key `quarantin`: did you mean `quarantine`?");
+    }
+
+    #[test]
+    fn tests_of_one_name_in_targets_of_several_kinds_stand_there_each() {
+        let of = |kind: &str| GOOD.replace("reason", &format!("kind = {kind:?}\nreason"));
+        let both = format!("{}{}{GOOD}", of("bin"), of("lib"));
+        let entries = read("q.toml", &both).unwrap();
+        let kinds: Vec<_> = entries.iter().map(|it| it.kind.as_deref()).collect();
+        assert_eq!(kinds, [Some("bin"), Some("lib"), None]);
+        let wrong = mistakes(&of("binary"));
+        assert!(wrong[0].contains("`kind` has no such value: expected one of lib, bin"));
     }
 
     #[test]

@@ -10,7 +10,9 @@ use super::failure::{headline, kinds, output_tail};
 use super::figures::{count, rate};
 use super::fold::Fold;
 use super::whole_file::WholeFile;
-use crate::model::{BinaryId, Catalog, Cause, Event, Evidence, FailureGroup, Judgement, Verdict};
+use crate::model::{
+    Binary, BinaryId, Catalog, Cause, Event, Evidence, FailureGroup, Judgement, Verdict,
+};
 use camino::Utf8Path;
 use quick_junit::{
     FlakyOrRerun, NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestRerun, TestSuite,
@@ -48,7 +50,7 @@ impl JunitReport {
         report.set_time(self.elapsed);
         for (index, binary) in self.catalog.binaries.iter().enumerate() {
             let id = BinaryId(index);
-            let mut suite = TestSuite::new(format!("{}::{}", binary.package, binary.target));
+            let mut suite = TestSuite::new(suite_name(&self.catalog, binary));
             suite.add_test_cases(self.cases.remove(&id).unwrap_or_default());
             if let Some(reason) = self.set_aside.remove(&id) {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
@@ -93,11 +95,23 @@ fn well_formed(text: &str) -> String {
     text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
+/// Package and target; of a library and a program of one name the program has its kind behind it.
+fn suite_name(catalog: &Catalog, binary: &Binary) -> String {
+    let (package, target, kind) = (&binary.package, &binary.target, &binary.kind);
+    let is_namesake = |it: &Binary| (&it.package, &it.target) == (package, target);
+    let mut namesakes = catalog.binaries.iter().filter(|it| is_namesake(it));
+    if kind != "lib" && namesakes.any(|it| it.kind != *kind) {
+        format!("{package}::{target} ({kind})")
+    } else {
+        format!("{package}::{target}")
+    }
+}
+
 fn case(catalog: &Catalog, judgement: &Judgement) -> TestCase {
     let (test, tally) = (catalog.test(judgement.test), &judgement.tally);
     let binary = catalog.binary(test.binary);
     let mut case = TestCase::new(test.name.as_str(), status(catalog, judgement));
-    case.set_classname(format!("{}::{}", binary.package, binary.target));
+    case.set_classname(suite_name(catalog, binary));
     case.set_time(Duration::from_micros(tally.durations.quantile(0.5)));
     if let Some((file, line)) = test.file_and_line() {
         case.extra.insert("file".into(), file.into());
@@ -196,6 +210,18 @@ mod tests {
     use crate::model::fixture::{catalog, crashed, panicked, passed, tally};
     use crate::model::{Repeat, Tally, TestId};
     use camino::Utf8PathBuf;
+
+    #[test]
+    fn a_program_with_the_name_of_its_library_has_a_suite_of_its_own() {
+        let mut catalog = catalog(&[("shop", &[]), ("shop", &[]), ("orders", &[])]);
+        let kinds = ["lib", "bin", "test"];
+        for (binary, kind) in catalog.binaries.iter_mut().zip(kinds) {
+            binary.kind = kind.to_owned();
+        }
+        let names = catalog.binaries.iter().map(|it| suite_name(&catalog, it));
+        let expected = ["shop::shop", "shop::shop (bin)", "shop::orders"];
+        assert_eq!(names.collect::<Vec<_>>(), expected);
+    }
 
     /// The report of tests with these tallies.
     fn written(tests: &[(&str, u64)], tallies: Vec<Tally>) -> String {

@@ -2,7 +2,7 @@
 
 use super::given::Given;
 use crate::error::Error;
-use crate::model::{Catalog, Found, Judgement, TestId};
+use crate::model::{Binary, Catalog, Found, Judgement, Quarantined, Test, TestId};
 use crate::quarantine::{History, Known, QuarantineFile, Session, standing, unknown_names};
 use camino::Utf8Path;
 use jiff::civil::Date;
@@ -25,6 +25,11 @@ pub(super) struct Telling {
     pub(super) given: Given,
 }
 
+/// As [`Entry::full_name`](crate::quarantine::Entry::full_name) has it.
+fn full_name(binary: &Binary, test: &Test) -> String {
+    format!("{}::{}::{}", binary.package, binary.target, test.name)
+}
+
 /// The day in UTC: the same for everybody.
 pub(super) fn today() -> Date {
     jiff::Timestamp::now().to_zoned(TimeZone::UTC).date()
@@ -42,17 +47,19 @@ impl KnownFlakes {
         })
     }
 
-    /// What is said of names in the file that are not there. `binaries` has package and target of
+    /// What is said of names in the file that are not there. `binaries` has package, target and its kind of
     /// all that can be built.
-    pub(super) fn unknown(&self, binaries: &[(&str, &str)], found: &Found) -> Vec<String> {
-        let known = binaries.iter().map(|(package, binary)| {
+    pub(super) fn unknown(&self, binaries: &[(&str, &str, &str)], found: &Found) -> Vec<String> {
+        let known = binaries.iter().map(|(package, binary, kind)| {
             let is_it = |it: &&crate::model::ListedBinary| {
-                (it.package.as_str(), it.target.as_str()) == (*package, *binary)
+                (it.package.as_str(), it.target.as_str(), it.kind.as_str())
+                    == (*package, *binary, *kind)
             };
             let listed = found.listed.iter().find(is_it);
             Known {
                 package,
                 binary,
+                kind,
                 tests: listed.and_then(|it| it.tests.as_deref()),
             }
         });
@@ -63,15 +70,15 @@ impl KnownFlakes {
     pub(super) fn tolerated(&self, catalog: &Catalog) -> BTreeSet<TestId> {
         let is_tolerated = |id: &TestId| {
             let (test, binary) = (catalog.test(*id), catalog.binary_of(*id));
-            let entry = self
-                .file
-                .entry_of(&binary.package, &binary.target, &test.name);
+            let full_name = full_name(binary, test);
+            let entry = self.file.entry_of(&full_name, &binary.kind);
             entry.is_some_and(|entry| !entry.has_expired(self.today))
         };
         catalog.test_ids().filter(is_tolerated).collect()
     }
 
-    /// Says of each judgement whether its test is in quarantine, and notes what was seen. Returns what went wrong with that, as sentences.
+    /// Says of each judgement whether its test is in quarantine, and notes what was seen. Returns what went
+    /// wrong with that, as sentences.
     pub(super) fn mark(
         &self,
         judgements: &mut [Judgement],
@@ -86,9 +93,9 @@ impl KnownFlakes {
                 catalog.test(judgement.test),
                 catalog.binary_of(judgement.test),
             );
-            let (package, target) = (binary.package.as_str(), binary.target.as_str());
-            let entry = self.file.entry_of(package, target, &test.name);
-            let full_name = format!("{package}::{target}::{}", test.name);
+            let full_name = full_name(binary, test);
+            let entry = self.file.entry_of(&full_name, &binary.kind);
+            let key = History::key(&full_name, &binary.kind);
             let tally = &judgement.tally;
             // What only controlled re-runs have shown is no clean session either.
             let only_then = judgement.verdict.is_finding() && tally.not_passed() == 0;
@@ -101,14 +108,18 @@ impl KnownFlakes {
                 had: given.to(catalog, judgement.test),
             };
             let noted = match (telling.rate, failed) {
-                (true, _) => history.note(&full_name, session, entry.is_some()),
+                (true, _) => history.note(&key, session, entry.is_some()),
                 (false, 0) => Ok(()),
-                (false, _) => history.begin(&full_name),
+                (false, _) => history.begin(&key),
             };
             trouble = trouble.or(noted.err());
             judgement.quarantined = entry.map(|entry| {
-                let seen = history.of(&full_name);
-                Box::new(standing(entry, verdict, seen, self.today))
+                let name = self.file.name_of(entry);
+                let seen = history.of(&key);
+                Box::new(Quarantined {
+                    name,
+                    ..standing(entry, verdict, seen, self.today)
+                })
             });
         }
         trouble.map(|error| format!("clean runs of known flakes are not counted: {error}"))

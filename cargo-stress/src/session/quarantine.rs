@@ -5,7 +5,7 @@ use super::known_flakes::today;
 use crate::cli::{QuarantineArgs, Quarantining};
 use crate::error::Error;
 use crate::exit_code;
-use crate::model::Found;
+use crate::model::{Binary, Found, ListedBinary};
 use crate::quarantine::{Entry, History, QuarantineError, QuarantineFile, clean_enough};
 use crate::report::{self, KnownFlake};
 use camino::Utf8Path;
@@ -37,7 +37,10 @@ pub(super) fn show_or_release(
         Quarantining::Show => {
             let file = QuarantineFile::load(root)?;
             let history = History::in_target_directory(target_directory);
-            let known = file.entries().iter().map(|it| known_flake(it, &history));
+            let known = file.entries().iter().map(|it| KnownFlake {
+                name: file.name_of(it),
+                ..known_flake(it, &history)
+            });
             report::show_quarantine(file.path(), &known.collect::<Vec<_>>())?;
         }
         Quarantining::Release(name) => {
@@ -59,7 +62,7 @@ fn known_flake(entry: &Entry, history: &History) -> KnownFlake {
         until: entry.until.to_string(),
         expired: entry.has_expired(today()),
         rate: entry.rate,
-        clean_runs: history.of(&entry.full_name()).clean,
+        clean_runs: history.of_entry(entry).clean,
         clean_enough: clean_enough(entry.rate),
     }
 }
@@ -84,6 +87,7 @@ pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Err
     let mut entry = Entry {
         package: binary.package.clone(),
         binary: binary.target.clone(),
+        kind: needs_kind(found, binary).then(|| binary.kind.clone()),
         test: catalog.test(test).name.clone(),
         reason: reason.to_owned(),
         until,
@@ -92,18 +96,21 @@ pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Err
     };
     let history = History::in_target_directory(&found.target_directory);
     let full_name = entry.full_name();
+    let key = History::key(&full_name, &binary.kind);
     let put = |file: &mut QuarantineFile| {
-        let old = file.entry_of(&entry.package, &entry.binary, &entry.test);
+        let old = file.entry_of(&full_name, &binary.kind);
         let is_new = old.is_none();
         // As it was seen here; else as it was written down before.
-        let seen = || history.of(&full_name).rate();
+        let seen = || history.of(&key).rate();
         entry.rate = rate.or_else(seen).or(old.and_then(|old| old.rate));
         entry.rate = entry.rate.map(rounded);
         if let Some(old) = old {
             entry.since = old.since;
+            // It takes its place.
+            entry.kind.clone_from(&old.kind);
         } else {
             // Should that fail, clean runs from before count; nothing else depends on it.
-            let _ = history.begin(&full_name);
+            let _ = history.begin(&key);
         }
         file.put(entry.clone());
         Ok((file.path().to_owned(), is_new))
@@ -111,6 +118,15 @@ pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Err
     let (path, is_new) = QuarantineFile::change(&found.workspace, put)?;
     report::show_quarantined(&path, &known_flake(&entry, &history), is_new)?;
     Ok(ExitCode::from(exit_code::OK))
+}
+
+/// Whether an entry has to tell the kind of its target. A library's goes without, unless another target of its
+/// package has its name.
+fn needs_kind(found: &Found, binary: &Binary) -> bool {
+    let is_namesake = |it: &&ListedBinary| {
+        (&it.package, &it.target) == (&binary.package, &binary.target) && it.kind != binary.kind
+    };
+    binary.kind != "lib" || found.listed.iter().any(|it| is_namesake(&it))
 }
 
 /// To three digits that mean something: it is written for people.

@@ -137,3 +137,34 @@ fn what_fails_only_in_company_is_not_called_clean_for_passing_without() {
     let fixed = fixed.env("FIXED", "1").run().assert_code(0);
     assert!(fixed.stdout.contains(offered), "{fixed}");
 }
+
+#[test]
+fn a_program_in_quarantine_leaves_its_library_out_of_it() {
+    let tests = |may_fail: &str| {
+        format!(
+            "#[cfg(test)]
+            mod tests {{
+                #[test]
+                fn same() {{
+                    let run: u64 = std::env::var(\"STRESS_RUN\").unwrap().parse().unwrap();
+                    assert!(!{may_fail} || run % 2 == 0);
+                }}
+            }}"
+        )
+    };
+    let library = tests("std::env::var_os(\"LIBRARY_FAILS\").is_some()");
+    let program = format!("fn main() {{}}\n{}", tests("true"));
+    let krate = ScratchCrate::library("both_kinds", &library)
+        .main(&program)
+        .place();
+    let _ = fs::remove_file(file(&krate));
+    stress(&krate, "--all --runs 20").assert_code(100);
+    let added = "quarantine same --all --bin both_kinds --reason x --until 2999-03-01";
+    stress(&krate, added).assert_code(0);
+    let text = fs::read_to_string(file(&krate)).expect("it was written");
+    assert!(text.contains("kind = \"bin\""), "{text}");
+    stress(&krate, "--all --runs 20").assert_code(0);
+    let both = StressCommand::new(&krate).words("--all --runs 20");
+    let both = both.env("LIBRARY_FAILS", "1").run().assert_code(100);
+    assert!(both.stdout.contains("1 quarantined"), "{both}");
+}
