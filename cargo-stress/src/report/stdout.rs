@@ -21,7 +21,7 @@ fn write(to: &mut impl Write, text: &str) -> Result<(), ReportError> {
 /// Prints what `fill` writes, as it is: it is for programs.
 ///
 /// # Errors
-/// As of [`print`].
+/// As of [`print()`].
 pub(crate) fn print_as_it_is(
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), ReportError> {
