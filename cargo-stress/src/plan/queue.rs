@@ -271,14 +271,9 @@ impl OfBinary {
         if self.rounds.are_by_time() {
             // A debt of the opening's, paid first, could take all of the time from the shuffled rounds.
             let should_have = |test| self.rounds.taken_since_opening(test) / ROUNDS_FOR_ONE_ALONE;
-            let mut next = self.alone.next_due(should_have);
-            if self.rounds.waits_for_first(costs) {
-                // Another round of all tests beside it would be as slow, and make it slower.
-                next = next
-                    .or_else(|| self.rounds.next_beside_first(costs))
-                    .or_else(|| self.alone.next_unknown(costs));
-            }
-            return next
+            let due = self.alone.next_due(should_have);
+            return due
+                .or_else(|| self.next_beside_first(costs))
                 .or_else(|| self.rounds.next(costs))
                 .or_else(|| self.alone.next(costs));
         }
@@ -290,6 +285,15 @@ impl OfBinary {
             let next = self.rounds.next(costs);
             next.or_else(|| self.alone.next(costs))
         }
+    }
+
+    /// What can run while a first round goes on: another one of all tests would be as slow, and make it slower.
+    fn next_beside_first(&mut self, costs: &Costs) -> Option<Work> {
+        if !self.rounds.waits_for_first(costs) {
+            return None;
+        }
+        let quick = self.rounds.next_beside_first(costs);
+        quick.or_else(|| self.alone.next_unknown(costs))
     }
 
     fn drop_test(&mut self, test: TestId) -> u64 {
