@@ -105,11 +105,14 @@ mod tests {
         assert_eq!(call.build_options[..2], ["--package", "shop"]);
     }
 
+    fn error(line: &str) -> Option<Error> {
+        let words = line.split(' ').map(OsString::from).collect();
+        CommandLine { words }.try_read(&Defaults::default()).err()
+    }
+
     /// What is said of a line that is refused.
     fn refused(line: &str) -> Option<String> {
-        let words = line.split(' ').map(OsString::from).collect();
-        let read = CommandLine { words }.try_read(&Defaults::default());
-        read.err().map(|error| error.to_string())
+        error(line).map(|error| error.to_string())
     }
 
     #[test]
@@ -172,14 +175,12 @@ mod tests {
 
     #[test]
     fn threads_are_refused_where_no_test_has_company() {
-        let refused = |line: &str| {
-            let words = line.split(' ').map(OsString::from).collect();
-            let read = CommandLine { words }.try_read(&Defaults::default());
-            read.err().map(|error| error.kind())
-        };
         let conflict = Some(ErrorKind::ArgumentConflict);
         for task in ["cargo-stress", "cargo-stress bisect x"] {
-            let refused = |flags: &str| refused(&format!("{task} --threads 2 {flags}"));
+            let refused = |flags: &str| {
+                let error = error(&format!("{task} --threads 2 {flags}"));
+                error.map(|error| error.kind())
+            };
             assert_eq!(refused("--mode serial"), conflict, "{task}");
             assert_eq!(refused("--mode alone"), conflict, "{task}");
             assert_eq!(refused("--no-shuffle"), conflict, "{task}");

@@ -45,10 +45,9 @@ impl Costs {
         cost.us.checked_div(cost.attempts).or(cost.so_far_us)
     }
 
-    /// Whether all that is known of it was heard while a run went on.
-    pub(super) fn is_under_way(&self, test: TestId) -> bool {
-        let cost = self.0[test.0];
-        cost.attempts == 0 && cost.so_far_us.is_some()
+    /// Whether an attempt of it was told to its end, and not only heard of while its run went on.
+    pub(super) fn is_learnt(&self, test: TestId) -> bool {
+        self.0[test.0].attempts > 0
     }
 
     /// Microseconds that a run will take by that; a test of which nothing is known counts for nothing.
@@ -71,18 +70,18 @@ mod tests {
     fn what_is_heard_of_a_run_counts_until_it_has_ended() {
         let mut costs = Costs::of(1);
         let test = TestId(0);
-        assert!(!costs.is_under_way(test));
+        assert_eq!((costs.mean_us(test), costs.is_learnt(test)), (None, false));
         for us in [7_000, 9_000] {
             costs.hear(test, us);
             assert_eq!(
-                (costs.mean_us(test), costs.is_under_way(test)),
-                (Some(us), true)
+                (costs.mean_us(test), costs.is_learnt(test)),
+                (Some(us), false)
             );
         }
         costs.learn(test, 5_000);
         assert_eq!(
-            (costs.mean_us(test), costs.is_under_way(test)),
-            (Some(5_000), false)
+            (costs.mean_us(test), costs.is_learnt(test)),
+            (Some(5_000), true)
         );
     }
 

@@ -106,17 +106,18 @@ impl Rounds {
 
     /// Whether the test has taken part in a round.
     pub(super) fn has_dealt(&self, test: TestId) -> bool {
-        let mut members = self.members.iter();
-        members.any(|it| it.test == test && it.taken > 0)
+        self.member(test).is_some_and(|it| it.taken > 0)
     }
 
     /// Rounds after the opening in which the test has taken part.
     pub(super) fn taken_since_opening(&self, test: TestId) -> u64 {
+        self.member(test).map_or(0, |it| it.taken - it.opened)
+    }
+
+    /// They are in their natural order.
+    fn member(&self, test: TestId) -> Option<&Member> {
         let place = self.members.binary_search_by_key(&test, |it| it.test);
-        place.map_or(0, |place| {
-            let member = &self.members[place];
-            member.taken - member.opened
-        })
+        place.ok().map(|place| &self.members[place])
     }
 
     /// Whether it is too early for rounds that `cargo test` would not have.
@@ -140,10 +141,8 @@ impl Rounds {
 
     /// Whether the first round of a test still goes on.
     pub(super) fn waits_for_first(&self, costs: &Costs) -> bool {
-        let is_out = |it: &Member| it.taken > 0 && it.left > 0;
-        let is_unknown =
-            |it: &Member| costs.is_under_way(it.test) || costs.mean_us(it.test).is_none();
-        self.levels.is_some() && self.members.iter().any(|it| is_out(it) && is_unknown(it))
+        let is_out = |it: &Member| it.taken > 0 && it.left > 0 && !costs.is_learnt(it.test);
+        self.levels.is_some() && self.members.iter().any(is_out)
     }
 
     /// A round beside that one: of the tests that are known to be quick; `None` if there are none.

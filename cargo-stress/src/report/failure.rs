@@ -31,12 +31,17 @@ pub(super) fn headline(evidence: &Evidence) -> String {
 
 /// The ways in which it failed, in the session or, where it did not, in controlled re-runs.
 pub(super) fn kinds(judgement: &Judgement) -> Vec<FailureGroup> {
-    let mut kinds = judgement.tally.failures();
-    if let Some(again) = judgement.reproduction.as_ref().filter(|_| kinds.is_empty()) {
-        let (count, evidence) = (again.failed, again.evidence.clone());
-        kinds.push(FailureGroup { count, evidence });
-    }
-    kinds
+    let in_session = judgement.tally.failures().into_iter();
+    in_session.chain(seen_again(judgement)).collect()
+}
+
+/// How a test failed in controlled re-runs that never did in the session.
+pub(super) fn seen_again(judgement: &Judgement) -> Option<FailureGroup> {
+    let again = judgement.reproduction.as_ref()?;
+    (judgement.tally.not_passed() == 0).then(|| FailureGroup {
+        count: again.failed,
+        evidence: again.evidence.clone(),
+    })
 }
 
 /// The calls of the user's code that led to the panic, innermost first, as `place  function`.

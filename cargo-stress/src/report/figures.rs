@@ -12,17 +12,19 @@ pub(super) fn count(number: u64, noun: &str) -> String {
 /// `nothing found in 3 tests`, `1 finding in 3 tests`, and how many binaries could not be run.
 pub(super) fn found(findings: usize, tests: usize, set_aside: usize) -> String {
     let tests = count(tests as u64, "test");
-    let aside = match set_aside {
-        0 => String::new(),
-        1 => "1 binary set aside".to_owned(),
-        several => format!("{several} binaries set aside"),
-    };
+    let aside = aside(set_aside as u64);
     match (findings as u64, set_aside) {
         (0, 0) => format!("nothing found in {tests}"),
         (0, _) => format!("{aside}, no finding in {tests}"),
         (findings, 0) => format!("{} in {tests}", count(findings, "finding")),
         (findings, _) => format!("{} in {tests}, {aside}", count(findings, "finding")),
     }
+}
+
+/// `1 binary set aside`.
+pub(super) fn aside(binaries: u64) -> String {
+    let noun = if binaries == 1 { "binary" } else { "binaries" };
+    format!("{binaries} {noun} set aside")
 }
 
 /// With a capital at the beginning.

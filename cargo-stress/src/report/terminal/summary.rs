@@ -3,7 +3,7 @@
 use super::paper::Paper;
 use super::style::{BAD, DOUBTFUL, GOOD, paint};
 use crate::model::Verdict;
-use crate::report::figures::{count, duration};
+use crate::report::figures::{aside, count, duration};
 use crate::report::hidden::Hidden;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -66,12 +66,7 @@ impl Totals {
             words.push(format!("{} quarantined", self.quarantined));
         }
         if self.set_aside > 0 {
-            let binaries = if self.set_aside == 1 {
-                "binary"
-            } else {
-                "binaries"
-            };
-            words.push(format!("{} {binaries} set aside", self.set_aside));
+            words.push(aside(self.set_aside));
         }
         words.join(", ")
     }

@@ -1,6 +1,6 @@
 //! Tests that fail alone now and then, and far more often in company: the flake must not hide the culprit.
 
-use super::{by_chance, ids, rounds};
+use super::{by_chance, ids, of_third};
 use crate::model::{Condition, Judgement, Verdict};
 use crate::session::inquiry::world::World;
 
@@ -12,9 +12,7 @@ fn judged(seed: u64, chances: [f64; 3]) -> Judgement {
 fn judged_with(seed: u64, [alone, after, beside]: [f64; 3], all_culprits: bool) -> Judgement {
     let mut world = World::new(10, seed, by_chance(beside, after, alone));
     world.all_culprits = all_culprits;
-    let mut judgements = world.judge(&rounds(10));
-    judgements.retain(|it| it.test.0 == 3);
-    judgements.remove(0)
+    of_third(&mut world)
 }
 
 /// In how many of a hundred worlds test 7 is named, and no other, with that verdict.
@@ -84,9 +82,7 @@ fn a_search_for_which_there_was_no_time_says_so_and_blames_no_rate() {
     for patience in 1..120 {
         let mut world = World::new(10, 1, by_chance(0.0, 1.0, 0.0));
         world.patience = patience;
-        let mut judgements = world.judge(&rounds(10));
-        judgements.retain(|it| it.test.0 == 3);
-        let Some(explanation) = judgements.remove(0).explanation else {
+        let Some(explanation) = of_third(&mut world).explanation else {
             continue;
         };
         let says = |words: &str| explanation.notes.iter().any(|note| note.contains(words));

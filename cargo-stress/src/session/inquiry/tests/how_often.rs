@@ -1,6 +1,6 @@
 //! What is recorded of how often a run was seen to fail is of that run.
 
-use super::{PLACE, by_chance, one, rounds};
+use super::{PLACE, by_chance, of_third, one};
 use crate::model::{Condition, Judgement, Verdict};
 use crate::session::inquiry::world::{Scene, World};
 
@@ -43,9 +43,7 @@ fn of_what_fails_beside_others_the_runs_beside_them_are_recorded_though_time_was
     for patience in 1..160 {
         let mut world = World::new(10, 1, by_chance(1.0, 0.0, 0.0));
         world.patience = patience;
-        let mut judgements = world.judge(&rounds(10));
-        judgements.retain(|it| it.test.0 == 3);
-        let judgement = judgements.remove(0);
+        let judgement = of_third(&mut world);
         if judgement.verdict != Verdict::Interference {
             continue;
         }
