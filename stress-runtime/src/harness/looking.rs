@@ -329,19 +329,6 @@ fn millis(duration: Duration) -> u64 {
 mod tests {
     use super::*;
 
-    fn glance(tid: i32, cpu: u64) -> Glance {
-        Glance {
-            tid,
-            name: "closes".to_owned(),
-            state: 'S',
-            cpu: Duration::from_nanos(cpu),
-            queued: Duration::ZERO,
-            wait_channel: Some("futex_wait_queue".to_owned()),
-            call: None,
-            cannot_answer: None,
-        }
-    }
-
     #[test]
     fn a_thread_that_ran_before_it_waited_again_or_was_not_there_before_has_moved() {
         let now = Instant::now();
@@ -352,7 +339,7 @@ mod tests {
             begun: now,
             ends: now,
             next: now,
-            first: vec![glance(2, 5), glance(3, 5)],
+            first: vec![Glance::example(2, 5), Glance::example(3, 5)],
             second: second.into_iter().map(|it| (it, None)).collect(),
             processes: Vec::new(),
             processes_moved: false,
@@ -365,7 +352,11 @@ mod tests {
             let moved = hang.threads.iter().map(|it| (it.tid, it.moved));
             moved.collect::<Vec<_>>()
         };
-        let second = vec![glance(2, 5), glance(3, 6), glance(4, 1)];
+        let second = vec![
+            Glance::example(2, 5),
+            Glance::example(3, 6),
+            Glance::example(4, 1),
+        ];
         assert_eq!(moved(second), [(2, false), (3, true), (4, true)]);
         // It has ended, and was seen once.
         assert_eq!(moved(Vec::new()), [(2, false), (3, false)]);

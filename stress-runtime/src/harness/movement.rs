@@ -37,19 +37,6 @@ mod tests {
     use std::process::{Command, Stdio};
     use std::time::Duration;
 
-    fn waits(tid: i32, cpu_ns: u64) -> Glance {
-        Glance {
-            tid,
-            name: "closes".to_owned(),
-            state: 'S',
-            cpu: Duration::from_nanos(cpu_ns),
-            queued: Duration::ZERO,
-            wait_channel: Some("futex_wait_queue".to_owned()),
-            call: None,
-            cannot_answer: None,
-        }
-    }
-
     fn sleeps(tid: i32, cpu_ns: u64) -> Glance {
         let call = Call {
             number: libc::SYS_clock_nanosleep,
@@ -58,7 +45,7 @@ mod tests {
         Glance {
             call: Some(call),
             wait_channel: Some("hrtimer_nanosleep".to_owned()),
-            ..waits(tid, cpu_ns)
+            ..Glance::example(tid, cpu_ns)
         }
     }
 
@@ -70,10 +57,16 @@ mod tests {
 
     #[test]
     fn threads_that_come_or_go_or_run_have_moved() {
-        let still = [waits(1, 500), waits(2, 700)];
+        let still = [Glance::example(1, 500), Glance::example(2, 700)];
         assert!(!moved(&still, &still));
-        assert!(moved(&still, &[waits(1, 500), waits(2, 701)]));
-        assert!(moved(&still, &[waits(1, 500), waits(3, 700)]));
+        assert!(moved(
+            &still,
+            &[Glance::example(1, 500), Glance::example(2, 701)]
+        ));
+        assert!(moved(
+            &still,
+            &[Glance::example(1, 500), Glance::example(3, 700)]
+        ));
         assert!(moved(&still, &still[..1]));
         assert!(moved(&still[..1], &still));
     }
@@ -81,8 +74,8 @@ mod tests {
     #[test]
     fn one_that_wakes_only_to_sleep_again_has_not() {
         assert!(!moved(
-            &[waits(1, 500), sleeps(2, 1)],
-            &[waits(1, 500), sleeps(2, 9)]
+            &[Glance::example(1, 500), sleeps(2, 1)],
+            &[Glance::example(1, 500), sleeps(2, 9)]
         ));
     }
 

@@ -178,21 +178,15 @@ pub(super) fn descriptors(call: Call) -> Descriptors {
 #[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn in_call(number: i64, fourth: u64) -> Glance {
         Glance {
-            tid: 1,
-            name: "t".to_owned(),
-            state: 'S',
-            cpu: Duration::ZERO,
-            queued: Duration::ZERO,
             wait_channel: Some("futex_do_wait".to_owned()),
             call: Some(Call {
                 number,
                 arguments: [5, 0x189, 0, fourth, 0, 0],
             }),
-            cannot_answer: None,
+            ..Glance::example(1, 0)
         }
     }
 

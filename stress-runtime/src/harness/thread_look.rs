@@ -26,6 +26,23 @@ pub(super) struct Glance {
     pub(super) cannot_answer: Option<&'static str>,
 }
 
+#[cfg(test)]
+impl Glance {
+    /// One that waits for another, and has run for so many nanoseconds.
+    pub(super) fn example(tid: i32, cpu_ns: u64) -> Self {
+        Self {
+            tid,
+            name: "closes".to_owned(),
+            state: 'S',
+            cpu: Duration::from_nanos(cpu_ns),
+            queued: Duration::ZERO,
+            wait_channel: Some("futex_wait_queue".to_owned()),
+            call: None,
+            cannot_answer: None,
+        }
+    }
+}
+
 /// A system call that has not returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Call {

@@ -101,7 +101,6 @@ fn is_within(function: &str, test: &str) -> bool {
 mod tests {
     use super::*;
     use crate::protocol::Frame;
-    use std::time::Duration;
 
     const ALL: [&str; 3] = [
         "tests::account_balance",
@@ -128,14 +127,8 @@ mod tests {
 
     fn silent(tid: i32, name: &str) -> Glance {
         Glance {
-            tid,
             name: name.to_owned(),
-            state: 'S',
-            cpu: Duration::ZERO,
-            queued: Duration::ZERO,
-            wait_channel: None,
-            call: None,
-            cannot_answer: None,
+            ..Glance::example(tid, 0)
         }
     }
 
