@@ -3,6 +3,7 @@
 
 use nix::errno::Errno;
 use nix::unistd::Pid;
+use std::fs::read_to_string;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 /// Watches one child.
@@ -35,6 +36,13 @@ impl ExitWatch {
         self.pidfd.as_ref().map(AsFd::as_fd)
     }
 
+    /// Whether the child has nothing left to do but to be cleared away by the system, which can take its time: there
+    /// are threads and memory to give back. No signal ends it any sooner.
+    pub(super) fn is_exiting(&self) -> bool {
+        let stat = read_to_string(format!("/proc/{}/stat", self.pid));
+        stat.is_ok_and(|stat| has_begun_to_exit(&stat))
+    }
+
     /// Reaps the child if it has ended.
     pub(super) fn try_reap(&self) -> Option<Reaped> {
         let mut status = 0;
@@ -53,6 +61,16 @@ impl ExitWatch {
     }
 }
 
+/// By the flags of its first thread in the kernel.
+fn has_begun_to_exit(stat: &str) -> bool {
+    const PF_EXITING: u32 = 0x4;
+    // The name stands in brackets and may hold any character.
+    let flags = stat
+        .rsplit_once(')')
+        .and_then(|(_, rest)| rest.split_whitespace().nth(6)?.parse::<u32>().ok());
+    flags.is_some_and(|flags| flags & PF_EXITING != 0)
+}
+
 #[cfg(target_os = "linux")]
 fn open_pidfd(pid: Pid) -> Option<OwnedFd> {
     use std::os::fd::FromRawFd;
@@ -67,4 +85,32 @@ fn open_pidfd(pid: Pid) -> Option<OwnedFd> {
 #[cfg(not(target_os = "linux"))]
 fn open_pidfd(_pid: Pid) -> Option<OwnedFd> {
     None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use nix::sys::wait::{Id, WaitPidFlag, waitid};
+    use std::process::{Command, Stdio};
+
+    #[test]
+    fn one_that_has_begun_to_exit_is_told_from_one_that_runs() {
+        let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
+        let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
+        let watch = ExitWatch::new(pid);
+        assert!(!watch.is_exiting());
+        drop(child.stdin.take());
+        waitid(Id::Pid(pid), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT).unwrap();
+        assert!(watch.is_exiting());
+        assert!(child.wait().unwrap().success());
+        assert!(!watch.is_exiting());
+    }
+
+    #[test]
+    fn a_name_with_brackets_hides_no_flags() {
+        let stat = |flags: u32| format!("7 (odd) (4 4 4 4 4 4 4) S 1 7 7 0 -1 {flags} 132 0");
+        assert!(has_begun_to_exit(&stat(0x0040_000c)));
+        assert!(!has_begun_to_exit(&stat(0x0040_0040)));
+        assert!(!has_begun_to_exit(""));
+    }
 }

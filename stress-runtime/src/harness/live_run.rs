@@ -22,6 +22,9 @@ use std::time::{Duration, Instant};
 /// time waits for the rest of it.
 const QUIET: Duration = Duration::from_millis(2);
 
+/// How often it is asked whether one that exits, and has had all of its time, still does.
+const WHILE_EXITING: Duration = Duration::from_secs(1);
+
 /// A core dump may be large: it has so long at least.
 const TO_DUMP: Duration = Duration::from_secs(30);
 
@@ -222,6 +225,10 @@ impl LiveRun {
         let progress = &self.said.progress;
         let reason = match progress.is_complete() {
             false => Reason::AttemptTimedOut,
+            true if self.phase.reason().is_none() && self.watch.is_exiting() => {
+                self.phase = Phase::running(now.checked_add(WHILE_EXITING));
+                return;
+            }
             true => Reason::DidNotExit,
         };
         let (late, mut grace) = (progress.late(now), progress.grace());

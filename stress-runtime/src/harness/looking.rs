@@ -136,13 +136,18 @@ impl Looking {
         if self.main == MainThread::IsNotOurs {
             return;
         }
+        self.to_ask = self.in_turn();
+        self.to_ask.reverse();
+    }
+
+    /// Those that are asked. The test's own thread comes first, for others may use up the time: what it has started
+    /// without a name has its own, and came later.
+    fn in_turn(&self) -> Vec<i32> {
         let can = |it: &&Glance| it.cannot_answer.is_none();
         let mut to_ask: Vec<&Glance> = self.second.iter().map(|(it, _)| it).filter(can).collect();
-        // The test's own thread first: others may use up the time.
-        to_ask.sort_by_key(|it| (it.name != short(&self.test), it.tid));
-        let to_ask = to_ask.into_iter().map(|it| it.tid).take(MOST_THREADS);
-        self.to_ask = to_ask.collect();
-        self.to_ask.reverse();
+        to_ask.sort_by_key(|it| it.name != short(&self.test));
+        to_ask.truncate(MOST_THREADS);
+        to_ask.into_iter().map(|it| it.tid).collect()
     }
 
     /// One that works on its answer runs, or wants to: symbols of a large program take their time.
@@ -329,10 +334,9 @@ fn millis(duration: Duration) -> u64 {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_thread_that_ran_before_it_waited_again_or_was_not_there_before_has_moved() {
+    fn looking(second: Vec<Glance>) -> Looking {
         let now = Instant::now();
-        let looking = |second: Vec<Glance>| Looking {
+        Looking {
             pid: Pid::from_raw(1),
             test: "closes".to_owned(),
             main: MainThread::Waits,
@@ -346,7 +350,24 @@ mod tests {
             looked: BETWEEN,
             to_ask: Vec::new(),
             asked: None,
+        }
+    }
+
+    #[test]
+    fn the_tests_own_thread_is_asked_first_though_numbers_have_begun_anew_since_it_came() {
+        let main = Glance {
+            name: "main".to_owned(),
+            ..Glance::example(32_766, 5)
         };
+        let started_by_it = (300..400).map(|tid| Glance::example(tid, 5));
+        let threads = [main, Glance::example(32_767, 5)];
+        let asked = looking(threads.into_iter().chain(started_by_it).collect()).in_turn();
+        assert_eq!(asked[..3], [32_767, 300, 301]);
+        assert_eq!(asked.len(), MOST_THREADS);
+    }
+
+    #[test]
+    fn a_thread_that_ran_before_it_waited_again_or_was_not_there_before_has_moved() {
         let moved = |second: Vec<Glance>| {
             let hang = looking(second).hang(&Tests::new("closes", ["closes"].into_iter()), &[]);
             let moved = hang.threads.iter().map(|it| (it.tid, it.moved));

@@ -61,17 +61,16 @@ struct Files {
     status: String,
 }
 
-/// The threads of a process; none where the system does not list them.
+/// The threads of a process, in the order in which they were started; none where the system does not list them.
+/// Their numbers tell no such order: they begin anew when they have come to their end.
 pub(super) fn threads(pid: Pid) -> Vec<i32> {
     let Ok(entries) = read_dir(format!("/proc/{pid}/task")) else {
         return Vec::new();
     };
     let names = entries.flatten().map(|entry| entry.file_name());
-    let mut threads: Vec<i32> = names
+    names
         .filter_map(|name| name.to_str()?.parse().ok())
-        .collect();
-    threads.sort_unstable();
-    threads
+        .collect()
 }
 
 /// Looks at a thread; `None` if it has ended.
