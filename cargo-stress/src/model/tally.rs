@@ -29,7 +29,7 @@ pub(crate) struct Tally {
 #[derive(Debug, Clone)]
 pub(crate) struct FailureGroup {
     pub(crate) count: u64,
-    /// Of the first attempt that failed so.
+    /// Of the first attempt that failed so; of the first that tells its place, if any does.
     pub(crate) evidence: Evidence,
 }
 
@@ -49,8 +49,15 @@ impl Tally {
         self.durations.add(micros);
         let Some(evidence) = evidence else { return };
         let fingerprint = self.kind_of(evidence);
-        if let Some(group) = self.failures.get_mut(&fingerprint) {
+        if let Some(mut group) = self.failures.remove(&fingerprint) {
             group.count += 1;
+            let told = evidence.fingerprint();
+            if fingerprint.location.is_none() && told.location.is_some() {
+                group.evidence = evidence.clone();
+                self.failures.insert(told, group);
+            } else {
+                self.failures.insert(fingerprint, group);
+            }
         } else if self.failures.len() < KEPT_FAILURES {
             let group = FailureGroup {
                 count: 1,
@@ -144,7 +151,8 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::fixture::{crashed, panicked, tally};
+    use crate::model::fixture::{crashed, hung, panicked, tally};
+    use stress_runtime::protocol::{Captured, HangKind};
 
     fn groups(failures: &[(&str, &str)]) -> Vec<(u64, bool)> {
         let failures = failures
@@ -175,6 +183,27 @@ mod tests {
         failures.push(("a.rs:2:1", "a"));
         assert_eq!(groups(&failures), [(10, true), (1, false)]);
         assert_eq!(groups(&failures[7..]).len(), 4);
+    }
+
+    #[test]
+    fn one_that_tells_its_place_speaks_for_those_before_it_that_did_not() {
+        let hung = |calls| {
+            (
+                hung(HangKind::Deadlock, "closes", calls),
+                Captured::default(),
+            )
+        };
+        let here = hung(&[("shop::closes", "a.rs:1:1")]);
+        let there = hung(&[("shop::closes", "b.rs:2:2")]);
+        let nowhere = hung(&[]);
+        let seen = [&nowhere, &nowhere, &here, &nowhere, &there].map(|it| (it.clone(), 1));
+        let groups = tally(&seen).failures();
+        let told = groups.iter().map(|it| {
+            let place = it.evidence.location.as_deref();
+            (it.count, place)
+        });
+        let told: Vec<_> = told.collect();
+        assert_eq!(told, [(4, Some("a.rs:1:1")), (1, Some("b.rs:2:2"))]);
     }
 
     #[test]
