@@ -35,7 +35,7 @@ fn exit_codes_are_those_of_the_program() {
 #[test]
 fn the_options_of_the_attribute_are_those_that_the_macro_lists() {
     // What it says to an unknown option is held by a compile-fail test.
-    let said = code("tests/macro-fixtures/fail/option_names.stderr");
+    let said = code("tests/attribute/macro-fixtures/fail/option_names.stderr");
     let line = said.lines().find(|line| line.contains("the options are "));
     let options = set(line.unwrap_or_default().split('`').skip(1).step_by(2));
     assert_eq!(first_column(&reference("attribute.md"), ""), options);
