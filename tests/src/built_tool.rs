@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 /// The program's path.
 ///
 /// cargo tells a package only of its own programs (`CARGO_BIN_EXE_…`), so it is asked to build this
-/// one, in the profile of the tests around. `--workspace` makes it choose the features that the tests around were built with: where
-/// those are up to date, little is left to compile.
+/// one, in the profile of the tests around. `--workspace` and a test beside it make it choose the features that the tests
+/// around were built with: where those are up to date, the program alone is left to compile.
 pub(crate) fn built_tool() -> &'static Path {
     static TOOL: OnceLock<PathBuf> = OnceLock::new();
     TOOL.get_or_init(build)
@@ -25,7 +25,14 @@ fn build() -> PathBuf {
         "release"
     };
     let output = Command::new(cargo)
-        .args(["build", "--workspace", "--bin", "cargo-stress"])
+        .args([
+            "build",
+            "--workspace",
+            "--bin",
+            "cargo-stress",
+            "--test",
+            "layers",
+        ])
         .args(["--profile", profile])
         .args(["--message-format", "json-render-diagnostics"])
         .arg("--target-dir")
