@@ -56,6 +56,7 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
             QuarantineError::Unwritable { .. } => WRITE_FAILED,
             QuarantineError::Mistakes { .. } | QuarantineError::Unreadable { .. } => SET_UP,
         },
+        Error::Ended(_) => INTERRUPTED,
         Error::Ci(CiError::Exists { .. }) => USAGE,
         Error::Ci(CiError::Unwritable { .. }) => WRITE_FAILED,
         Error::Config(_) | Error::Runtime(_) | Error::Replay(ReplayError::NeverRun { .. }) => {

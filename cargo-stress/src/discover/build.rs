@@ -1,13 +1,14 @@
 //! Calls `cargo test --no-run` and reads from its messages what was built.
 
+use super::cargo_process::{Printed, run};
 use super::error::DiscoverError;
 use super::shim::Shim;
 use super::triple::triple;
 use camino::Utf8PathBuf;
 use cargo_metadata::{Message, PackageId, TargetKind};
 use std::collections::BTreeMap;
-use std::io::BufReader;
-use std::process::{Command, Stdio};
+use std::io;
+use std::process::Command;
 
 /// How cargo is to be called.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,14 @@ pub(crate) struct CargoCall {
 }
 
 impl CargoCall {
+    /// That it could not be started.
+    pub(super) fn not_started(&self, source: io::Error) -> DiscoverError {
+        DiscoverError::CargoNotStarted {
+            cargo: self.cargo.clone(),
+            source,
+        }
+    }
+
     /// The target triple that was asked for; `version` is all that rustc says of itself.
     pub(super) fn target<'a>(&'a self, version: Option<&'a str>) -> Option<&'a str> {
         self.said("--target").map(|target| triple(target, version))
@@ -89,39 +98,36 @@ pub(super) struct Script {
 }
 
 /// Builds; cargo's progress, warnings and errors go to our stderr as they come.
-pub(super) fn build(call: &CargoCall, shim: Option<&Shim>) -> Result<Built, DiscoverError> {
-    let not_started = |source| DiscoverError::CargoNotStarted {
-        cargo: call.cargo.clone(),
-        source,
-    };
-    let mut cargo = Command::new(&call.cargo)
+pub(super) async fn build(call: &CargoCall, shim: Option<&Shim>) -> Result<Built, DiscoverError> {
+    let mut cargo = Command::new(&call.cargo);
+    cargo
         .envs(call.color.map(|color| ("CARGO_TERM_COLOR", color)))
         .envs(shim.map(|shim| ("RUSTC_WORKSPACE_WRAPPER", &shim.wrapper)))
         .args(["test", "--no-run"])
         .args(["--message-format", "json-render-diagnostics"])
-        .args(call.options())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(not_started)?;
-    let mut built = Built::default();
-    let mut read = Ok(());
-    if let Some(stdout) = cargo.stdout.take() {
-        for message in Message::parse_stream(BufReader::new(stdout)) {
+        .args(call.options());
+    let ran = run(&mut cargo, Built::read).await;
+    let (status, built) = ran.map_err(|source| call.not_started(source))?;
+    if !status.success() {
+        return Err(DiscoverError::BuildFailed);
+    }
+    built
+}
+
+impl Built {
+    fn read(messages: Printed) -> Result<Self, DiscoverError> {
+        let mut built = Self::default();
+        let mut read = Ok(());
+        for message in Message::parse_stream(messages) {
             match message {
                 Ok(message) => built.note(message),
                 // Go on reading: cargo would otherwise die of a closed pipe.
                 Err(error) => read = Err(DiscoverError::CargoMessages(error)),
             }
         }
+        read.map(|()| built)
     }
-    let status = cargo.wait().map_err(not_started)?;
-    if !status.success() {
-        return Err(DiscoverError::BuildFailed);
-    }
-    read.map(|()| built)
-}
 
-impl Built {
     fn note(&mut self, message: Message) {
         match message {
             Message::CompilerArtifact(artifact) => {

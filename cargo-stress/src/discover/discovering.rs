@@ -41,10 +41,10 @@ pub(crate) async fn discover(
     let runner = runner(call, &config, version.as_deref());
     let everything = settings.by_exec() || !runner.is_empty();
     let shim = match call.all && !everything {
-        true => prepare_if_possible(call, metadata, version.as_deref(), &config)?,
+        true => prepare_if_possible(call, metadata, version.as_deref(), &config).await?,
         false => Err(String::new()),
     };
-    let mut built = build(call, shim.as_ref().ok())?;
+    let mut built = build(call, shim.as_ref().ok()).await?;
     // One order for all that follows: the catalog's, the queue's, the report's.
     let mut artifacts = std::mem::take(&mut built.tests);
     artifacts.sort_by(|one, other| {
@@ -170,13 +170,13 @@ pub(crate) async fn discover(
 }
 
 /// The shim, or why there is none: then its tests are run in another way.
-fn prepare_if_possible(
+async fn prepare_if_possible(
     call: &CargoCall,
     metadata: &Metadata,
     rustc: Option<&str>,
     config: &Configuration,
 ) -> Result<Result<Shim, String>, DiscoverError> {
-    match prepare(call, metadata, rustc, config) {
+    match prepare(call, metadata, rustc, config).await {
         Ok(shim) => Ok(Ok(shim)),
         Err(DiscoverError::ShimNotBuilt { reason }) => Ok(Err(reason)),
         Err(error) => Err(error),

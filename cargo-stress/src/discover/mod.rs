@@ -3,6 +3,7 @@
 mod binary_env;
 mod build;
 mod by_exec;
+mod cargo_process;
 mod config_files;
 mod configuration;
 mod discovering;

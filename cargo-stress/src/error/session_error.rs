@@ -44,6 +44,8 @@ pub(crate) enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Ci(#[from] CiError),
+    #[error("ended by {0} before any test was run")]
+    Ended(&'static str),
     #[error("the session could not be set up")]
     Runtime(#[source] io::Error),
 }

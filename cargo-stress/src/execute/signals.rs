@@ -2,8 +2,14 @@
 
 use super::keys::Keys;
 use nix::sys::signal::{Signal, raise};
+use std::pin::pin;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+/// By then a signal has arrived that others got at the same time.
+const SAME_KEY: Duration = Duration::from_millis(50);
 
 /// What a signal or a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +28,8 @@ pub(super) enum Wish {
 #[derive(Debug)]
 pub(crate) struct Signals {
     wishes: mpsc::UnboundedReceiver<Wish>,
-    /// Keeps the stream open where nobody listens to real signals.
-    _sender: mpsc::UnboundedSender<Wish>,
+    /// Also keeps the stream open where nobody listens to real signals.
+    sender: mpsc::UnboundedSender<Wish>,
     are_real: bool,
     /// Where somebody sits before a terminal.
     keys: Option<Keys>,
@@ -31,7 +37,7 @@ pub(crate) struct Signals {
 
 impl Signals {
     /// Listens from now on to the signals by which people and systems ask a program to end, to stand
-    /// still, or what it does; and to keys.
+    /// still, or what it does.
     ///
     /// # Errors
     /// If the system does not let us listen.
@@ -55,10 +61,41 @@ impl Signals {
         }
         Ok(Self {
             wishes,
-            keys: Keys::listen(&sender),
-            _sender: sender,
+            keys: None,
+            sender,
             are_real: true,
         })
+    }
+
+    /// Listens to keys too, from now on.
+    pub(crate) fn listen_to_keys(&mut self) {
+        self.keys = Keys::listen(&self.sender);
+    }
+
+    /// Waits for that, until it is over or a signal asks to end, of which the name is returned.
+    pub(crate) async fn unless_ended<T, E>(
+        &mut self,
+        act: impl Future<Output = Result<T, E>>,
+    ) -> Result<Result<T, E>, &'static str> {
+        let mut act = pin!(act);
+        let done = loop {
+            tokio::select! {
+                biased;
+                wish = self.next() => match wish {
+                    Wish::End(signal) => return Err(signal),
+                    Wish::Pause => self.stand_still(),
+                    Wish::Continue | Wish::Tell => {}
+                },
+                done = &mut act => break done,
+            }
+        };
+        // Ctrl-C ends those for whom it waits as well, and their end may be heard first.
+        if done.is_err()
+            && let Ok(Wish::End(signal)) = timeout(SAME_KEY, self.next()).await
+        {
+            return Err(signal);
+        }
+        Ok(done)
     }
 
     /// From now on neither a person who asks what runs ends the program, also before anything does, nor a
@@ -80,7 +117,7 @@ impl Signals {
         let (sender, wishes) = mpsc::unbounded_channel();
         let signals = Self {
             wishes,
-            _sender: sender.clone(),
+            sender: sender.clone(),
             are_real: false,
             keys: None,
         };

@@ -6,6 +6,7 @@ use super::stress::stress;
 use super::test_threads::{test_threads, warning};
 use crate::cli::{BisectArgs, StressArgs, repeat_command};
 use crate::error::{BisectError, Error};
+use crate::execute::Signals;
 use crate::model::{Catalog, Found, Test, TestId};
 use crate::nearest::nearest;
 use crate::plan::{Orders, Threads};
@@ -45,6 +46,7 @@ pub(super) async fn bisect(
     asked: &BisectArgs,
     record: Option<Record>,
     root: &Utf8Path,
+    signals: Signals,
 ) -> Result<ExitCode, Error> {
     if let Some(record) = &record {
         keep_binary(&mut found.catalog, record);
@@ -87,7 +89,7 @@ pub(super) async fn bisect(
     found.warnings.extend(warning(&choices, &found.catalog));
     // Who asks about a test wants to know, flake or not.
     let known = KnownFlakes::default();
-    stress(found, args, choices, Focus::One(test), known).await
+    stress(found, args, choices, Focus::One(test), known, signals).await
 }
 
 /// The test of exactly that name, or the only one that has it in its name.

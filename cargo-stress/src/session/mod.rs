@@ -7,6 +7,7 @@ mod ci;
 mod configured;
 mod core_dumps;
 mod crowd;
+mod discovering;
 mod disturbed;
 mod focus;
 mod given;

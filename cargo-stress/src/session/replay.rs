@@ -1,13 +1,14 @@
 //! Runs a recorded failure again, exactly as it was.
 
 use super::core_dumps;
+use super::discovering::discover_unless_ended;
 use super::kept_tmp;
 use super::recorded_run::prepare;
 use crate::cli::{CargoOptions, ReplayArgs, StressArgs};
 use crate::config::Settings;
-use crate::discover::{discover, workspace};
+use crate::discover::workspace;
 use crate::error::{Error, ReplayError};
-use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing, Signals};
+use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing};
 use crate::exit_code;
 use crate::minimise::fewest_runs;
 use crate::model::{Evidence, Ignored, Neighbours, Probed, Prober, Selection, Work};
@@ -48,7 +49,9 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     } else {
         Settings::default()
     };
-    let mut found = discover(&workspace(&call)?, &call, &selection, &settings).await?;
+    let workspace = workspace(&call)?;
+    let found = discover_unless_ended(&workspace, &call, &selection, &settings);
+    let (mut found, mut signals) = found.await?;
     let (work, jobs) = prepare(&mut found, &record, &call)?;
     let now = Surroundings::gather(place.root());
     let binary = found.catalog.binary(work.binary);
@@ -66,7 +69,7 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     report::show_replaying(&record.id, &record.test, runs, record.busy);
 
     let catalog = Arc::new(found.catalog);
-    let mut signals = Signals::listen().map_err(Error::Runtime)?;
+    signals.listen_to_keys();
     if args.isolation.core()
         && let Some(message) = core_dumps::warning()
     {

@@ -3,6 +3,7 @@
 use super::bisect::{as_recorded, bisect};
 use super::ci::ci;
 use super::configured::Configured;
+use super::discovering::discover_unless_ended;
 use super::focus::Focus;
 use super::known_flakes::KnownFlakes;
 use super::quarantine::{add, show_or_release};
@@ -11,7 +12,6 @@ use super::report::report_again;
 use super::stress::stress;
 use super::test_threads::{test_threads, warning};
 use crate::cli::{CommandLine, StressArgs, Task, write_manual};
-use crate::discover::discover;
 use crate::error::Error;
 use crate::execute::Signals;
 use crate::exit_code;
@@ -66,7 +66,8 @@ pub(crate) async fn run(
         // Which of them is for the record to say.
         selection.ignored = Ignored::Included;
     }
-    let mut found = discover(&workspace, &call, &selection, &settings).await?;
+    let found = discover_unless_ended(&workspace, &call, &selection, &settings);
+    let (mut found, signals) = found.await?;
     found.warnings.splice(..0, warnings);
     let unknown = known_flakes.unknown(&workspace.binaries(), &found);
     found.warnings.extend(unknown);
@@ -89,13 +90,21 @@ pub(crate) async fn run(
             Ok(ExitCode::from(code))
         }
         Task::Quarantine(asked) => add(&found, asked),
-        Task::Bisect(asked) => bisect(found, args, asked, record, workspace.root()).await,
+        Task::Bisect(asked) => bisect(found, args, asked, record, workspace.root(), signals).await,
         _ => {
             let catalog = &found.catalog;
             let threads = test_threads(catalog)?;
             let choices = args.company.choices(catalog, threads, args.run.seed())?;
             found.warnings.extend(warning(&choices, catalog));
-            stress(found, args, choices, Focus::Everything, known_flakes).await
+            stress(
+                found,
+                args,
+                choices,
+                Focus::Everything,
+                known_flakes,
+                signals,
+            )
+            .await
         }
     }
 }

@@ -31,6 +31,7 @@ pub(super) async fn stress(
     choices: Choices,
     focus: Focus,
     known_flakes: KnownFlakes,
+    mut signals: Signals,
 ) -> Result<ExitCode, Error> {
     let sessions = Sessions::in_target_directory(&found.target_directory, Some(&found.workspace));
     let head = Head::of_this_session();
@@ -64,7 +65,7 @@ pub(super) async fn stress(
     let begun = Instant::now();
     let target_directory = &found.target_directory;
     let archive = Archive::begin(&catalog, &found.workspace, target_directory, seed.0, jobs);
-    let mut signals = Signals::listen().map_err(Error::Runtime)?;
+    signals.listen_to_keys();
     let settings = args.isolation.settings(seed.0);
     let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings);
     if let Some(message) = harnesses.without_directories() {

@@ -1,7 +1,7 @@
 //! Ctrl-C and SIGTERM: once ends the session in order, twice kills it.
 
 use nix::sys::signal::Signal;
-use stress_tests::{Notes, ScratchCrate, Session, StressCommand, TestCrate, of_session};
+use stress_tests::{Notes, ScratchCrate, Session, StressCommand, TestCrate, of_session, root};
 
 fn endless() -> TestCrate {
     // TERM is answered with a note, and by ending; or by not ending, for far longer than any test
@@ -104,6 +104,33 @@ fn ctrl_c_twice_kills_what_runs() {
 #[test]
 fn sigterm_twice_kills_what_runs() {
     is_killed_by_two_of(Signal::SIGTERM);
+}
+
+fn is_ended_while_cargo_builds_by(signal: Signal) {
+    let notes = Notes::default();
+    let waiting = root().join("tests/scratch/waiting-cargo");
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let session = StressCommand::new(&endless())
+        .env("CARGO", &waiting.display().to_string())
+        .env("REAL_CARGO", &cargo)
+        .notes(&notes)
+        .start();
+    notes.wait_for("building", 1);
+    session.signal(signal);
+    // No cargo is left behind either.
+    let session = session.finish().assert_code(130);
+    let line = format!("error: ended by {signal} before any test was run");
+    assert!(session.stderr.contains(&line), "{session}");
+}
+
+#[test]
+fn sigterm_to_the_tool_alone_ends_what_cargo_builds_for_it() {
+    is_ended_while_cargo_builds_by(Signal::SIGTERM);
+}
+
+#[test]
+fn sigint_to_the_tool_alone_ends_what_cargo_builds_for_it() {
+    is_ended_while_cargo_builds_by(Signal::SIGINT);
 }
 
 #[test]

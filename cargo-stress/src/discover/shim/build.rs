@@ -1,6 +1,7 @@
 //! Has cargo compile the shim, under the very configuration that the user's tests are built with.
 
 use super::super::build::CargoCall;
+use super::super::cargo_process::{Printed, run};
 use super::super::error::DiscoverError;
 use super::package::short;
 use super::with_bitcode;
@@ -11,8 +12,7 @@ use fs_err as fs;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::io::BufReader;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 const PROFILE: &str = "stress-shim";
 
@@ -33,17 +33,13 @@ pub(super) struct BuiltShim {
 /// cargo runs where the user's would, not in the package: it then finds the same configuration, and with
 /// it flags, linker and target. With `config` it runs where it finds none, and that is what counts. `wrapper` is the
 /// one of rustc that the configuration names.
-pub(super) fn build(
+pub(super) async fn build(
     package: &Utf8Path,
     call: &CargoCall,
     triple: Option<&str>,
     config: Option<&Utf8Path>,
     wrapper: Option<String>,
 ) -> Result<BuiltShim, DiscoverError> {
-    let not_started = |source| DiscoverError::CargoNotStarted {
-        cargo: call.cargo.clone(),
-        source,
-    };
     let target_directory = package.join("target");
     let mut cargo = Command::new(&call.cargo);
     cargo
@@ -57,13 +53,12 @@ pub(super) fn build(
         // For the crate of that name alone: it is made for one compiler, as what it stands in for is.
         .env("RUSTC_BOOTSTRAP", "test")
         // The user's is meant for members of the user's workspace.
-        .env("RUSTC_WORKSPACE_WRAPPER", "")
-        .stdout(Stdio::piped());
+        .env("RUSTC_WORKSPACE_WRAPPER", "");
     match config {
         None => cargo.args(&call.config_options),
         Some(config) => cargo.arg("--config").arg(config).current_dir("/"),
     };
-    with_bitcode::ask(&mut cargo, wrapper).map_err(not_started)?;
+    with_bitcode::ask(&mut cargo, wrapper).map_err(|source| call.not_started(source))?;
     if target_directory.exists() {
         cargo.arg("--quiet");
     }
@@ -73,33 +68,13 @@ pub(super) fn build(
     if let Some(triple) = triple {
         cargo.args(["--target", triple]);
     }
-    let mut cargo = cargo.spawn().map_err(not_started)?;
-    let mut found = None;
-    let mut directories = BTreeSet::new();
-    let stdout = cargo.stdout.take().map(BufReader::new);
-    let messages = stdout.into_iter().flat_map(Message::parse_stream);
-    let mut refusal = None;
-    for message in messages {
-        let artifact = match message {
-            Ok(Message::CompilerArtifact(artifact)) => artifact,
-            Ok(Message::CompilerMessage(message)) => {
-                let is_error = message.message.level == DiagnosticLevel::Error;
-                refusal = refusal.or(is_error.then_some(message.message.message));
-                continue;
-            }
-            _ => continue,
-        };
-        if let Some(library) = library(&artifact.filenames) {
-            directories.extend(library.parent().map(Utf8Path::to_owned));
-            if artifact.target.name == "test" {
-                found = Some(library);
-            }
-        }
-    }
-    let status = cargo.wait().map_err(not_started)?;
-    let library = found.filter(|_| status.success());
+    let ran = run(&mut cargo, Built::read).await;
+    let (status, built) = ran.map_err(|source| call.not_started(source))?;
+    let library = built.library.filter(|_| status.success());
     let library = library.ok_or_else(|| DiscoverError::ShimNotBuilt {
-        reason: refusal.unwrap_or_else(|| "it was not compiled; cargo has said why".to_owned()),
+        reason: built
+            .refusal
+            .unwrap_or_else(|| "it was not compiled; cargo has said why".to_owned()),
     })?;
     // cargo's configuration may have named a target too.
     let triple = triple.or_else(|| triple_in(library.strip_prefix(&target_directory).ok()?));
@@ -108,8 +83,43 @@ pub(super) fn build(
         triple: triple.map(str::to_owned),
         hash: short(Sha256::new_with_prefix(contents)),
         library,
-        directories,
+        directories: built.directories,
     })
+}
+
+/// What cargo says of it.
+#[derive(Default)]
+struct Built {
+    library: Option<Utf8PathBuf>,
+    directories: BTreeSet<Utf8PathBuf>,
+    /// Its first error.
+    refusal: Option<String>,
+}
+
+impl Built {
+    fn read(messages: Printed) -> Self {
+        let mut built = Self::default();
+        for message in Message::parse_stream(messages) {
+            let artifact = match message {
+                Ok(Message::CompilerArtifact(artifact)) => artifact,
+                Ok(Message::CompilerMessage(message)) => {
+                    let is_error = message.message.level == DiagnosticLevel::Error;
+                    let refusal = is_error.then_some(message.message.message);
+                    built.refusal = built.refusal.or(refusal);
+                    continue;
+                }
+                _ => continue,
+            };
+            if let Some(library) = library(&artifact.filenames) {
+                let directory = library.parent().map(Utf8Path::to_owned);
+                built.directories.extend(directory);
+                if artifact.target.name == "test" {
+                    built.library = Some(library);
+                }
+            }
+        }
+        built
+    }
 }
 
 /// The target triple in the path of what was built, below the target directory.

@@ -32,7 +32,7 @@ impl Shim {
 ///
 /// # Errors
 /// If it cannot be built.
-pub(crate) fn prepare(
+pub(crate) async fn prepare(
     call: &CargoCall,
     metadata: &Metadata,
     rustc: Option<&str>,
@@ -41,7 +41,7 @@ pub(crate) fn prepare(
     let shims = metadata.target_directory.join("stress").join("shim");
     let package = put_down(&shims)?;
     let target = call.target(rustc);
-    let mut built = vec![build_once(&package, call, config, target, rustc)?];
+    let mut built = vec![build_once(&package, call, config, target, rustc).await?];
     // With a target of their own the tests of a proc-macro crate, which rustc loads, are the only ones
     // that are built for the host.
     if built[0].triple.is_some() && has_proc_macro(metadata) {
@@ -50,7 +50,7 @@ pub(crate) fn prepare(
             .ok_or_else(|| DiscoverError::ShimNotBuilt {
                 reason: "rustc does not tell for which target it compiles".to_owned(),
             })?;
-        let of_host = build_once(&package, call, config, Some(host), rustc)?;
+        let of_host = build_once(&package, call, config, Some(host), rustc).await?;
         built.push(BuiltShim {
             triple: None,
             ..of_host
@@ -62,7 +62,7 @@ pub(crate) fn prepare(
 }
 
 /// Has cargo build it, unless it is known to be built.
-fn build_once(
+async fn build_once(
     package: &Utf8Path,
     call: &CargoCall,
     config: &Configuration,
@@ -75,11 +75,11 @@ fn build_once(
     }
     let wrapper = config.wrapper();
     let built = match config.beyond_vendored() {
-        None => build(package, call, triple, None, wrapper)?,
+        None => build(package, call, triple, None, wrapper).await?,
         Some(config) => {
             let file = package.join("config.toml");
             fs_err::write(&file, config).map_err(DiscoverError::ShimNotWritten)?;
-            build(package, call, triple, Some(&file), wrapper)?
+            build(package, call, triple, Some(&file), wrapper).await?
         }
     };
     if let Some(stamp) = stamp {
