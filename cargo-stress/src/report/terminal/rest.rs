@@ -15,6 +15,8 @@ const LINES: u64 = 20;
 pub(super) struct Rest {
     lines: Paper,
     count: u64,
+    /// How many have no line, by their labels, in the order in which they came.
+    without_line: Vec<(String, u64)>,
 }
 
 impl Rest {
@@ -23,6 +25,7 @@ impl Rest {
         Self {
             lines: paper.another(),
             count: 0,
+            without_line: Vec::new(),
         }
     }
 
@@ -33,11 +36,13 @@ impl Rest {
     /// Takes in one more.
     pub(super) fn add(&mut self, catalog: &Catalog, judgement: &Judgement) {
         self.count += 1;
+        let verdict = judgement.verdict;
+        let label = label(verdict);
         if self.count > LINES {
+            self.count_only(label);
             return;
         }
-        let verdict = judgement.verdict;
-        let label = paint(of_verdict(verdict), format!("{:<9}", label(verdict)));
+        let label = paint(of_verdict(verdict), format!("{label:<9}"));
         let rate = percent(judgement.rate.estimate);
         let record = judgement.record.as_deref().unwrap_or("-");
         let name = readable(&catalog.display_name(judgement.test));
@@ -45,6 +50,13 @@ impl Rest {
         let place = place.map_or_else(String::new, |it| format!("  {it}"));
         let words = format!("  {rate:>8}  {record:<4}  {name}{place}");
         self.lines.cut(&label, &words);
+    }
+
+    fn count_only(&mut self, label: String) {
+        match self.without_line.iter_mut().find(|it| it.0 == label) {
+            Some((_, count)) => *count += 1,
+            None => self.without_line.push((label, 1)),
+        }
     }
 
     /// Writes them.
@@ -57,8 +69,13 @@ impl Rest {
             "{count} more, each with its rate and its ID for cargo stress replay:"
         ));
         paper.add(&self.lines);
-        if let Some(left @ 1..) = count.checked_sub(LINES) {
-            paper.line(&format!("and {left} more"));
+        let kinds = self.without_line.iter();
+        let kinds: Vec<String> = kinds
+            .map(|(label, count)| format!("{count} {label}"))
+            .collect();
+        if !kinds.is_empty() {
+            // Among many that always fail, the one that does not must not go unnoticed.
+            paper.line(&format!("and {} more", kinds.join(", ")));
         }
         paper.gap();
     }
