@@ -2,6 +2,7 @@
 
 use super::args::{Args, StressArgs, Task};
 use super::misplaced_task::misplaced_task;
+use super::overruled::without_overruled;
 use super::setting_sources::SettingSources;
 use crate::config::Defaults;
 use clap::error::ErrorKind;
@@ -28,8 +29,14 @@ impl CommandLine {
     }
 
     fn try_read(&self, defaults: &Defaults) -> Result<(Task, StressArgs), Error> {
-        let mut command = with_defaults(Args::command(), defaults);
-        let matches = command.try_get_matches_from_mut(&self.words)?;
+        let read = |defaults| {
+            let mut command = with_defaults(Args::command(), defaults);
+            let matches = command.try_get_matches_from_mut(&self.words)?;
+            Ok::<_, Error>((command, matches))
+        };
+        let (_, matches) = read(defaults)?;
+        let defaults = &without_overruled(&matches, defaults);
+        let (mut command, matches) = read(defaults)?;
         let sources = SettingSources::of(&matches, defaults);
         let args = Args::from_arg_matches(&matches).map_err(|it| it.format(&mut command))?;
         let (task, args) = args.split(sources);
@@ -41,7 +48,10 @@ impl CommandLine {
             Task::Stress => misplaced_task(&command, &self.words, &args.filter),
             _ => None,
         };
-        match misplaced.or(args.company.contradiction()).or(outputs) {
+        match misplaced
+            .or(args.company.contradiction(&args.sources))
+            .or(outputs)
+        {
             Some(text) => Err(command.error(ErrorKind::ArgumentConflict, text)),
             None => Ok((task, args)),
         }
@@ -74,13 +84,20 @@ mod tests {
     use crate::model::{Source, Sourced};
 
     fn read(line: &str, defaults: &[(&'static str, &str)]) -> (Task, StressArgs) {
+        try_read(line, defaults).unwrap()
+    }
+
+    fn try_read(
+        line: &str,
+        defaults: &[(&'static str, &str)],
+    ) -> Result<(Task, StressArgs), Error> {
         let words = line.split(' ').map(OsString::from).collect();
         let said = |(name, text): &(&'static str, &str)| {
             let source = Source::Environment((*name).to_owned());
             (*name, Sourced::new((*text).to_owned(), source))
         };
         let defaults = defaults.iter().map(said).collect();
-        CommandLine { words }.try_read(&defaults).unwrap()
+        CommandLine { words }.try_read(&defaults)
     }
 
     #[test]
@@ -186,6 +203,37 @@ mod tests {
             assert_eq!(refused("--no-shuffle"), conflict, "{task}");
             assert_eq!(refused("--mode parallel"), None, "{task}");
             assert_eq!(refused("--mode mix"), None, "{task}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_closer_counts_where_both_cannot_hold() {
+        let company = |line: &str, defaults: &[_]| {
+            let args = read(line, defaults).1;
+            let said = |name| Some(args.sources.said(name)?.value.clone());
+            (said("mode"), said("threads"))
+        };
+        let said = |value: &str| Some(value.to_owned());
+        let (serial, two) = (("mode", "serial"), ("threads", "2"));
+        let flag = "cargo-stress --mode alone";
+        assert_eq!(company(flag, &[two]), (said("alone"), None));
+        let flag = "cargo-stress bisect x --threads 3";
+        assert_eq!(company(flag, &[serial]), (None, said("3")));
+        for flag in ["--order orders.txt", "--reverse", "--pairs"] {
+            let line = format!("cargo-stress {flag}");
+            assert_eq!(company(&line, &[serial]).0, None, "{flag}");
+        }
+        let parallel = "cargo-stress --mode parallel";
+        assert_eq!(company(parallel, &[two]), (said("parallel"), said("2")));
+        assert_eq!(company("cargo-stress", &[serial]), (said("serial"), None));
+    }
+
+    #[test]
+    fn two_of_equal_weight_are_told_with_who_says_them() {
+        let said = try_read("cargo-stress", &[("mode", "serial"), ("threads", "2")]);
+        let said = said.unwrap_err().to_string();
+        for part in ["mode says serial", "threads says 2"] {
+            assert!(said.contains(part), "{said}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which tests share a process, in which orders, and how many at the same time.
 
 use super::order_file::read_order;
+use super::setting_sources::SettingSources;
 use crate::cores::cores;
 use crate::error::OrderError;
 use crate::model::{Catalog, Source, Sourced, Test};
@@ -117,16 +118,22 @@ impl CompanyOptions {
     }
 
     /// What was asked for that cannot both hold, where only the values of the flags tell.
-    pub(super) fn contradiction(&self) -> Option<String> {
+    pub(super) fn contradiction(&self, sources: &SettingSources) -> Option<String> {
         let alone = match self.mode? {
-            Mode::Alone => "--mode alone",
-            Mode::Serial => "--mode serial",
+            Mode::Alone => "alone",
+            Mode::Serial => "serial",
             Mode::Mix | Mode::Parallel => return None,
         };
-        self.threads.map(|threads| {
-            format!(
-                "with {alone} no test runs beside another one: leave out `--threads {threads}`, or say --mode parallel"
-            )
+        let threads = self.threads?;
+        let (of_mode, of_threads) = (sources.source("mode"), sources.source("threads"));
+        Some(match (&of_mode, &of_threads) {
+            (Source::Flag(_), Source::Flag(_)) => format!(
+                "with --mode {alone} no test runs beside another one: leave out `--threads {threads}`, or say --mode parallel"
+            ),
+            _ => format!(
+                "with mode {alone} no test runs beside another one, and {of_mode} says {alone} where {of_threads} \
+                says {threads}: leave out one of them, or say --mode parallel"
+            ),
         })
     }
 

@@ -16,6 +16,7 @@ mod isolation_options;
 mod list_args;
 mod misplaced_task;
 mod order_file;
+mod overruled;
 mod quarantine_args;
 mod repeat;
 mod replay_args;

@@ -18,7 +18,7 @@ const USUAL_BUDGET: Duration = Duration::from_secs(60);
 #[command(next_help_heading = "Runs")]
 pub(crate) struct RunOptions {
     /// Runs of each test, whatever its attribute says
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "pairs")]
     runs: Option<NonZeroU64>,
     /// Time limit of an attempt, e.g. 500ms, 5s, 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]

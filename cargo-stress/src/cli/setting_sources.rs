@@ -27,9 +27,14 @@ impl SettingSources {
         said.map(|(name, said)| (*name, said.clone())).collect()
     }
 
+    /// What the flag of that name says, if anybody does.
+    pub(super) fn said(&self, name: &str) -> Option<&Sourced<String>> {
+        self.0.get(name)
+    }
+
     /// Who has said what the flag of that name says.
     pub(super) fn source(&self, name: &str) -> Source {
-        let said = self.0.get(name);
+        let said = self.said(name);
         said.map_or(Source::Default, |said| said.source.clone())
     }
 }

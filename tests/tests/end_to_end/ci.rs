@@ -159,7 +159,7 @@ fn this_repository_has_the_workflow_that_it_gives_to_others() {
         )
         .replace(
             "--all --workspace",
-            "--all --workspace --exclude stress-tests",
+            "--all --workspace --exclude stress-tests --exclude attribute-tests",
         );
     assert_eq!(read(".github/workflows/stress.yml"), template);
 }
