@@ -12,6 +12,7 @@ use crate::nearest::nearest;
 use crate::plan::{Orders, Threads};
 use crate::record::{Record, Store, Surroundings, differences};
 use camino::Utf8Path;
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 /// Runs that are proposed for a test that has no company: as many as an annotated test has by itself.
@@ -69,7 +70,7 @@ pub(super) async fn bisect(
         let command = repeat_command(args, &found.catalog, test, ALONE);
         return Err(BisectError::NeverInCompany { name, command }.into());
     }
-    let test = narrow(&mut found.catalog, test);
+    let mut test = narrow(&mut found.catalog, test);
     let threads = test_threads(&found.catalog)?;
     let mut choices = args
         .company
@@ -85,6 +86,9 @@ pub(super) async fn bisect(
     {
         let name = found.catalog.test(test).name.clone();
         return Err(BisectError::NotInOrder { name }.into());
+    }
+    if let Orders::Given(order) = &mut choices.orders {
+        test = keep_ordered(&mut found.catalog, order, test);
     }
     found.warnings.extend(warning(&choices, &found.catalog));
     // Who asks about a test wants to know, flake or not.
@@ -149,6 +153,21 @@ fn keep_binary(catalog: &mut Catalog, record: &Record) {
     });
 }
 
+/// Leaves only the tests of the order, which gets their new numbers: others never share a process with them. Returns
+/// that of the test.
+fn keep_ordered(catalog: &mut Catalog, order: &mut [TestId], test: TestId) -> TestId {
+    let kept: BTreeSet<TestId> = order.iter().copied().collect();
+    let mut ids = catalog.test_ids();
+    catalog
+        .tests
+        .retain(|_| ids.next().is_some_and(|id| kept.contains(&id)));
+    let number = |id: TestId| TestId(kept.range(..id).count());
+    for id in order {
+        *id = number(*id);
+    }
+    number(test)
+}
+
 fn order_of(catalog: &Catalog, record: &Record) -> Result<Vec<TestId>, BisectError> {
     let find = |step: &crate::record::StepEntry| {
         catalog
@@ -207,6 +226,16 @@ mod tests {
         assert_eq!(catalog.tests.len(), 2);
         let test = find(&catalog, "x").unwrap();
         assert_eq!(catalog.binary_of(test).target, "b");
+    }
+
+    #[test]
+    fn tests_that_are_not_in_the_order_are_left_out_and_those_in_it_numbered_anew() {
+        let mut catalog = catalog(&[("a", &[("v", 1), ("w", 1), ("x", 1), ("y", 1)])]);
+        let mut order = [3, 1, 3].map(TestId);
+        assert_eq!(keep_ordered(&mut catalog, &mut order, TestId(3)), TestId(1));
+        assert_eq!(order, [1, 0, 1].map(TestId));
+        let names = catalog.tests.iter().map(|it| it.name.as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["w", "y"]);
     }
 
     #[test]
