@@ -18,6 +18,9 @@ use crate::model::{
 
 /// Distinct failures of one test that are looked into until one has a culprit.
 const FAILURES: usize = 3;
+/// Beside a flake that is known to be one, those are not looked into that are less than this part of all failures:
+/// what they need would be taken for what the test needs.
+const NOTABLE: u64 = 10;
 /// Companies of one failure that are asked about.
 const COMPANIES: usize = 3;
 
@@ -32,6 +35,10 @@ pub(crate) fn examine(
     prober.turn_to(test);
     let mut best: Option<Suspicion> = None;
     for group in tally.failures().into_iter().take(FAILURES) {
+        let is_known = best.as_ref().is_some_and(|it| !is_open(it));
+        if is_known && group.count * NOTABLE < tally.not_passed() {
+            break;
+        }
         let fingerprint = group.evidence.fingerprint();
         let arms = |fingerprint: &Fingerprint, turn| {
             let passed = tally.passed > 0;

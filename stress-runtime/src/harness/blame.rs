@@ -61,11 +61,10 @@ fn suspects(seen: &Seen, running: Vec<Running>) -> Vec<Running> {
     {
         return vec![*only];
     }
-    // A panic that must not unwind aborts; a panic hook may exit.
+    // A panic that must not unwind aborts. A hook may exit as well, but so may any other test while one panics.
     let may_be_panic = match seen.reaped {
-        Reaped::Code(_) => true,
         Reaped::Signal(number) => [libc::SIGABRT, libc::SIGILL, libc::SIGTRAP].contains(&number),
-        Reaped::StatusTaken => false,
+        Reaped::Code(_) | Reaped::StatusTaken => false,
     };
     if running.len() < 2 || !may_be_panic || seen.reason.is_some() {
         return running;

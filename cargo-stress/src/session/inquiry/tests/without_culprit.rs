@@ -1,6 +1,6 @@
 //! Tests whose failures no other test explains.
 
-use super::{PLACE, one, right};
+use super::{PLACE, one, right, rounds};
 use crate::model::{Judgement, TestId, Verdict};
 use crate::session::inquiry::world::{Scene, World};
 
@@ -13,6 +13,29 @@ fn a_test_that_flakes_alone_is_flaky_and_nobody_is_blamed() {
         let (right, found) = right(10, rule, is_right);
         assert!(right + 4 >= found, "{p}: {right} of {found}");
     }
+}
+
+#[test]
+fn a_flake_with_a_rare_other_failure_that_needs_company_is_a_flake() {
+    let rule = |scene: &mut Scene<'_>| {
+        if scene.test != 4 {
+            return None;
+        }
+        if scene.ran(7) && scene.chance(0.04) {
+            return Some("b.rs:2:2");
+        }
+        scene.chance(0.5).then_some(PLACE)
+    };
+    let (mut had_both, mut blamed) = (0, 0);
+    for seed in 0..40 {
+        let mut world = World::new(10, seed, rule);
+        let many: Vec<_> = (0..8).flat_map(|_| rounds(10)).collect();
+        let judgements = world.judge(&many);
+        let judgement = judgements.iter().find(|it| it.test == TestId(4)).unwrap();
+        had_both += usize::from(judgement.tally.failures().len() > 1);
+        blamed += usize::from(judgement.verdict != Verdict::Flaky);
+    }
+    assert!(had_both > 20 && blamed < 3, "{blamed} of {had_both}");
 }
 
 #[test]
