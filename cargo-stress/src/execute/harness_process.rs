@@ -8,6 +8,8 @@ use super::this_program::this_program;
 use crate::awake::{Limit, within};
 use crate::model::{Binary, HarnessId};
 use nix::sys::signal::{SigSet, Signal};
+use std::env;
+use std::ffi::OsString;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
@@ -30,6 +32,8 @@ const KILL_PATIENCE: Duration = Duration::from_secs(5);
 /// Beyond what its tests are allowed, a harness may be silent for so long while it has work: the
 /// time for a process to exit after its test, and as much again.
 const SILENCE: Duration = Duration::from_secs(20);
+/// Says whether errors get backtraces, and not whether panics print theirs.
+const OF_ERRORS: &str = "RUST_LIB_BACKTRACE";
 /// What is kept of what a harness prints on stderr.
 const STDERR_BYTES: usize = 8 * 1024;
 
@@ -84,7 +88,8 @@ fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
         // A failure that prints its backtrace costs sixty times as much as one that does not. Those
         // that are looked at closely send theirs.
         .env("RUST_BACKTRACE", "0")
-        .env_remove("RUST_LIB_BACKTRACE")
+        .env_remove(OF_ERRORS)
+        .envs(backtraces_of_errors(&process.binary).map(|value| (OF_ERRORS, value)))
         .stdin(Stdio::from(OwnedFd::from(theirs)))
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -100,6 +105,17 @@ fn start(process: &HarnessProcess) -> io::Result<(Child, UnixStream)> {
     // No other task runs between these two.
     process.own_children.add(child.id());
     Ok((child, UnixStream::from_std(ours)?))
+}
+
+/// What tests find that capture backtraces themselves: the same as under `cargo test`, where the variable for panics
+/// counts for those if theirs is not set.
+fn backtraces_of_errors(binary: &Binary) -> Option<OsString> {
+    let said = |name: &str| {
+        let mut configured = binary.environment.iter().rev();
+        let configured = configured.find(|(known, _)| known == name);
+        configured.map_or_else(|| env::var_os(name), |(_, value)| Some(value.into()))
+    };
+    said(OF_ERRORS).or_else(|| said("RUST_BACKTRACE"))
 }
 
 /// The program with its role: the test binary, or this program in its place.

@@ -42,6 +42,9 @@ pub(crate) struct Record {
     pub(crate) stagger_us: u64,
     #[serde(with = "LaunchWord")]
     pub(crate) launch: Launch,
+    /// Whether other tests of that build were run otherwise: then it was made for the runtime, and is another binary.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) exec_among_others: bool,
     /// Runs at a time in the session: load is a condition too.
     pub(crate) jobs: usize,
     /// Whether threads that only compute ran beside it, one for each core.

@@ -31,6 +31,7 @@ pub(crate) fn record(test: &str) -> Record {
         failed: 20,
         runs: 20,
         launch: Launch::Fork,
+        exec_among_others: false,
         seed: Some(7),
         round: Some(3),
         cargo_options: ["--package", "shop", "--test", "orders"]

@@ -13,6 +13,7 @@ use std::env;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::SystemTime;
+use stress_runtime::protocol::Launch;
 
 /// What all records of a session have in common.
 pub(super) struct Archive {
@@ -75,6 +76,8 @@ impl Archive {
         }
         let surroundings = Surroundings::gather(&self.workspace);
         let mut provenance: BTreeMap<BinaryId, Provenance> = BTreeMap::new();
+        let launch = args.said().launch;
+        let all_by_exec = launch.is_some_and(|it| it.value == Launch::Exec);
         let here = env::current_dir().ok();
         let here = here.and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
         for judgement in judgements {
@@ -108,6 +111,7 @@ impl Archive {
                 threads: reproduction.work.threads,
                 stagger_us: reproduction.work.stagger_us,
                 launch: reproduction.work.launch,
+                exec_among_others: reproduction.work.launch == Launch::Exec && !all_by_exec,
                 jobs: reproduction.neighbours.jobs(self.jobs),
                 busy: reproduction.neighbours == Neighbours::Busy,
                 failed: reproduction.failed,

@@ -43,7 +43,7 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         since: None,
     };
     let call = cargo.call(args.report.color);
-    let by_exec = record.launch == Launch::Exec;
+    let by_exec = record.launch == Launch::Exec && !record.exec_among_others;
     let settings = if by_exec {
         Settings::all_by_exec()
     } else {

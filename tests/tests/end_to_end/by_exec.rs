@@ -125,8 +125,15 @@ fn such_a_failure_is_replayed_and_nobody_else_is_searched_for() {
         .clone()
         .expect("there is a command");
     assert!(command.starts_with("cargo stress replay"), "{command}");
-    let replayed = StressCommand::in_shell(&krate, &command).run();
-    assert!(replayed.assert_code(100).stdout.contains("exit code 7"));
+    let replayed = StressCommand::in_shell(&krate, &command)
+        .run()
+        .assert_code(100);
+    assert!(replayed.stdout.contains("exit code 7"), "{replayed}");
+    // It is built as it was in the session, though nothing of ours is linked to it.
+    assert!(
+        !replayed.stderr.contains("binary has changed"),
+        "{replayed}"
+    );
     let bisected = StressCommand::new(&krate)
         .words("bisect --all says_no --test terse")
         .run()

@@ -92,6 +92,34 @@ fn tests_that_are_meant_to_run_one_at_a_time_never_meet_unless_a_flag_has_them()
 }
 
 #[test]
+fn errors_have_backtraces_where_they_have_them_under_cargo_test() {
+    let test = r#"
+        #[test]
+        fn captures() {
+            let status = std::backtrace::Backtrace::capture().status();
+            assert_eq!(status, std::backtrace::BacktraceStatus::Captured);
+        }
+    "#;
+    let krate = ScratchCrate::new("capturing").bare_tests("captures", test);
+    let krate = krate.place();
+    let code = |settings: &[(&str, &str)], words: &str| {
+        let session =
+            StressCommand::new(&krate).words(&format!("--all --runs 2 --explain-time 1ms {words}"));
+        let session = settings
+            .iter()
+            .fold(session, |session, (name, value)| session.env(name, value));
+        session.run().code
+    };
+    let (of_all, of_errors) = ("RUST_BACKTRACE", "RUST_LIB_BACKTRACE");
+    for words in ["", "--launch exec"] {
+        assert_eq!(code(&[], words), Some(100), "{words}");
+        assert_eq!(code(&[(of_all, "1")], words), Some(0), "{words}");
+    }
+    assert_eq!(code(&[(of_all, "1"), (of_errors, "0")], ""), Some(100));
+    assert_eq!(code(&[], "--config env.RUST_BACKTRACE='1'"), Some(0));
+}
+
+#[test]
 fn plain_tests_run_as_often_as_the_time_allows() {
     let session = StressCommand::new(&who_is_where())
         .words("--all --test plain --max-time 1ms")
