@@ -1,8 +1,8 @@
 //! Catalogs, attempts and tallies for tests.
 
 use super::{
-    Arm, Binary, BinaryId, Catalog, Condition, Evidence, Explanation, Judgement, Rate, SearchCost,
-    Sources, Tally, Test, TestId, Verdict,
+    Arm, Binary, BinaryId, Catalog, Condition, Evidence, Explanation, Judgement, Neighbours, Rate,
+    Reproduction, SearchCost, Sources, Tally, Test, TestId, Verdict, Work,
 };
 use std::time::Duration;
 use stress_runtime::protocol::{
@@ -199,5 +199,41 @@ pub(crate) fn explained(verdict: Verdict) -> Judgement {
         record: None,
         repeat: None,
         quarantined: None,
+    }
+}
+
+/// A judgement on test 0, which failed beside neighbours that printed, too, and again alone, where the calls were
+/// told that led to its panic.
+pub(crate) fn seen_alone_too() -> Judgement {
+    let (outcome, mut stderr) = panicked("src/lib.rs:3:9", "lost one");
+    stderr.head.insert_str(0, "words of a neighbour\n");
+    let tally = tally(&[((outcome.clone(), stderr), 3)]);
+    let Outcome::Failed(mut failure) = outcome else {
+        unreachable!("a panic is a failure")
+    };
+    let calls = [("shop::helper", 3), ("shop::tests::closes", 7)];
+    let calls = calls.map(|(function, line)| Frame {
+        function: function.to_owned(),
+        location: Some(format!("src/lib.rs:{line}:9")),
+    });
+    failure.frames = calls.to_vec();
+    let own = Captured {
+        head: "its own words\n".to_owned(),
+        ..Captured::default()
+    };
+    let evidence = Evidence::of(&Outcome::Failed(failure), Captured::default(), own);
+    Judgement {
+        tally,
+        explanation: None,
+        reproduction: Some(Box::new(Reproduction {
+            work: Work::in_order(BinaryId(0), [TestId(0)], Launch::Fork),
+            step: 0,
+            neighbours: Neighbours::Nobody,
+            evidence: evidence.expect("it is a failure"),
+            passing: None,
+            failed: 10,
+            runs: 10,
+        })),
+        ..explained(Verdict::Broken)
     }
 }

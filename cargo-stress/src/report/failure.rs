@@ -1,7 +1,7 @@
 //! A failure in words, the same in every report.
 
 use super::figures::count;
-use crate::model::{Cause, Evidence, FailureGroup, Judgement};
+use crate::model::{Cause, Evidence};
 use stress_runtime::protocol::Captured;
 
 /// Lines of output shown or stored as the tail.
@@ -29,25 +29,25 @@ pub(super) fn headline(evidence: &Evidence) -> String {
     }
 }
 
-/// The ways in which it failed, in the session or, where it did not, in controlled re-runs.
-pub(super) fn kinds(judgement: &Judgement) -> Vec<FailureGroup> {
-    let in_session = judgement.tally.failures().into_iter();
-    in_session.chain(seen_again(judgement)).collect()
-}
-
-/// How a test failed in controlled re-runs that never did in the session.
-pub(super) fn seen_again(judgement: &Judgement) -> Option<FailureGroup> {
-    let again = judgement.reproduction.as_ref()?;
-    (judgement.tally.not_passed() == 0).then(|| FailureGroup {
-        count: again.failed,
-        evidence: again.evidence.clone(),
-    })
-}
-
 /// The calls of the user's code that led to the panic, innermost first, as `place  function`.
 pub(super) fn own_calls(evidence: &Evidence) -> impl Iterator<Item = String> {
     let own = evidence.frames.iter().filter(|frame| frame.is_own());
     own.map(ToString::to_string)
+}
+
+/// The same as a person is told of them, a line each.
+pub(super) fn calls_told(evidence: &Evidence) -> Vec<String> {
+    let calls: Vec<String> = own_calls(evidence).collect();
+    // The place of the panic alone has been told.
+    let calls = calls.iter().filter(|_| calls.len() > 1);
+    calls.map(|it| format!("in {it}")).collect()
+}
+
+/// What it says, and the calls that led to it.
+pub(super) fn message_and_calls(evidence: &Evidence) -> String {
+    let message = Some(evidence.message.clone()).filter(|it| !it.is_empty());
+    let lines: Vec<String> = message.into_iter().chain(calls_told(evidence)).collect();
+    lines.join("\n")
 }
 
 /// The last lines of what the attempt printed, stdout first; each stream is named where there are

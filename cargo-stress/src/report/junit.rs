@@ -6,7 +6,8 @@
 use super::error::ReportError;
 use super::events::Head;
 use super::explanation::culprits;
-use super::failure::{headline, kinds, output_tail};
+use super::failure::{headline, message_and_calls, output_tail};
+use super::failures::kinds;
 use super::figures::{count, rate};
 use super::fold::Fold;
 use super::whole_file::WholeFile;
@@ -160,7 +161,7 @@ fn status(catalog: &Catalog, judgement: &Judgement) -> TestCaseStatus {
             "{} × {}\n{}",
             group.count,
             headline(evidence),
-            evidence.message
+            message_and_calls(evidence)
         )
     });
     let lines: Vec<String> = culprits(catalog, judgement)
@@ -187,7 +188,7 @@ fn rerun(group: &FailureGroup) -> TestRerun {
     let times = group.count;
     rerun.set_message(format!("{times} × {}", headline(evidence)));
     rerun.set_type(evidence.cause.as_str());
-    rerun.set_description(evidence.message.clone());
+    rerun.set_description(message_and_calls(evidence));
     let output = output_tail(evidence);
     if !output.is_empty() {
         rerun.set_stack_trace(output);

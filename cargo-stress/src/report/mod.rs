@@ -6,6 +6,7 @@ mod error;
 mod events;
 mod explanation;
 mod failure;
+mod failures;
 mod figures;
 mod fold;
 mod github;

@@ -137,6 +137,7 @@ fn a_panic_is_told_with_the_calls_that_led_to_it_and_only_when_it_is_looked_at()
     let session = StressCommand::new(&who_is_where())
         .words("--test deep")
         .env("RUST_BACKTRACE", "full")
+        .report()
         .run()
         .assert_code(100);
     let calls: Vec<&str> = session
@@ -150,4 +151,10 @@ fn a_panic_is_told_with_the_calls_that_led_to_it_and_only_when_it_is_looked_at()
     assert!(first.ends_with("parse"), "{session}");
     assert!(last.contains("deep::adds_up"), "{session}");
     assert!(!session.stdout.contains("stack backtrace"), "{session}");
+    let backtrace = &session.report_json()["tests"][0]["failures"][0]["backtrace"];
+    assert_eq!(
+        backtrace.as_array().map(Vec::len),
+        Some(calls.len()),
+        "{session}"
+    );
 }

@@ -5,7 +5,8 @@ use super::summary::{Row, Summary};
 use crate::model::{Catalog, Event, Evidence, Judgement};
 use crate::report::error::ReportError;
 use crate::report::explanation::culprits;
-use crate::report::failure::headline;
+use crate::report::failure::{calls_told, headline};
+use crate::report::failures::kinds;
 use crate::report::figures::{count, duration, found, percent, rate};
 use crate::report::fold::Fold;
 use crate::report::hidden::Hidden;
@@ -24,6 +25,8 @@ const ANNOTATIONS: usize = 10;
 const ROWS: usize = 100;
 /// Shown of a message.
 const MESSAGE_CHARS: usize = 2000;
+/// Shown of the calls that led to a panic.
+const CALLS: usize = 5;
 
 /// Where things are, as the runner's environment tells.
 #[derive(Debug, Clone, Default)]
@@ -215,16 +218,18 @@ impl GithubReport {
 
 /// The failure that a person should see first.
 fn first(judgement: &Judgement) -> Option<Evidence> {
-    let failures = judgement.tally.failures().into_iter().next();
-    let again = judgement.reproduction.as_ref();
-    failures
-        .map(|it| it.evidence)
-        .or_else(|| again.map(|it| it.evidence.clone()))
+    kinds(judgement).into_iter().next().map(|it| it.evidence)
 }
 
 fn said(evidence: &Evidence) -> String {
     let message: String = evidence.message.chars().take(MESSAGE_CHARS).collect();
-    format!("{}\n{message}", headline(evidence))
+    let calls = calls_told(evidence);
+    let calls = calls.iter().take(CALLS).map(|it| format!("\n{it}"));
+    format!(
+        "{}\n{message}{}",
+        headline(evidence),
+        calls.collect::<String>()
+    )
 }
 
 impl Fold for GithubReport {

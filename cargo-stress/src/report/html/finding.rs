@@ -9,7 +9,8 @@ use super::spread::Spread;
 use super::strip::Strip;
 use crate::model::{Catalog, FailureGroup, Judgement};
 use crate::report::explanation::{arm_in_words, culprits, remarks};
-use crate::report::failure::{headline, output_tail};
+use crate::report::failure::{calls_told, headline, output_tail};
+use crate::report::failures::kinds;
 use crate::report::figures::{count, rate};
 use crate::report::left_behind::{left_files, left_processes};
 use crate::report::readable::readable;
@@ -52,7 +53,7 @@ pub(super) struct Failure {
     pub(super) count: u64,
     pub(super) headline: String,
     pub(super) message: String,
-    /// What its threads did at its time limit, other panics, and where its files are.
+    /// The calls that led to it, what its threads did at its time limit, other panics, and where its files are.
     pub(super) notes: Vec<String>,
     pub(super) output: String,
 }
@@ -82,17 +83,7 @@ impl Finding {
         let culprit_tests = explanation.map(|it| [&it.polluters[..], &it.state_setters].concat());
         let culprit_tests = culprit_tests.unwrap_or_default();
         let maps = culprit_tests.iter().take(MAPS);
-        let mut groups = tally.failures();
-        if let Some(again) = judgement
-            .reproduction
-            .as_ref()
-            .filter(|_| groups.is_empty())
-        {
-            // Only controlled re-runs have shown it.
-            let evidence = again.evidence.clone();
-            let count = again.failed;
-            groups.push(FailureGroup { count, evidence });
-        }
+        let groups = kinds(judgement);
         let more = groups.len().saturating_sub(FAILURES) as u64 + tally.failures_not_kept;
         let reproduction = judgement.reproduction.as_deref();
         Self {
@@ -140,7 +131,9 @@ impl Failure {
         });
         let kept = evidence.kept_tmp.iter();
         let kept = kept.map(|path| format!("its TMPDIR was kept: {path}"));
-        let notes = hang.chain(panics).chain(kept);
+        let calls = calls_told(evidence).join("\n");
+        let calls = Some(calls).filter(|it| !it.is_empty()).into_iter();
+        let notes = calls.chain(hang).chain(panics).chain(kept);
         Self {
             count: group.count,
             headline: readable(&headline(evidence)),

@@ -7,7 +7,8 @@ use super::document::{
 use super::verdict::verdict;
 use crate::model::{Catalog, Durations, Event, FailureGroup, Judgement, Verdict};
 use crate::report::error::ReportError;
-use crate::report::failure::{headline, output_tail, own_calls, seen_again};
+use crate::report::failure::{headline, output_tail, own_calls};
+use crate::report::failures::{in_session, seen_again};
 use crate::report::fold::Fold;
 use crate::report::whole_file::WholeFile;
 use camino::Utf8Path;
@@ -161,7 +162,7 @@ fn entry(catalog: &Catalog, judgement: &Judgement) -> TestEntry {
         },
         duration_ms: durations(&tally.durations),
         verdict: verdict(catalog, judgement),
-        failures: tally.failures().iter().map(failure).collect(),
+        failures: in_session(judgement).iter().map(failure).collect(),
         seen_again: seen_again(judgement).iter().map(failure).collect(),
         repeat: judgement
             .repeat

@@ -4,7 +4,7 @@ use super::left_and_right::left_and_right;
 use super::paper::{Paper, cut};
 use super::style::{DIM, paint};
 use crate::model::FailureGroup;
-use crate::report::failure::{headline, own_calls};
+use crate::report::failure::{calls_told, headline};
 use crate::report::figures::count;
 use crate::report::printed::printed;
 use crate::report::readable::readable;
@@ -48,10 +48,8 @@ pub(super) fn failure(paper: &mut Paper, number: usize, group: &FailureGroup) {
     if more > 0 {
         paper.below(4, &format!("[… {} …]", count(more, "more line")));
     }
-    let calls: Vec<String> = own_calls(evidence).collect();
-    // The place of the panic alone has been told.
-    for call in calls.iter().take(room.calls).filter(|_| calls.len() > 1) {
-        paper.below(4, &format!("in {}", clipped(call)));
+    for call in calls_told(evidence).iter().take(room.calls) {
+        paper.below(4, &clipped(call));
     }
     let hang = evidence.hang.iter().map(ToString::to_string);
     let seen = hang.chain(evidence.fault.iter().map(ToString::to_string));

@@ -3,8 +3,9 @@
 use super::failure::{clipped, failure};
 use super::paper::Paper;
 use super::style::{DIM, STRONG, of_verdict, paint};
-use crate::model::{Catalog, Evidence, FailureGroup, FirstDifference, Judgement, Verdict};
+use crate::model::{Catalog, FirstDifference, Judgement, Verdict};
 use crate::report::explanation::{culprits, evidence, remarks};
+use crate::report::failures::kinds;
 use crate::report::figures::{count, rate};
 use crate::report::left_behind::{left_files, left_processes};
 use crate::report::readable::readable;
@@ -89,23 +90,15 @@ pub(super) fn again(paper: &mut Paper, judgement: &Judgement) {
 
 /// Each distinct failure once, the frequent ones first.
 fn failures(paper: &mut Paper, judgement: &Judgement) {
-    let tally = &judgement.tally;
-    let failures = tally.failures();
+    let failures = kinds(judgement);
     for (number, group) in failures.iter().take(SHOWN_FAILURES).enumerate() {
-        failure(paper, number, &by_itself(group, judgement));
+        failure(paper, number, group);
     }
-    let hidden = failures.len().saturating_sub(SHOWN_FAILURES) as u64 + tally.failures_not_kept;
+    let not_kept = judgement.tally.failures_not_kept;
+    let hidden = failures.len().saturating_sub(SHOWN_FAILURES) as u64 + not_kept;
     if hidden > 0 {
         let hidden = count(hidden, "distinct failure");
         paper.below(0, &format!("and {hidden} more, rarer"));
-    }
-    if failures.is_empty()
-        && let Some(reproduction) = &judgement.reproduction
-    {
-        // Only controlled re-runs have shown it.
-        let evidence = reproduction.evidence.clone();
-        let count = reproduction.failed;
-        failure(paper, 0, &FailureGroup { count, evidence });
     }
 }
 
@@ -129,23 +122,6 @@ pub(super) fn label(verdict: Verdict) -> String {
         Verdict::NonIdempotent => "TWICE".to_owned(),
         Verdict::Interference => "INTERFERE".to_owned(),
         other => other.as_str().to_uppercase(),
-    }
-}
-
-/// The same failure as it was seen again with nobody beside it, where it was: what is printed then
-/// is the test's own.
-fn by_itself(group: &FailureGroup, judgement: &Judgement) -> FailureGroup {
-    let again = judgement.reproduction.as_ref().map(|it| &it.evidence);
-    let is_same = |it: &&Evidence| it.fingerprint().is_like(&group.evidence.fingerprint());
-    let evidence = again.filter(is_same).unwrap_or(&group.evidence);
-    FailureGroup {
-        count: group.count,
-        evidence: Evidence {
-            // What was kept is what the session kept.
-            kept_tmp: group.evidence.kept_tmp.clone(),
-            core: group.evidence.core.clone(),
-            ..evidence.clone()
-        },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::judge::judge;
-use crate::model::fixture::{catalog, panicked, passed, tally};
+use crate::model::fixture::{catalog, panicked, passed, seen_alone_too, tally};
 use crate::model::{BinaryId, Repeat, TestId};
 
 /// A report of so many tests of that name, each of them flaky, and one that is not.
@@ -52,6 +52,21 @@ fn a_finding_is_annotated_where_the_checkout_has_its_test() {
     };
     let report = report("closes", 1, places);
     insta::assert_snapshot!(report.annotations(), @"::error file=backend/tests/orders.rs,line=10,title=flaky%3A closes::failed 3 of 500 runs: 0.60 %25 (95 %25 interval: 0.12 %25 to 1.7 %25)%0Apanicked at tests/orders.rs:17:5%0Alost <one>%0A%0A| two%0Acargo stress replay 3f2a");
+}
+
+#[test]
+fn the_calls_are_told_that_led_to_a_panic() {
+    let said = first(&seen_alone_too()).as_ref().map(said);
+    let lines = said.as_deref().unwrap_or_default().lines();
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [
+            "panicked at src/lib.rs:3:9",
+            "lost one",
+            "in src/lib.rs:3:9  shop::helper",
+            "in src/lib.rs:7:9  shop::tests::closes",
+        ]
+    );
 }
 
 #[test]
