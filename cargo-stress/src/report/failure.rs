@@ -2,7 +2,7 @@
 
 use super::figures::count;
 use crate::model::{Cause, Evidence};
-use stress_runtime::protocol::Captured;
+use stress_runtime::protocol::{Captured, Frame};
 
 /// Lines of output shown or stored as the tail.
 pub(super) const TAIL_LINES: usize = 30;
@@ -37,10 +37,22 @@ pub(super) fn own_calls(evidence: &Evidence) -> impl Iterator<Item = String> {
 
 /// The same as a person is told of them, a line each.
 pub(super) fn calls_told(evidence: &Evidence) -> Vec<String> {
-    let calls: Vec<String> = own_calls(evidence).collect();
-    // The place of the panic alone has been told.
-    let calls = calls.iter().filter(|_| calls.len() > 1);
+    let own = evidence.frames.iter().filter(|frame| frame.is_own());
+    let own: Vec<&Frame> = own.collect();
+    let panicked_at = line_of(evidence.location.as_deref());
+    // A single call at the place of the panic has been told with it. Inside of the standard library or of a
+    // dependency the panic has another place, and the call is the only line of the user's.
+    let tells = match own[..] {
+        [only] => only.location.is_some() && line_of(only.location.as_deref()) != panicked_at,
+        _ => true,
+    };
+    let calls = own.iter().filter(|_| tells);
     calls.map(|it| format!("in {it}")).collect()
+}
+
+/// The place without its column: a backtrace and a panic do not always name the same one.
+fn line_of(place: Option<&str>) -> Option<&str> {
+    place.map(|it| it.rsplit_once(':').map_or(it, |(line, _)| line))
 }
 
 /// What it says, and the calls that led to it.
@@ -94,4 +106,36 @@ pub(super) fn last_of(mut lines: Vec<String>, most: usize, captured: &Captured) 
         lines.splice(..first, [format!("[… {cut} before this …]")]);
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::panicked;
+
+    /// What is told of the calls where the test's body alone is the user's own.
+    fn told(panicked_at: &str, called_at: Option<&str>) -> Vec<String> {
+        let (outcome, stderr) = panicked(panicked_at, "capacity overflow");
+        let mut evidence = Evidence::of(&outcome, Captured::default(), stderr).unwrap();
+        evidence.frames = vec![Frame {
+            function: "shop::tests::reserves".to_owned(),
+            location: called_at.map(str::to_owned),
+        }];
+        calls_told(&evidence)
+    }
+
+    #[test]
+    fn a_single_call_is_told_unless_it_is_at_the_place_of_the_panic() {
+        let line = "in src/lib.rs:3:31  shop::tests::reserves";
+        let inside_std = "/rustc/59/library/alloc/src/raw_vec/mod.rs:28:5";
+        assert_eq!(told(inside_std, Some("src/lib.rs:3:31")), [line]);
+        assert_eq!(told("src/lib.rs:2:5", Some("src/lib.rs:3:31")), [line]);
+        // A name without a place tells nothing that the name of the test does not.
+        for (panicked_at, called_at) in [
+            ("src/lib.rs:3:9", Some("src/lib.rs:3:31")),
+            (inside_std, None),
+        ] {
+            assert!(told(panicked_at, called_at).is_empty(), "{called_at:?}");
+        }
+    }
 }

@@ -17,6 +17,12 @@ fn who_is_where() -> TestCrate {
         #[test]
         fn passes_too() {}
     "#;
+    let inside = r#"
+        #[test]
+        fn reserves() { drop(Vec::<u64>::with_capacity(std::hint::black_box(usize::MAX))); }
+        #[test]
+        fn adds_nothing() { assert_eq!(std::hint::black_box(1), 2); }
+    "#;
     let deep = r#"
         #[inline(never)]
         fn parse(text: &str) -> u32 { text.parse().unwrap() }
@@ -32,6 +38,7 @@ fn who_is_where() -> TestCrate {
         .tests("shared", tests)
         .bare_tests("plain", plain)
         .tests("deep", deep)
+        .tests("inside", inside)
         .with_line_numbers()
         .place()
 }
@@ -157,4 +164,22 @@ fn a_panic_is_told_with_the_calls_that_led_to_it_and_only_when_it_is_looked_at()
         Some(calls.len()),
         "{session}"
     );
+}
+
+#[test]
+fn a_panic_in_the_standard_library_is_told_with_the_line_of_the_test_that_led_there() {
+    let session = StressCommand::new(&who_is_where())
+        .words("--all --test inside --runs 3")
+        .run()
+        .assert_code(100);
+    let lines = session.stdout.lines().map(str::trim_start);
+    let calls: Vec<&str> = lines
+        .filter(|line| line.starts_with("in tests/inside.rs:"))
+        .collect();
+    // The place of the other panic is the test's own, and told already.
+    let [call] = calls[..] else {
+        panic!("{session}")
+    };
+    assert!(call.starts_with("in tests/inside.rs:3:"), "{session}");
+    assert!(call.ends_with("inside::reserves"), "{session}");
 }
