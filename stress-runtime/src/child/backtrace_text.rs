@@ -23,9 +23,9 @@ pub(super) fn frames(text: &str, handler: &str, directories: &Directories) -> Ve
     if let Some(end) = frames.iter().position(starts_it) {
         frames.truncate(end);
         // What lies between a test's body, or the closure of a thread, and that: the standard
-        // library's, and what the attribute has generated.
-        let tells = |it: &Frame| it.is_own() && !it.function.contains("__INVENTORY");
-        while frames.len() > 1 && frames.last().is_some_and(|it| !tells(it)) {
+        // library's, and what the attributes have generated.
+        leave_out_generated(&mut frames);
+        while frames.len() > 1 && frames.last().is_some_and(|it| !it.is_own()) {
             frames.pop();
         }
         if let [.., test, caller] = frames.as_slice()
@@ -49,6 +49,32 @@ pub(super) fn frames(text: &str, handler: &str, directories: &Directories) -> Ve
 /// Whether it is the frame of what runs a test or starts a thread.
 fn starts_it(frame: &Frame) -> bool {
     frame.is_runtimes() || frame.function.contains("__rust_begin_short_backtrace")
+}
+
+/// Leaves out what `#[stress]` has written around a body: the closure that calls it, and the function of the
+/// test's name, by which libtest, the shim or another test comes in.
+fn leave_out_generated(frames: &mut Vec<Frame>) {
+    let is_closure = |it: &Frame| it.function.contains("::__INVENTORY");
+    // Something is to be left of a body of which nothing is known.
+    while let Some(at) = frames.iter().skip(1).position(is_closure) {
+        let closure = frames.remove(at + 1).function;
+        let rest = &frames[at + 1..];
+        // Between both there is the runtime alone.
+        let entry = rest.iter().position(Frame::is_own);
+        let is_entry = |entry: &usize| is_inside(&closure, &rest[*entry].function);
+        let Some(entry) = entry.filter(is_entry).map(|it| at + 1 + it) else {
+            continue;
+        };
+        let is_called_by = |caller: &Frame| calls_test(caller, &frames[entry]);
+        let end = entry + usize::from(frames.get(entry + 1).is_some_and(is_called_by));
+        frames.drain(at + 1..=end);
+    }
+}
+
+/// Whether an item stands in that function.
+fn is_inside(item: &str, function: &str) -> bool {
+    let rest = item.strip_prefix(function);
+    rest.is_some_and(|it| it.starts_with("::"))
 }
 
 /// Whether it is the closure around a test that `#[test]` makes: those of the test itself are called
@@ -174,6 +200,54 @@ mod tests {
             let inner = format!("shop::tests::pays::{closure}");
             assert_eq!(names, [inner.as_str(), "shop::tests::pays"]);
         }
+    }
+
+    /// The calls of a backtrace, of which the runtime's have no place, and the names that are told of it.
+    fn told(calls: &[&str]) -> Vec<String> {
+        let mut text = String::new();
+        for (number, call) in calls.iter().enumerate() {
+            text.push_str(&format!("{number}: {call}\n"));
+            if call.starts_with("shop::") {
+                text.push_str(&format!("    at ./src/lib.rs:{number}:1\n"));
+            }
+        }
+        let frames = frames(&text, "on_signal").into_iter();
+        frames.map(|it| it.function).collect()
+    }
+
+    /// What lies between the body of an annotated test and the function of its name.
+    const ENTRY: [&str; 4] = [
+        "core::ops::function::FnOnce::call_once",
+        "stress_runtime::in_place::failure",
+        "stress_runtime::in_place::run",
+        "stress_runtime::doorway::enter",
+    ];
+
+    #[test]
+    fn what_the_attribute_has_written_around_a_test_is_nobodys_own() {
+        let started_by = "std::sys::backtrace::__rust_begin_short_backtrace";
+        for closure in ["{{closure}}", "{closure#0}"] {
+            let generated = format!("shop::ann::_::__INVENTORY::{closure}");
+            let around = format!("shop::ann::{closure}");
+            let body = ["shop::helper", "shop::ann::ann", &generated];
+            let alone = [&body[..], &ENTRY[..1], &["stress_runtime::child::attempt"]].concat();
+            assert_eq!(told(&alone), ["shop::helper", "shop::ann::ann"]);
+            let outer = ["shop::ann", &around, ENTRY[0], started_by];
+            let by_shim = [&body[..], &ENTRY, &outer].concat();
+            assert_eq!(told(&by_shim), ["shop::helper", "shop::ann::ann"]);
+        }
+    }
+
+    #[test]
+    fn who_calls_an_annotated_test_is_told() {
+        let inner = ["shop::ann::ann", "shop::ann::_::__INVENTORY::{{closure}}"];
+        let outer = ["shop::ann", "shop::calls_it", "shop::annual", ENTRY[0]];
+        let start = ["stress_runtime::child::attempt"];
+        let calls = [&inner[..], &ENTRY, &outer, &start].concat();
+        assert_eq!(
+            told(&calls),
+            ["shop::ann::ann", "shop::calls_it", "shop::annual"]
+        );
     }
 
     #[test]

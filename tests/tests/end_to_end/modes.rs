@@ -22,6 +22,8 @@ fn who_is_where() -> TestCrate {
         fn reserves() { drop(Vec::<u64>::with_capacity(std::hint::black_box(usize::MAX))); }
         #[test]
         fn adds_nothing() { assert_eq!(std::hint::black_box(1), 2); }
+        #[stress(runs = 3)]
+        fn is_annotated() { assert_eq!(std::hint::black_box(1), 2); }
     "#;
     let deep = r#"
         #[inline(never)]
@@ -176,7 +178,8 @@ fn a_panic_in_the_standard_library_is_told_with_the_line_of_the_test_that_led_th
     let calls: Vec<&str> = lines
         .filter(|line| line.starts_with("in tests/inside.rs:"))
         .collect();
-    // The place of the other panic is the test's own, and told already.
+    // The places of the other panics are the tests' own, and told already; what the attribute has written is
+    // nobody's.
     let [call] = calls[..] else {
         panic!("{session}")
     };
