@@ -29,7 +29,8 @@ pub(super) fn directory_of(variable: &str, call: &CargoCall) -> Option<Utf8PathB
     setting(variable, said.chain(read))
 }
 
-fn here() -> Option<Utf8PathBuf> {
+/// Where we are.
+pub(super) fn here() -> Option<Utf8PathBuf> {
     Utf8PathBuf::from_path_buf(env::current_dir().ok()?).ok()
 }
 

@@ -2,17 +2,19 @@
 
 use super::changes::{Change, Changes};
 use super::error::SinceError;
+use super::modules::files_of;
 use super::outline::Outline;
+use super::surroundings::Surroundings;
 use super::touched::touched;
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::{Metadata, Package, TargetKind};
 use std::collections::{BTreeMap, BTreeSet};
 use stress_runtime::protocol::ListedTest;
 
-/// Of which all tests count as changed if one of them has.
-const OF_ALL: [&str; 6] = [
-    "Cargo.toml",
-    "Cargo.lock",
+/// Files of the workspace of which all tests count as changed if one of them has.
+const OF_WORKSPACE: [&str; 2] = ["Cargo.toml", "Cargo.lock"];
+/// The same for files of every directory above it: cargo and rustup look there, too.
+const ABOVE: [&str; 4] = [
     "rust-toolchain",
     "rust-toolchain.toml",
     ".cargo/config",
@@ -38,18 +40,33 @@ impl Since {
     /// # Errors
     /// If git cannot say what has changed.
     pub(crate) fn read(revision: &str, metadata: &Metadata) -> Result<Self, SinceError> {
+        Self::within(revision, metadata, &Surroundings::of_us())
+    }
+
+    fn within(
+        revision: &str,
+        metadata: &Metadata,
+        surroundings: &Surroundings,
+    ) -> Result<Self, SinceError> {
         let root = metadata.workspace_root.clone();
         let (changes, warning) = Changes::since(revision, &root)?;
-        let has_changed = |path: &Utf8Path| changes.of(path.strip_prefix(&root).unwrap_or(path));
-        let all = OF_ALL
+        let has_changed = |path: &Utf8Path| {
+            changes
+                .of(path.strip_prefix(&root).unwrap_or(path))
+                .is_some()
+        };
+        let here = surroundings.here.iter();
+        let mut above = here.flat_map(|here| here.ancestors());
+        let all = OF_WORKSPACE
             .iter()
-            .any(|file| has_changed(&root.join(file)).is_some());
+            .any(|file| has_changed(&root.join(file)))
+            || ABOVE.iter().any(|file| changes.any_above(file))
+            || above.any(|directory| ABOVE.iter().any(|it| has_changed(&directory.join(it))));
         let is_built_otherwise = |package: &&Package| {
             let scripts = package.targets.iter();
-            let scripts = scripts.filter(|it| it.kind.contains(&TargetKind::CustomBuild));
-            let mut files = scripts.map(|script| &script.src_path);
-            all || has_changed(&package.manifest_path).is_some()
-                || files.any(|file| has_changed(file).is_some())
+            let mut scripts = scripts.filter(|it| it.kind.contains(&TargetKind::CustomBuild));
+            all || has_changed(&package.manifest_path)
+                || scripts.any(|it| files_of(&it.src_path).iter().any(|it| has_changed(it)))
         };
         let has_any = |package: &&Package| {
             let directory = package.manifest_path.parent().unwrap_or(&root);
@@ -112,57 +129,4 @@ impl Since {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::discover::since::diff::Hunk;
-    use crate::model::fixture::listed;
-
-    /// A workspace in which `src/lib.rs` has changed in line 2.
-    fn since(directory: &tempfile::TempDir) -> Since {
-        let root = Utf8Path::from_path(directory.path()).unwrap().to_owned();
-        fs_err::create_dir(root.join("src")).unwrap();
-        let source = "fn one() {\n    call();\n}\nfn two() {}\n";
-        fs_err::write(root.join("src/lib.rs"), source).unwrap();
-        let hunk = Hunk {
-            first: 2,
-            count: 1,
-            lost_code: true,
-        };
-        let new = ("tests/new.rs".into(), Change::Whole);
-        let changed = ("src/lib.rs".into(), Change::Lines(vec![hunk]));
-        Since {
-            changes: Changes::of_files([new, changed]),
-            root,
-            built_otherwise: BTreeSet::from(["till".to_owned()]),
-            changed: BTreeSet::from(["till".to_owned(), "shop".to_owned()]),
-            warning: None,
-        }
-    }
-
-    fn at(file: &str, line: u32) -> ListedTest {
-        ListedTest {
-            file: file.to_owned(),
-            line,
-            ..listed("a")
-        }
-    }
-
-    #[test]
-    fn tests_are_told_apart_by_file_line_and_package() {
-        let directory = tempfile::tempdir().unwrap();
-        let since = since(&directory);
-        let tests = [
-            at("src/lib.rs", 4),
-            at("tests/new.rs", 9),
-            at("src/lib.rs", 1),
-            at("tests/old.rs", 1),
-            at("", 0),
-        ];
-        let expected = [false, true, true, false, true];
-        assert_eq!(since.changed("shop", &tests), expected);
-        // It is built otherwise.
-        assert_eq!(since.changed("till", &tests), [true; 5]);
-        let elsewhere = since.changed("shelf", &[at("", 0)]);
-        assert_eq!(elsewhere, [false]);
-    }
-}
+mod tests;

@@ -77,6 +77,12 @@ impl Changes {
         self.files.keys().any(|file| file.starts_with(&directory))
     }
 
+    /// Whether a file of that name has changed in the workspace's directory or in one above it.
+    pub(super) fn any_above(&self, name: &str) -> bool {
+        let mut directories = self.prefix.ancestors();
+        directories.any(|directory| self.files.contains_key(&directory.join(name)))
+    }
+
     /// Where a file is in the repository.
     fn path_of(&self, file: &Utf8Path) -> Utf8PathBuf {
         let mut path = Utf8PathBuf::new();

@@ -5,7 +5,9 @@ mod changes;
 mod diff;
 mod error;
 mod git;
+mod modules;
 mod outline;
+mod surroundings;
 mod touched;
 
 pub(crate) use changed_tests::Since;
