@@ -40,7 +40,7 @@ impl Since {
     /// # Errors
     /// If git cannot say what has changed.
     pub(crate) fn read(revision: &str, metadata: &Metadata) -> Result<Self, SinceError> {
-        Self::within(revision, metadata, &Surroundings::of_us())
+        Self::within(revision, metadata, &Surroundings::of_us(metadata))
     }
 
     fn within(
@@ -49,7 +49,8 @@ impl Since {
         surroundings: &Surroundings,
     ) -> Result<Self, SinceError> {
         let root = metadata.workspace_root.clone();
-        let (changes, warning) = Changes::since(revision, &root)?;
+        let (mut changes, warning) = Changes::since(revision, &root)?;
+        changes.forget_new_below(&surroundings.not_written);
         let has_changed = |path: &Utf8Path| {
             changes
                 .of(path.strip_prefix(&root).unwrap_or(path))

@@ -83,6 +83,18 @@ impl Changes {
         directories.any(|directory| self.files.contains_key(&directory.join(name)))
     }
 
+    /// Leaves out files below those directories that git has not been told of.
+    pub(super) fn forget_new_below(&mut self, directories: &[Utf8PathBuf]) {
+        // git says where the repository is without the links on the way; what is not there has no files.
+        let there = directories
+            .iter()
+            .filter_map(|it| it.canonicalize_utf8().ok());
+        let places: Vec<_> = there.map(|it| self.path_of(&it)).collect();
+        let is_below = |file: &Utf8Path| places.iter().any(|place| file.starts_with(place));
+        self.files
+            .retain(|file, change| *change != Change::Whole || !is_below(file));
+    }
+
     /// Where a file is in the repository.
     fn path_of(&self, file: &Utf8Path) -> Utf8PathBuf {
         let mut path = Utf8PathBuf::new();

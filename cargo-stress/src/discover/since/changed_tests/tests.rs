@@ -107,7 +107,11 @@ fn the_configuration_and_the_toolchain_above_the_workspace_are_those_of_all_its_
     let far = [at("src/lib.rs", 1)];
     let changed = |here: Option<&str>| {
         let here = here.map(|it| repository.top().canonicalize_utf8().unwrap().join(it));
-        repository.changed(&Surroundings { here }, &far)
+        let surroundings = Surroundings {
+            here,
+            ..Surroundings::default()
+        };
+        repository.changed(&surroundings, &far)
     };
     assert_eq!(changed(Some("rust/src")), [false]);
     repository.write("rust/src/.cargo/config", "");
@@ -133,5 +137,31 @@ fn a_module_of_the_build_script_counts_as_the_script_does() {
     repository.write("rust/build/notes.rs", "fn of_nobody() {}\n");
     assert_eq!(changed(), [false]);
     repository.write("rust/build/helper.rs", "fn b() {}\n");
+    assert_eq!(changed(), [true]);
+}
+
+#[test]
+fn what_cargo_has_fetched_or_built_below_a_package_is_no_change_of_it() {
+    let repository = Repository::new();
+    let without_place = [at("", 0)];
+    let home = repository.top().join("rust/.cargo-home/registry");
+    let surroundings = Surroundings {
+        not_written: vec![repository.top().join("rust/target"), home],
+        ..Surroundings::default()
+    };
+    let changed = || repository.changed(&surroundings, &without_place);
+    repository.write("rust/target/debug/build/out/made.rs", "fn made() {}\n");
+    repository.write("rust/.cargo-home/registry/src/other-1.0.0/lib.rs", "");
+    assert_eq!(changed(), [false]);
+    assert_eq!(
+        repository.changed(&Surroundings::default(), &without_place),
+        [true]
+    );
+    // What is checked in is somebody's, wherever it lies.
+    scratch_git(repository.top(), &["add", "rust/target"]);
+    assert_eq!(changed(), [true]);
+    repository.commit();
+    assert_eq!(changed(), [false]);
+    repository.write("rust/src/new.rs", "");
     assert_eq!(changed(), [true]);
 }
