@@ -3,9 +3,10 @@
 use super::bisect::find;
 use super::known_flakes::today;
 use crate::cli::{QuarantineArgs, Quarantining};
+use crate::discover::Workspace;
 use crate::error::Error;
 use crate::exit_code;
-use crate::model::{Binary, Found, ListedBinary};
+use crate::model::{Binary, Found};
 use crate::quarantine::{Entry, History, QuarantineError, QuarantineFile, clean_enough};
 use crate::report::{self, KnownFlake};
 use camino::Utf8Path;
@@ -71,7 +72,11 @@ fn known_flake(entry: &Entry, history: &History) -> KnownFlake {
 ///
 /// # Errors
 /// If there is no such test, the file cannot be written, or that cannot be printed.
-pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Error> {
+pub(super) fn add(
+    found: &Found,
+    workspace: &Workspace,
+    asked: &QuarantineArgs,
+) -> Result<ExitCode, Error> {
     let Quarantining::Add {
         name,
         reason,
@@ -84,10 +89,11 @@ pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Err
     let catalog = &found.catalog;
     let test = find(catalog, name)?;
     let binary = catalog.binary_of(test);
+    let has_namesake = has_namesake(workspace, binary);
     let mut entry = Entry {
         package: binary.package.clone(),
         binary: binary.target.clone(),
-        kind: needs_kind(found, binary).then(|| binary.kind.clone()),
+        kind: (has_namesake || binary.kind != "lib").then(|| binary.kind.clone()),
         test: catalog.test(test).name.clone(),
         reason: reason.to_owned(),
         until,
@@ -99,12 +105,14 @@ pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Err
     let key = History::key(&full_name, &binary.kind);
     let put = |file: &mut QuarantineFile| {
         let old = file.entry_of(&full_name, &binary.kind);
-        let is_new = old.is_none();
+        // One that tells no kind is about the namesake, too, and that stays as it is.
+        let replaced = old.filter(|old| old.kind.is_some() || !has_namesake);
+        let is_new = replaced.is_none();
         // As it was seen here; else as it was written down before.
         let seen = || history.of(&key).rate();
         entry.rate = rate.or_else(seen).or(old.and_then(|old| old.rate));
         entry.rate = entry.rate.map(rounded);
-        if let Some(old) = old {
+        if let Some(old) = replaced {
             entry.since = old.since;
             // It takes its place.
             entry.kind.clone_from(&old.kind);
@@ -120,13 +128,12 @@ pub(super) fn add(found: &Found, asked: &QuarantineArgs) -> Result<ExitCode, Err
     Ok(ExitCode::from(exit_code::OK))
 }
 
-/// Whether an entry has to tell the kind of its target. A library's goes without, unless another target of its
-/// package has its name.
-fn needs_kind(found: &Found, binary: &Binary) -> bool {
-    let is_namesake = |it: &&ListedBinary| {
-        (&it.package, &it.target) == (&binary.package, &binary.target) && it.kind != binary.kind
-    };
-    binary.kind != "lib" || found.listed.iter().any(|it| is_namesake(&it))
+/// Whether another target of its package has its name, built by this session or not.
+fn has_namesake(workspace: &Workspace, binary: &Binary) -> bool {
+    let mut all = workspace.binaries().into_iter();
+    all.any(|(package, target, kind)| {
+        (package, target) == (&binary.package, &binary.target) && kind != binary.kind
+    })
 }
 
 /// To three digits that mean something: it is written for people.

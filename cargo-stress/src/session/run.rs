@@ -89,7 +89,7 @@ pub(crate) async fn run(
             };
             Ok(ExitCode::from(code))
         }
-        Task::Quarantine(asked) => add(&found, asked),
+        Task::Quarantine(asked) => add(&found, &workspace, asked),
         Task::Bisect(asked) => bisect(found, args, asked, record, workspace.root(), signals).await,
         _ => {
             let catalog = &found.catalog;

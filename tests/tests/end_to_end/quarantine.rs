@@ -138,8 +138,8 @@ fn what_fails_only_in_company_is_not_called_clean_for_passing_without() {
     assert!(fixed.stdout.contains(offered), "{fixed}");
 }
 
-#[test]
-fn a_program_in_quarantine_leaves_its_library_out_of_it() {
+/// A library and a program, each with the test `same`; that of the program fails in every second run.
+fn twins(name: &'static str) -> TestCrate {
     let tests = |may_fail: &str| {
         format!(
             "#[cfg(test)]
@@ -154,10 +154,14 @@ fn a_program_in_quarantine_leaves_its_library_out_of_it() {
     };
     let library = tests("std::env::var_os(\"LIBRARY_FAILS\").is_some()");
     let program = format!("fn main() {{}}\n{}", tests("true"));
-    let krate = ScratchCrate::library("both_kinds", &library)
-        .main(&program)
-        .place();
+    let krate = ScratchCrate::library(name, &library).main(&program).place();
     let _ = fs::remove_file(file(&krate));
+    krate
+}
+
+#[test]
+fn a_program_in_quarantine_leaves_its_library_out_of_it() {
+    let krate = twins("both_kinds");
     stress(&krate, "--all --runs 20").assert_code(100);
     let added = "quarantine same --all --bin both_kinds --reason x --until 2999-03-01";
     stress(&krate, added).assert_code(0);
@@ -167,4 +171,27 @@ fn a_program_in_quarantine_leaves_its_library_out_of_it() {
     let both = StressCommand::new(&krate).words("--all --runs 20");
     let both = both.env("LIBRARY_FAILS", "1").run().assert_code(100);
     assert!(both.stdout.contains("1 quarantined"), "{both}");
+}
+
+#[test]
+fn a_library_that_is_built_alone_leaves_the_program_of_its_name_out_of_its_quarantine() {
+    let krate = twins("one_kind");
+    let text = || fs::read_to_string(file(&krate)).expect("it was written");
+    let add = |line: &str| {
+        let line = format!("quarantine same --all {line} --until 2999-03-01");
+        stress(&krate, &line).assert_code(0);
+    };
+    add("--lib --reason of-the-library");
+    assert!(text().contains("kind = \"lib\""), "{}", text());
+    stress(&krate, "--all --runs 20").assert_code(100);
+    add("--bin one_kind --reason of-the-program");
+    stress(&krate, "--all --runs 20").assert_code(0);
+
+    // Written by hand: it is about both.
+    fs::write(file(&krate), text().replace("kind = \"lib\"\n", "")).expect("it can be written");
+    add("--lib --reason of-the-library-again");
+    for reason in ["of-the-library", "of-the-program", "of-the-library-again"] {
+        let line = format!("reason = {reason:?}");
+        assert!(text().contains(&line), "{line}: {}", text());
+    }
 }
