@@ -145,6 +145,36 @@ fn actions_are_pinned_to_a_major_version() {
 }
 
 #[test]
+fn what_is_known_of_flakes_is_kept_after_a_night_with_findings_too() {
+    let workflow = parse(&root().join("cargo-stress/templates/github.yml"));
+    let steps = workflow["jobs"]["everything"]["steps"].as_array();
+    let steps = steps.expect("it has steps");
+    let place = |what: &str| {
+        let is_it = |step: &Value| step["uses"].as_str().is_some_and(|it| it.starts_with(what));
+        let place = steps.iter().position(is_it);
+        place.unwrap_or_else(|| panic!("no step uses {what}"))
+    };
+    let runs = |step: &Value| {
+        step["run"]
+            .as_str()
+            .is_some_and(|it| it.starts_with("cargo stress"))
+    };
+    let session = steps.iter().position(runs).expect("a step runs the tool");
+    let (restored, saved) = (
+        place("actions/cache/restore@"),
+        place("actions/cache/save@"),
+    );
+    assert!(restored < session && session < saved);
+    let (restored, saved) = (&steps[restored], &steps[saved]);
+    for said in ["path", "key"] {
+        assert_eq!(restored["with"][said], saved["with"][said]);
+    }
+    assert_eq!(saved["with"]["path"], "target/stress/flakes");
+    // Else a step is left out once one has failed.
+    assert_eq!(saved["if"], "${{ !cancelled() }}");
+}
+
+#[test]
 fn this_repository_has_the_workflow_that_it_gives_to_others() {
     let read = |path: &str| fs::read_to_string(root().join(path)).expect("it is there");
     let template = read("cargo-stress/templates/github.yml")
