@@ -29,16 +29,29 @@ pub(crate) const INTERRUPTED: u8 = 130;
 
 /// The code for an error.
 pub(crate) fn of_error(error: &Error) -> ExitCode {
-    ExitCode::from(match error {
-        Error::Discover(DiscoverError::BuildFailed) => BUILD_FAILED,
-        Error::Discover(DiscoverError::Metadata { .. } | DiscoverError::CargoNotStarted { .. }) => {
-            METADATA_FAILED
-        }
-        Error::Discover(DiscoverError::Since(
-            SinceError::NoRevision { .. } | SinceError::NoRepository { .. },
-        )) => USAGE,
-        Error::Discover(DiscoverError::Since(_)) => SET_UP,
-        Error::Discover(_) => LIST_FAILED,
+    ExitCode::from(code(error))
+}
+
+fn code(error: &Error) -> u8 {
+    match error {
+        // Each by its name: whoever adds one has to say what it is.
+        Error::Discover(error) => match error {
+            DiscoverError::BuildFailed
+            | DiscoverError::ShimNotBuilt { .. }
+            | DiscoverError::CargoMessages(_) => BUILD_FAILED,
+            DiscoverError::Metadata { .. } | DiscoverError::CargoNotStarted { .. } => {
+                METADATA_FAILED
+            }
+            DiscoverError::Since(
+                SinceError::NoRevision { .. } | SinceError::NoRepository { .. },
+            ) => USAGE,
+            DiscoverError::Since(SinceError::NoGit(_) | SinceError::Failed { .. })
+            | DiscoverError::ShimNotWritten(_) => SET_UP,
+            DiscoverError::List { .. }
+            | DiscoverError::Runner { .. }
+            | DiscoverError::NotLibtest { .. }
+            | DiscoverError::Version { .. } => LIST_FAILED,
+        },
         Error::Order(_)
         | Error::Record(_)
         | Error::Replay(
@@ -62,5 +75,33 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
         Error::Config(_) | Error::Runtime(_) | Error::Replay(ReplayError::NeverRun { .. }) => {
             SET_UP
         }
-    })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+
+    #[test]
+    fn only_a_binary_that_does_not_list_its_tests_ends_with_the_code_for_that() {
+        let reason = String::new;
+        let broken = || io::Error::other("broken");
+        let list = DiscoverError::List {
+            binary: "a".into(),
+            reason: reason(),
+        };
+        let shim = DiscoverError::ShimNotBuilt { reason: reason() };
+        let expected = [
+            (list, LIST_FAILED),
+            (shim, BUILD_FAILED),
+            (DiscoverError::CargoMessages(broken()), BUILD_FAILED),
+            (DiscoverError::ShimNotWritten(broken()), SET_UP),
+            (SinceError::NoGit(broken()).into(), SET_UP),
+        ];
+        for (error, expected) in expected {
+            let told = error.to_string();
+            assert_eq!(code(&Error::Discover(error)), expected, "{told}");
+        }
+    }
 }

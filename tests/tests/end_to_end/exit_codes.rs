@@ -36,6 +36,13 @@ fn a_failed_build_ends_with_101_and_shows_what_the_compiler_said() {
 }
 
 #[test]
+fn a_target_directory_that_cannot_be_written_ends_with_96() {
+    let command = StressCommand::new(&passing_crate()).words("--all --target-dir /proc/none");
+    let session = command.run().assert_code(96);
+    assert!(session.stderr.contains("target directory"), "{session}");
+}
+
+#[test]
 fn a_filter_that_matches_nothing_ends_with_4_and_is_named() {
     let session = StressCommand::new(&passing_crate())
         .args(["no_such_test"])
