@@ -71,7 +71,7 @@ fn code(error: &Error) -> u8 {
         },
         Error::Ended(_) => INTERRUPTED,
         Error::Ci(CiError::Exists { .. }) => USAGE,
-        Error::Ci(CiError::Unwritable { .. }) => WRITE_FAILED,
+        Error::Ci(CiError::InTheWay { .. } | CiError::Unwritable { .. }) => WRITE_FAILED,
         Error::Config(_) | Error::Runtime(_) | Error::Replay(ReplayError::NeverRun { .. }) => {
             SET_UP
         }

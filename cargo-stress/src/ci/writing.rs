@@ -44,11 +44,28 @@ pub(crate) fn write(
             service,
             path,
         }),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && !force => {
-            Err(CiError::Exists { path })
-        }
-        Err(source) => Err(CiError::Unwritable { path, source }),
+        Err(source) => Err(match obstacle(&path) {
+            Some((obstacle, what)) => CiError::InTheWay {
+                obstacle: obstacle.to_owned(),
+                what,
+                path,
+            },
+            None if source.kind() == io::ErrorKind::AlreadyExists && !force => {
+                CiError::Exists { path }
+            }
+            None => CiError::Unwritable { path, source },
+        }),
     }
+}
+
+/// What stands where the file should, or a directory on the way to it, and what that is.
+fn obstacle(path: &Utf8Path) -> Option<(&Utf8Path, &'static str)> {
+    if path.is_dir() {
+        return Some((path, "a directory"));
+    }
+    let mut above = path.ancestors().skip(1);
+    let is_no_directory = |it: &&Utf8Path| it.symlink_metadata().is_ok() && !it.is_dir();
+    Some((above.find(is_no_directory)?, "no directory"))
 }
 
 /// The root of the repository, as the services see it; without one the workspace's.
@@ -93,5 +110,25 @@ mod tests {
         let written = write(root, Some(Service::Gitlab), false).unwrap();
         assert_eq!(written.path, root.join(".gitlab/stress.gitlab-ci.yml"));
         assert_eq!(written.below, "");
+    }
+
+    #[test]
+    fn what_is_in_the_way_is_told_and_not_taken_for_the_workflow() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(directory.path()).unwrap();
+        let refused = |force| {
+            let refused = write(root, Some(Service::Gitlab), force).unwrap_err();
+            let told = refused.to_string();
+            told.replace(&format!("{root}/"), "")
+        };
+        let told = ".gitlab/stress.gitlab-ci.yml could not be written: ";
+        fs_err::write(root.join(".gitlab"), "a file").unwrap();
+        for force in [false, true] {
+            assert_eq!(refused(force), format!("{told}.gitlab is no directory"));
+        }
+        fs_err::remove_file(root.join(".gitlab")).unwrap();
+        fs_err::create_dir_all(root.join(".gitlab/stress.gitlab-ci.yml")).unwrap();
+        let is_one = format!("{told}.gitlab/stress.gitlab-ci.yml is a directory");
+        assert_eq!(refused(false), is_one);
     }
 }
