@@ -25,14 +25,18 @@ pub(super) fn frames(text: &str, handler: &str, directories: &Directories) -> Ve
         // What lies between a test's body, or the closure of a thread, and that: the standard
         // library's, and what the attributes have generated.
         leave_out_generated(&mut frames);
+        let mut caller = None;
         while frames.len() > 1 && frames.last().is_some_and(|it| !it.is_own()) {
-            frames.pop();
+            let outer = frames.pop();
+            caller = outer.filter(Frame::is_dependencys).or(caller);
         }
         if let [.., test, caller] = frames.as_slice()
             && calls_test(caller, test)
         {
             frames.pop();
         }
+        // A thread of a library tells by this one that it is no closure of a test.
+        frames.extend(caller);
     }
     let mut bytes = 0;
     let fits = |frame: &Frame| {
@@ -236,6 +240,21 @@ mod tests {
             let by_shim = [&body[..], &ENTRY, &outer].concat();
             assert_eq!(told(&by_shim), ["shop::helper", "shop::ann::ann"]);
         }
+    }
+
+    #[test]
+    fn a_thread_of_a_library_is_told_with_the_call_by_which_it_came_to_the_users_code() {
+        let registry = "/home/me/.cargo/registry/src/x/pool-1/lib.rs";
+        let text = format!(
+            "0: shop::pays::{{{{closure}}}}\n    at ./src/lib.rs:3:1\n\
+             1: core::ops::function::FnOnce::call_once\n\
+             2: pool::work\n    at {registry}:7:1\n\
+             3: pool::begin\n    at {registry}:2:1\n\
+             4: std::sys::backtrace::__rust_begin_short_backtrace\n"
+        );
+        let frames = frames(&text, "on_signal").into_iter();
+        let names: Vec<String> = frames.map(|it| it.function).collect();
+        assert_eq!(names, ["shop::pays::{{closure}}", "pool::work"]);
     }
 
     #[test]

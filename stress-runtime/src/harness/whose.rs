@@ -74,10 +74,12 @@ impl<'a> Tests<'a> {
         is_others.then_some(Whose::Anothers)
     }
 
-    /// By its outermost call that lies in a test.
+    /// By its outermost call that lies in a test. What a library's thread does for a test is none of that test's threads:
+    /// a pool may be there for all of them.
     fn by_calls(&self, answer: &Trace) -> Option<Whose> {
         let calls = answer.frames.iter().rev();
         calls
+            .take_while(|it| !it.is_dependencys())
             .filter(|it| it.is_own())
             .find_map(|it| self.of(|test| is_within(&it.function, test)))
     }
@@ -156,6 +158,17 @@ mod tests {
         // No part of that test, though its name begins so.
         let longer = format!("shop::{}_too::{{{{closure}}}}", ALL[1]);
         assert_eq!(whose(Some("worker"), &[&longer]), Whose::Unknown);
+    }
+
+    #[test]
+    fn a_worker_of_a_pool_is_nobodys_whatever_it_does_for_whom() {
+        let of_test = format!("shop::{}::{{{{closure}}}}", ALL[1]);
+        let mut worker = answer(1, Some("pool-worker"), &[&of_test, "pool::work"]);
+        worker.frames[1].location = Some("/home/me/.cargo/registry/src/x/pool-1/lib.rs:1:2".into());
+        assert_eq!(tests().whose("pool-worker", Some(&worker)), Whose::Unknown);
+        // One that only calls the library is the test's own.
+        worker.frames.reverse();
+        assert_eq!(tests().whose("pool-worker", Some(&worker)), Whose::Anothers);
     }
 
     #[test]

@@ -236,6 +236,12 @@ impl Frame {
         }
     }
 
+    /// Whether it is in a library that cargo has downloaded.
+    pub(crate) fn is_dependencys(&self) -> bool {
+        let place = self.location.as_deref().unwrap_or_default();
+        place.contains("/registry/src/") || place.contains("/git/checkouts/")
+    }
+
     /// Whether it is in the part of the runtime that runs tests.
     pub(crate) fn is_runtimes(&self) -> bool {
         let of_place = |place: &String| {

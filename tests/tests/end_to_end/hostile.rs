@@ -94,7 +94,7 @@ fn what_a_test_prints_is_kept_in_bounds() {
 #[test]
 fn a_process_that_does_not_exit_after_its_test_is_a_crash_that_says_so() {
     let report = StressCommand::new(&hostile_crate())
-        .words("--runs 1 --exact")
+        .words("--runs 1 --explain-time 1ms --exact")
         .args([SLOW])
         .report()
         .run()

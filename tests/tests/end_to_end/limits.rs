@@ -36,7 +36,7 @@ fn the_attribute_says_how_often_and_the_command_line_overrules_it() {
 
 #[test]
 fn a_timeout_on_the_command_line_overrules_the_attribute() {
-    let report = report("sleeps --timeout 250ms --runs 1", 100);
+    let report = report("sleeps --timeout 250ms --runs 1 --explain-time 1ms", 100);
     let test = report.test("sleeps");
     assert_eq!((test.runs, test.timed_out), (1, 1));
     assert_eq!(test.failures[0].cause, "timeout");
