@@ -51,7 +51,8 @@ fn every_misbehaving_test_is_told_apart_when_eight_run_at_once() {
 fn innocents_are_not_blamed(threads: &str) {
     let skipped = NO_COMPANY.iter().flat_map(|name| ["--skip", name]);
     let session = StressCommand::new(&hostile_crate_in_company())
-        .words("--runs 2 --explain-time 1ms --skip never_exits")
+        // A minute of grace is for those that end when they are told to; here others share their process.
+        .words("--runs 2 --explain-time 1ms --skip never_exits --grace 1s")
         .args(skipped)
         .args(["--threads", threads])
         .report()
