@@ -8,6 +8,7 @@ use crate::running_session::RunningSession;
 use crate::session::{Session, TMP};
 use crate::terminal::Terminal;
 use crate::test_crate::TestCrate;
+use crate::workspace::root;
 use std::env;
 use std::path::PathBuf;
 use std::process::{self, Command, Stdio};
@@ -120,6 +121,14 @@ impl StressCommand {
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    /// Has it call one of the scratch crates' scripts as its cargo, which calls the real one.
+    pub fn calling(self, script: &str) -> Self {
+        let script = root().join("tests/scratch").join(script);
+        let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        self.env("CARGO", &script.display().to_string())
+            .env("REAL_CARGO", &cargo)
     }
 
     /// Runs it to its end; nothing of it may be left then.

@@ -1,7 +1,7 @@
 //! `cargo stress --all`: tests that know nothing of us, as they are.
 
 use serde_json::{Value, json};
-use stress_tests::{Notes, ScratchCrate, StressCommand, TestCrate, root};
+use stress_tests::{Notes, ScratchCrate, StressCommand, TestCrate};
 
 /// Every kind of plain test beside annotated ones, and names that an extra crate could disturb.
 fn mixed() -> TestCrate {
@@ -255,14 +255,11 @@ fn cargo_is_not_asked_again_for_a_shim_that_is_built() {
     let krate = mixed();
     let directory = tempfile::tempdir().expect("a temporary directory can be made");
     let calls = directory.path().join("calls");
-    let noting = root().join("tests/scratch/noting-cargo");
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let asked = || {
         std::fs::write(&calls, "").expect("the file can be emptied");
         StressCommand::new(&krate)
             .words("list --all --test mixed")
-            .env("CARGO", &noting.display().to_string())
-            .env("REAL_CARGO", &cargo)
+            .calling("noting-cargo")
             .env("CALLS", &calls.display().to_string())
             .run()
             .assert_code(0);

@@ -3,7 +3,7 @@
 use nix::sys::signal::Signal;
 use std::process::Command;
 use stress_tests::{
-    Expectation, Notes, ScratchCrate, StressCommand, TestCrate, expectations, hostile_crate, root,
+    Expectation, Notes, ScratchCrate, StressCommand, TestCrate, expectations, hostile_crate,
 };
 
 /// One binary that speaks as libtest does, one that only lists its tests like it, one that does not
@@ -279,12 +279,9 @@ fn without_the_shim_plain_tests_are_run_by_exec_and_annotated_ones_as_always() {
         }
     "#;
     let krate = ScratchCrate::new("refusing").tests("both", tests).place();
-    let refusing = root().join("tests/scratch/refusing-cargo");
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let session = StressCommand::new(&krate)
         .words("--all --runs 2")
-        .env("CARGO", &refusing.display().to_string())
-        .env("REAL_CARGO", &cargo)
+        .calling("refusing-cargo")
         .report()
         .run()
         .assert_code(0);

@@ -1,7 +1,7 @@
 //! Ctrl-C and SIGTERM: once ends the session in order, twice kills it.
 
 use nix::sys::signal::Signal;
-use stress_tests::{Notes, ScratchCrate, Session, StressCommand, TestCrate, of_session, root};
+use stress_tests::{Notes, ScratchCrate, Session, StressCommand, TestCrate, of_session};
 
 fn endless() -> TestCrate {
     // TERM is answered with a note, and by ending; or by not ending, for far longer than any test
@@ -108,11 +108,8 @@ fn sigterm_twice_kills_what_runs() {
 
 fn is_ended_while_cargo_builds_by(signal: Signal) {
     let notes = Notes::default();
-    let waiting = root().join("tests/scratch/waiting-cargo");
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let session = StressCommand::new(&endless())
-        .env("CARGO", &waiting.display().to_string())
-        .env("REAL_CARGO", &cargo)
+        .calling("waiting-cargo")
         .notes(&notes)
         .start();
     notes.wait_for("building", 1);

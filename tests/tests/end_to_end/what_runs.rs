@@ -5,7 +5,7 @@ use nix::sys::termios::LocalFlags;
 use std::thread::sleep;
 use std::time::Duration;
 use stress_tests::{
-    Notes, RunningSession, ScratchCrate, StressCommand, Terminal, TestCrate, is_stopped, root,
+    Notes, RunningSession, ScratchCrate, StressCommand, Terminal, TestCrate, is_stopped,
 };
 
 fn patient() -> TestCrate {
@@ -141,12 +141,9 @@ fn the_terminal_is_the_shells_while_all_stands_still_and_after_the_end() {
 #[test]
 fn a_question_before_anything_runs_does_no_harm() {
     let notes = Notes::default();
-    let waiting = root().join("tests/scratch/waiting-cargo");
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let session = StressCommand::new(&patient())
         .args(["waits_for_the_word"])
-        .env("CARGO", &waiting.display().to_string())
-        .env("REAL_CARGO", &cargo)
+        .calling("waiting-cargo")
         .notes(&notes)
         .start();
     notes.wait_for("building", 1);
