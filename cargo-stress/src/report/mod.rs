@@ -46,6 +46,7 @@ pub(crate) use progress::Progress;
 pub(crate) use quarantine::{KnownFlake, show_quarantine, show_quarantined, show_released};
 pub(crate) use replay::{Replayed, Silent, show_replayed, show_replaying, show_warning};
 pub(crate) use reports::Reports;
+pub(crate) use stderr::leave_line;
 pub(crate) use stdout::print_as_it_is;
 pub(crate) use wanted::Wanted;
 pub(crate) use written::show_written;

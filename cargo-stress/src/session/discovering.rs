@@ -5,6 +5,7 @@ use crate::discover::{CargoCall, Workspace, discover};
 use crate::error::Error;
 use crate::execute::Signals;
 use crate::model::{Found, Selection};
+use crate::report::leave_line;
 
 /// Builds and asks every binary. Whoever runs what is found is told of signals that arrive from now on.
 ///
@@ -19,5 +20,10 @@ pub(super) async fn discover_unless_ended(
     let mut signals = Signals::listen().map_err(Error::Runtime)?;
     let found = discover(workspace, call, selection, settings);
     let found = signals.unless_ended(found).await;
-    Ok((found.map_err(Error::Ended)??, signals))
+    let found = found.map_err(|signal| {
+        // cargo's progress stands there.
+        leave_line();
+        Error::Ended(signal)
+    })?;
+    Ok((found?, signals))
 }
