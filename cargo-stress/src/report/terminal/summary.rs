@@ -87,7 +87,12 @@ pub(super) fn summary(paper: &mut Paper, totals: &Totals, elapsed: Duration) {
     let seconds = elapsed.as_secs_f64().max(1e-6);
     #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
     let per_second = totals.made() as f64 / seconds;
-    let (tests, runs) = (count(totals.tests(), "test"), count(totals.runs, "run"));
+    let tests = count(totals.tests(), "test");
+    // The rate, and what is missing of the plan, are of all runs.
+    let runs = match totals.made() {
+        made if made > totals.runs => format!("{} of {}", totals.runs, count(made, "run")),
+        made => count(made, "run"),
+    };
     let (time, seed) = (duration(elapsed), totals.seed);
     let done = format!("{label}: {tests}, {runs} in {time} ({per_second:.0}/s)");
     let (reached, possible) = totals.pairs;
@@ -197,7 +202,7 @@ mod tests {
             ..Totals::default()
         };
         let text = shown(&totals);
-        assert!(text.contains("129 runs in 1.94 s (399/s)"), "{text}");
+        assert!(text.contains("129 of 774 runs in 1.94 s (399/s)"), "{text}");
         assert!(text.contains("17226 of 18000 runs planned"), "{text}");
     }
 
