@@ -9,6 +9,7 @@ use crate::model::fixture::catalog;
 use crate::plan::{Seed, Threads};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use stress_runtime::protocol::Launch;
 
 fn choices(seed: u64, orders: Orders, threads: Threads) -> Choices {
     Choices {
@@ -159,6 +160,32 @@ fn pairs_put_each_test_behind_each_once() {
         }
     }
     assert_eq!(pairs.len(), 16);
+}
+
+#[test]
+fn pairs_of_which_no_copy_can_be_made_are_planned_as_the_runs_that_they_are() {
+    let mut catalog = rounds_of(3, 100);
+    for test in &mut catalog.tests[1..] {
+        test.launch = Launch::Spawn;
+    }
+    let mut queue = Queue::new(&catalog, &choices(1, Orders::Pairs, Threads::All(1)));
+    // One with three copies, and twice three runs of two.
+    let planned = (1 + 3) + 2 * 3 * 2;
+    assert_eq!(queue.total(), planned);
+    let works = all(&mut queue);
+    assert_eq!(works.iter().map(Work::attempts).sum::<u64>(), planned);
+    let (copied, whole): (Vec<_>, Vec<_>) =
+        works.iter().partition(|work| work.launch == Launch::Fork);
+    assert_eq!(copied.len(), 1);
+    let orders: Vec<_> = whole.into_iter().map(numbers).collect();
+    assert_eq!(
+        orders,
+        [[1, 0], [1, 1], [1, 2], [2, 0], [2, 1], [2, 2]].map(Vec::from)
+    );
+
+    let mut queue = Queue::new(&catalog, &choices(1, Orders::Pairs, Threads::All(1)));
+    // Its own three pairs, the one in which it comes second, and its copy.
+    assert_eq!(queue.drop_test(BinaryId(0), TestId(2)), 3 * 2 + 2 + 1);
 }
 
 #[test]
