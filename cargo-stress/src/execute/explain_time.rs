@@ -7,7 +7,8 @@ use tokio::time::Instant;
 const LEAST: Duration = Duration::from_secs(5);
 /// What was found has to be seen again: for that this part of a finding's time is added if need be.
 const PROOF_PARTS: u32 = 4;
-/// All findings together may take half of the session's time beyond its end, and at least this much.
+/// All findings together may take half of the session's time beyond its end, and at least this much. But who
+/// has given it a few seconds wants to have done soon: never more than its time once more.
 const LEAST_OVERDRAFT: Duration = Duration::from_secs(15);
 
 /// The time for controlled re-runs.
@@ -43,7 +44,7 @@ impl ExplainTime {
         Self {
             shared: Some(Shared {
                 end,
-                overdraft: (limit / 2).max(LEAST_OVERDRAFT),
+                overdraft: (limit / 2).max(limit.min(LEAST_OVERDRAFT)),
                 findings: 1,
                 due: None,
             }),
@@ -117,24 +118,24 @@ mod tests {
     fn what_is_left_of_the_time_is_shared_and_nobody_goes_without() {
         let now = Instant::now();
         let second = Duration::from_secs;
-        let mut times = ExplainTime::each(second(30)).until(now + second(40), second(1));
+        let mut times = ExplainTime::each(second(30)).until(now + second(40), second(15));
         times.share(4);
         assert_eq!(times.next(now), second(20));
         // The first took four seconds only, the second all that was left.
         assert_eq!(times.next(now + second(4)), second(18));
         assert_eq!(times.next(now + second(38)), LEAST);
         assert_eq!(times.next(now + second(50)), LEAST);
-        let mut plenty = ExplainTime::each(second(30)).until(now + second(400), second(1));
+        let mut plenty = ExplainTime::each(second(30)).until(now + second(400), second(15));
         plenty.share(2);
         assert_eq!(plenty.next(now), second(30));
         assert_eq!(ExplainTime::each(second(7)).next(now), second(7));
         // Four of six turned out to be none of their own.
-        let mut fewer = ExplainTime::each(second(30)).until(now + second(40), second(1));
+        let mut fewer = ExplainTime::each(second(30)).until(now + second(40), second(15));
         fewer.share(6);
         assert_eq!(fewer.of_many(now), second(20));
         fewer.share(2);
         assert_eq!(fewer.next(now + second(20)), second(10));
-        let mut many = ExplainTime::each(second(30)).until(now + second(40), second(1));
+        let mut many = ExplainTime::each(second(30)).until(now + second(40), second(15));
         many.share(9);
         assert_eq!(many.next(now), second(8));
     }
@@ -170,6 +171,20 @@ mod tests {
             .collect();
         assert_eq!(given[..6], [5, 5, 5, 5, 5, 0]);
         assert_eq!(elapsed, second(25));
+    }
+
+    #[test]
+    fn a_short_session_takes_no_more_than_its_time_once_more() {
+        let now = Instant::now();
+        let second = Duration::from_secs;
+        let beyond = |limit| {
+            let mut times = ExplainTime::each(second(1000)).until(now, second(limit));
+            times.share(100);
+            let mut elapsed = Duration::ZERO;
+            (0..100).for_each(|_| elapsed += times.next(now + elapsed));
+            elapsed.as_secs()
+        };
+        assert_eq!([1, 8, 15, 30, 60].map(beyond), [1, 8, 15, 15, 30]);
     }
 
     #[test]
