@@ -69,6 +69,11 @@ impl CompanyOptions {
         Some(Sourced::new(mode != Mode::Alone, source_of_mode))
     }
 
+    /// Whether they leave it to the crate how many tests run at a time. A flag wins.
+    pub(crate) fn leave_threads_open(&self) -> bool {
+        self.mode.is_none() && self.threads.is_none()
+    }
+
     /// What they say about the runs of this catalog, whose tests are meant to run so many at a time, if that
     /// is said anywhere.
     ///
@@ -105,8 +110,7 @@ impl CompanyOptions {
         };
         let is_shuffled = matches!(orders, Orders::Shuffled);
         let is_mix = is_shuffled && self.is_mix();
-        // A flag wins.
-        let meant = meant.filter(|_| self.mode.is_none() && self.threads.is_none());
+        let meant = meant.filter(|_| self.leave_threads_open());
         let as_cargo_test = || meant.map_or_else(cores, NonZeroUsize::get);
         Ok(Choices {
             seed,

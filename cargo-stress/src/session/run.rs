@@ -93,7 +93,11 @@ pub(crate) async fn run(
         Task::Bisect(asked) => bisect(found, args, asked, record, workspace.root(), signals).await,
         _ => {
             let catalog = &found.catalog;
-            let threads = test_threads(catalog)?;
+            // Where they are said, nobody asks the variable: each process is told to run one test.
+            let threads = match args.company.leave_threads_open() {
+                true => test_threads(catalog)?,
+                false => None,
+            };
             let choices = args.company.choices(catalog, threads, args.run.seed())?;
             found.warnings.extend(warning(&choices, catalog));
             stress(

@@ -98,6 +98,16 @@ fn tests_that_are_meant_to_run_one_at_a_time_never_meet_unless_a_flag_has_them()
     let session = by_variable().words("--mode parallel --runs 10").run();
     assert!(!session.stderr.contains(said), "{session}");
     assert_eq!(session.code, Some(100), "{session}");
+
+    let wrong = |words: &str| call(words).env("RUST_TEST_THREADS", "0").run();
+    wrong("").assert_code(2);
+    for words in [
+        "--threads 1 --runs 3",
+        "--mode alone --runs 3 --launch exec",
+    ] {
+        // libtest is told a number each time it runs anything.
+        wrong(words).assert_code(0);
+    }
 }
 
 #[test]
