@@ -125,6 +125,37 @@ fn what_is_said_by_flags_and_variables_wins_over_all_of_it() {
 }
 
 #[test]
+fn the_strongest_word_is_heard_in_the_sequence_that_the_book_tells() {
+    // The strongest last.
+    let words = |table: &str, from: u64| {
+        let part = |place: &str, runs| format!("[{table}{place}]\nruns = {runs}\n");
+        let named = |place: &str, runs| {
+            format!("[[{table}{place}.override]]\nfilter = \"net\"\nruns = {runs}\n")
+        };
+        [
+            part("", from),
+            part(".profile.ci", from + 1),
+            named("", from + 2),
+            named(".profile.ci", from + 3),
+        ]
+    };
+    let workspace = words("workspace.metadata.stress", 1);
+    let package = words("package.metadata.stress", 5);
+    for strongest in 1..=8 {
+        let said = |words: &[String], most: usize| words[..most.min(4)].concat();
+        let root = said(&workspace, strongest);
+        let member = said(&package, strongest.saturating_sub(4));
+        // The profile has to be there.
+        let root = format!("{root}[workspace.metadata.stress.profile.other]\n");
+        let profile = (strongest > 1).then_some("ci");
+        let configuration = read(&root, &[("till", &member)], profile).unwrap();
+        let options = options(&configuration, "till", "net::asks");
+        let runs = format!("runs {strongest} (");
+        assert!(options.starts_with(&runs), "{strongest}: {options}");
+    }
+}
+
+#[test]
 fn a_package_alone_may_say_all_of_it_and_files_are_seen_from_its_manifest() {
     let root = "[package.metadata.stress]\norder = 'orders/bad'\njobs = 2\n";
     let it = read(root, &[], None).unwrap();
