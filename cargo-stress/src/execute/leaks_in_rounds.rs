@@ -2,7 +2,7 @@
 
 use crate::model::{BinaryId, Event};
 use std::collections::BTreeSet;
-use stress_runtime::protocol::RunEnded;
+use stress_runtime::protocol::{Left, RunEnded};
 
 /// What has been told.
 #[derive(Debug, Default)]
@@ -19,23 +19,24 @@ impl LeaksInRounds {
         if !ended.exit.is_clean() {
             return events;
         }
-        let mut warn = |message: String| {
-            let message = format!("{target}: {message}; --no-shuffle shows which test does that");
-            events.push(Event::Warned { message });
+        let mut tell = |left: Left| {
+            let (target, left) = (target.to_owned(), Box::new(left));
+            events.push(Event::LeftByRound { target, left });
         };
         if ended.leaked && self.processes.insert(binary.0) {
-            let processes = &ended.left.processes;
-            let names: Vec<String> = processes.iter().map(ToString::to_string).collect();
-            warn(format!(
-                "a round left a process behind (it was killed): {}",
-                names.join(", ")
-            ));
+            let processes = ended.left.processes.clone();
+            tell(Left {
+                processes,
+                ..Left::default()
+            });
         }
         if let Some(files) = &ended.left.files
             && self.files.insert(binary.0)
         {
-            let names = files.names.join(", ");
-            warn(format!("a round left files in its TMPDIR: {names}"));
+            tell(Left {
+                files: Some(files.clone()),
+                ..Left::default()
+            });
         }
         events
     }
@@ -44,7 +45,7 @@ impl LeaksInRounds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stress_runtime::protocol::{Exit, Left, LeftFiles, LeftProcess};
+    use stress_runtime::protocol::{Exit, LeftFiles, LeftProcess};
 
     /// How much is told of a round that left both behind, and ended so.
     fn told(leaks: &mut LeaksInRounds, exit: Exit) -> usize {

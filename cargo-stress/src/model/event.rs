@@ -3,6 +3,7 @@
 use super::{BinaryId, Catalog, Company, Evidence, Judgement, RunId, TestId};
 use std::sync::Arc;
 use std::time::Duration;
+use stress_runtime::protocol::Left;
 
 /// Something that happened in a session.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub(crate) enum Event {
     },
     /// Something a person should know, and that stops nothing.
     Warned { message: String },
+    /// A round of that target's has left something behind, which is told once: whose it is it does not show.
+    LeftByRound { target: String, left: Box<Left> },
     /// An attempt is over; there is evidence if it did not pass.
     AttemptEnded {
         test: TestId,

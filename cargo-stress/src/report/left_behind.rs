@@ -2,21 +2,15 @@
 
 use super::readable::readable_line;
 use crate::model::Tally;
-use stress_runtime::protocol::LeftFiles;
+use stress_runtime::protocol::{Left, LeftFiles, LeftProcess};
 
 /// `left processes behind in 2 runs: sleep 3600 (4711)`.
 pub(super) fn left_processes(tally: &Tally) -> Option<String> {
     if tally.leaked == 0 {
         return None;
     }
-    let names: Vec<String> = tally
-        .left
-        .processes
-        .iter()
-        .map(|it| readable_line(&it.to_string()))
-        .collect();
     let text = format!("left processes behind in {}", runs(tally.leaked));
-    Some(with_names(text, &names.join(", ")))
+    Some(with_names(text, &processes(&tally.left.processes)))
 }
 
 /// `left files in its TMPDIR in 3 runs: a.db, cache/ and 4 more`.
@@ -27,6 +21,23 @@ pub(super) fn left_files(tally: &Tally) -> Option<String> {
         runs(tally.left.runs_with_files)
     );
     Some(with_names(text, &names(files)))
+}
+
+/// `orders: a round left files in its TMPDIR: a.db, cache/ and 4 more; …`, of files or of processes.
+pub(super) fn left_by_round(target: &str, left: &Left) -> String {
+    let what = match &left.files {
+        Some(files) => with_names("a round left files in its TMPDIR".to_owned(), &names(files)),
+        None => {
+            let text = "a round left a process behind (it was killed)".to_owned();
+            with_names(text, &processes(&left.processes))
+        }
+    };
+    format!("{target}: {what}; --no-shuffle shows which test does that")
+}
+
+fn processes(processes: &[LeftProcess]) -> String {
+    let names = processes.iter().map(|it| readable_line(&it.to_string()));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn names(files: &LeftFiles) -> String {
@@ -54,7 +65,32 @@ fn with_names(text: String, names: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stress_runtime::protocol::{Left, LeftProcess};
+
+    #[test]
+    fn what_a_round_left_stands_in_one_line_and_what_is_not_named_is_counted() {
+        let files = Left {
+            files: Some(LeftFiles {
+                count: 6,
+                names: vec!["a\n::error::x\u{1b}[31m".to_owned(), "cache/".to_owned()],
+            }),
+            ..Left::default()
+        };
+        assert_eq!(
+            left_by_round("orders", &files),
+            "orders: a round left files in its TMPDIR: a␊::error::x, cache/ and 4 more; --no-shuffle shows which test does that"
+        );
+        let processes = Left {
+            processes: vec![LeftProcess {
+                pid: 4711,
+                command: "sh -c a\nb".to_owned(),
+            }],
+            ..Left::default()
+        };
+        assert_eq!(
+            left_by_round("orders", &processes),
+            "orders: a round left a process behind (it was killed): sh -c a␊b (4711); --no-shuffle shows which test does that"
+        );
+    }
 
     #[test]
     fn what_was_left_is_counted_and_named() {

@@ -238,3 +238,33 @@ fn a_relative_path_of_temporary_files_is_meant_from_where_the_session_was_starte
         assert_eq!(left.expect("it is there").count(), 0);
     }
 }
+
+#[test]
+fn what_a_round_left_is_told_in_one_line_with_the_number_of_those_that_are_not_named() {
+    let tests = r#"
+        #[test]
+        fn leaves_files() {
+            let directory = std::env::temp_dir();
+            for number in 0..30 {
+                std::fs::write(directory.join(format!("{number:02}\nlog")), "").unwrap();
+            }
+        }
+        #[test]
+        fn passes() {}
+    "#;
+    let krate = ScratchCrate::new("left_by_rounds")
+        .bare_tests("left", tests)
+        .place();
+    let session = StressCommand::new(&krate)
+        .words("--all --runs 4 --no-twice")
+        .run()
+        .assert_code(0);
+    let mut lines = session.stderr.lines();
+    let told = lines.find(|line| line.contains("a round left files"));
+    let told = told.unwrap_or_else(|| panic!("{session}"));
+    assert!(told.contains(": 00␊log, 01␊log, "), "{session}");
+    assert!(
+        told.ends_with(" more; --no-shuffle shows which test does that"),
+        "{session}"
+    );
+}

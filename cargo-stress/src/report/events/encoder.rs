@@ -7,6 +7,7 @@ use super::judged_line::{CountedFailure, JudgedLine};
 use super::lines::{AttemptLine, Line, StopWord};
 use super::planned_line::PlannedLine;
 use crate::model::{Company, Ending, Event, Evidence, Fingerprint, Judgement, StopCause, TestId};
+use crate::report::left_behind::left_by_round;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,6 +77,11 @@ impl Encoder {
             Event::Warned { message } => Line::Warned {
                 at_us,
                 message: message.clone(),
+            },
+            // To whoever reads the stream it is a warning like any other.
+            Event::LeftByRound { target, left } => Line::Warned {
+                at_us,
+                message: left_by_round(target, left),
             },
             Event::Dropped { runs } => Line::Dropped { at_us, runs: *runs },
             Event::Paused => Line::Paused { at_us },

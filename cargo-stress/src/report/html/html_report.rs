@@ -10,6 +10,7 @@ use crate::report::events::Head;
 use crate::report::figures::{capitalised, count, duration, found};
 use crate::report::fold::Fold;
 use crate::report::hidden::Hidden;
+use crate::report::left_behind::left_by_round;
 use crate::report::readable::readable;
 use crate::report::related::Related;
 use crate::report::stopped::stopped;
@@ -197,6 +198,7 @@ impl Fold for HtmlReport {
                 (self.seed, self.planned, self.jobs) = (*seed, *runs, *jobs);
             }
             Event::Warned { message } => self.warnings.push(message.clone()),
+            Event::LeftByRound { target, left } => self.warnings.push(left_by_round(target, left)),
             Event::AttemptEnded {
                 evidence,
                 company,

@@ -10,6 +10,7 @@ use crate::report::error::ReportError;
 use crate::report::failure::{headline, output_tail, own_calls};
 use crate::report::failures::{in_session, seen_again};
 use crate::report::fold::Fold;
+use crate::report::left_behind::left_by_round;
 use crate::report::whole_file::WholeFile;
 use camino::Utf8Path;
 use std::sync::Arc;
@@ -61,6 +62,9 @@ impl Fold for JsonReport {
                 (document.seed, document.jobs) = (*seed, *jobs);
             }
             Event::Warned { message } => document.warnings.push(message.clone()),
+            Event::LeftByRound { target, left } => {
+                document.warnings.push(left_by_round(target, left));
+            }
             Event::SetAside { binary, reason } => {
                 let binary = self.catalog.binary(*binary);
                 document.set_aside.push(SetAsideEntry {

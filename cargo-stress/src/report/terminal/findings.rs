@@ -171,6 +171,7 @@ impl Fold for Findings {
             }
             Event::HuntedOut => self.totals.is_hunted_out = true,
             Event::Warned { .. }
+            | Event::LeftByRound { .. }
             | Event::Examining { .. }
             | Event::RunningTwice { .. }
             | Event::ExaminingTogether { .. }

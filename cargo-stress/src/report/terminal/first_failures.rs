@@ -6,6 +6,7 @@ use super::style::{BAD, DOUBTFUL, GOOD, paint};
 use crate::model::{Catalog, Event, Evidence, StopCause, TestId};
 use crate::report::failure::headline;
 use crate::report::figures::{count, duration};
+use crate::report::left_behind::left_by_round;
 use crate::report::readable::readable;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -79,7 +80,8 @@ impl FirstFailures {
                     if binaries == 1 { "binary" } else { "binaries" },
                 ))
             }
-            Event::Warned { message } => Some(format!("{}: {message}", paint(DOUBTFUL, "warning"))),
+            Event::Warned { message } => Some(warning(message)),
+            Event::LeftByRound { target, left } => Some(warning(&left_by_round(target, left))),
             Event::Examining { test } => {
                 self.examined += 1;
                 let examining = paint(GOOD, "Examining");
@@ -132,6 +134,10 @@ impl FirstFailures {
             _ => None,
         }
     }
+}
+
+fn warning(message: &str) -> String {
+    format!("{}: {message}", paint(DOUBTFUL, "warning"))
 }
 
 /// What happened, where, and the first line of what was said.

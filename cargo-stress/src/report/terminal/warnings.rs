@@ -2,7 +2,8 @@
 
 use crate::model::Event;
 use crate::report::fold::Fold;
-use crate::report::stderr::say;
+use crate::report::left_behind::left_by_round;
+use crate::report::replay::show_warning;
 use std::time::Duration;
 
 /// Writes warnings to stderr.
@@ -11,8 +12,10 @@ pub(super) struct Warnings;
 
 impl Fold for Warnings {
     fn event(&mut self, _at: Duration, event: &Event) {
-        if let Event::Warned { message } = event {
-            say(&format!("warning: {message}\n"));
+        match event {
+            Event::Warned { message } => show_warning(message),
+            Event::LeftByRound { target, left } => show_warning(&left_by_round(target, left)),
+            _ => {}
         }
     }
 }
