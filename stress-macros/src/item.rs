@@ -1,6 +1,6 @@
 //! Takes the annotated item apart, and gives it back as it was when something is wrong with it.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Error, Signature, Visibility};
@@ -31,7 +31,11 @@ pub(crate) fn function(tokens: TokenStream) -> Result<Function, Error> {
         let message = "`#[stress]` goes on a test function";
         return Err(Error::new_spanned(item.rest, message));
     }
-    let (signature, body) = signature_and_body.parse2(item.rest)?;
+    let (name, rest) = named_otherwise(item.rest);
+    let (mut signature, body) = signature_and_body.parse2(rest)?;
+    if let Some(name) = name {
+        signature.ident = name;
+    }
     if !matches!(body.clone().into_iter().next(), Some(TokenTree::Group(_))) {
         let message = "`#[stress]` goes on a function with a body";
         return Err(Error::new_spanned(signature, message));
@@ -73,6 +77,22 @@ fn any_item(input: ParseStream<'_>) -> Result<Item, Error> {
     })
 }
 
+/// The function's name, and the function under another one: `async` and `dyn` are names in the edition of 2015, but
+/// not to `syn`. The compiler has taken the name already.
+fn named_otherwise(tokens: TokenStream) -> (Option<Ident>, TokenStream) {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_fn = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "fn");
+    let after = tokens.iter().position(is_fn).map_or(0, |at| at + 1);
+    let name = match tokens.get_mut(after) {
+        Some(TokenTree::Ident(name)) => {
+            let other = Ident::new("name", name.span());
+            Some(std::mem::replace(name, other))
+        }
+        _ => None,
+    };
+    (name, tokens.into_iter().collect())
+}
+
 fn signature_and_body(input: ParseStream<'_>) -> Result<(Signature, TokenStream), Error> {
     Ok((input.parse()?, input.parse()?))
 }
@@ -80,6 +100,7 @@ fn signature_and_body(input: ParseStream<'_>) -> Result<(Signature, TokenStream)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proc_macro2::Span;
 
     fn mistake(tokens: TokenStream) -> String {
         function(tokens)
@@ -91,6 +112,15 @@ mod tests {
     #[test]
     fn a_body_need_not_be_complete() {
         assert_eq!(mistake(quote!(fn half_written() { queue. })), "");
+    }
+
+    #[test]
+    fn a_word_that_later_editions_reserve_is_a_name() {
+        for name in ["async", "await", "dyn", "try", "drains"] {
+            let name = Ident::new(name, Span::call_site());
+            let function = function(quote!(fn #name() {})).map_err(|it| it.to_string());
+            assert_eq!(function.map(|it| it.signature.ident), Ok(name));
+        }
     }
 
     #[test]

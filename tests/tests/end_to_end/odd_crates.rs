@@ -112,9 +112,17 @@ fn tests_of_the_first_edition_are_run_whether_annotated_or_not() {
             #[should_panic(expected = "here")]
             fn is_in_a_module() { panic!("it is here") }
         }
+        #[stress(runs = 2)]
+        fn async() {}
+        #[stress(runs = 2)]
+        fn try() -> Result<(), String> { Ok(()) }
+        #[cfg(feature = "mistaken")]
+        #[stress(runs = 0)]
+        fn dyn() {}
     "#;
     let krate = ScratchCrate::new("edition")
         .edition("2015")
+        .manifest("[features]\nmistaken = []\n")
         .bare_tests("first", tests)
         .place();
     let list = StressCommand::new(&krate)
@@ -130,6 +138,13 @@ fn tests_of_the_first_edition_are_run_whether_annotated_or_not() {
         .run()
         .assert_code(0);
     assert!(!session.stderr.contains("by an exec"), "{session}");
+    assert!(session.stderr.contains("5 tests"), "{session}");
+    // A mistake is told in that edition, too.
+    let session = StressCommand::new(&krate)
+        .words("list --features mistaken")
+        .run();
+    let told = session.stderr.contains("`runs` must be at least 1");
+    assert!(told && !session.stderr.contains("`core`"), "{session}");
 }
 
 #[test]
