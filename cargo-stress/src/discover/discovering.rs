@@ -14,6 +14,7 @@ use super::shim::{Shim, prepare};
 use super::since::Since;
 use super::snapshots::for_snapshots;
 use super::toolchain;
+use super::unlisted;
 use super::workspace::Workspace;
 use crate::config::Settings;
 use crate::model::{
@@ -111,6 +112,10 @@ pub(crate) async fn discover(
                 "{}::{}: {mismatch}; annotated tests are run with the usual options",
                 binary.package, binary.target
             ));
+        }
+        if !listed.unlisted.is_empty() {
+            let notice = unlisted::notice(&binary, &listed.unlisted);
+            found.warnings.push(notice);
         }
         let wanted = by_exec::Wanted {
             everything,

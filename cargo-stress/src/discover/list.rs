@@ -3,6 +3,7 @@
 use super::error::DiscoverError;
 use super::lists::Lists;
 use super::manifest::has_harness;
+use super::unlisted;
 use crate::awake::within;
 use crate::model::Binary;
 use std::collections::BTreeSet;
@@ -32,6 +33,8 @@ const BENCHMARKS: [&str; 2] = [": benchmark", ": bench"];
 pub(super) struct Listed {
     /// Those that can be stressed, sorted by name; a name may stand there twice.
     pub(super) tests: Vec<ListedTest>,
+    /// Annotated ones that libtest does not know, and nobody can start.
+    pub(super) unlisted: Vec<ListedTest>,
     /// The names of the plain `#[test]`s that there are beside them.
     pub(super) plain: Vec<String>,
     /// Whether the shim is linked into the binary, so that plain tests can be stressed too.
@@ -49,13 +52,15 @@ pub(super) async fn list(binary: &Binary, has_runtime: bool) -> Result<Listed, D
     let names = names_in(&names, lists.has_tests())?;
     let has_shim = lists.has_shim();
     let other_runtime = lists.other_runtime.clone();
-    let tests = lists.merge();
+    let mut tests = lists.merge();
+    let unlisted = unlisted::take(binary, &names, &mut tests);
     let listed: BTreeSet<&str> = tests.iter().map(|test| test.name.as_str()).collect();
     let is_plain = |name: &&str| !listed.contains(name);
     let plain = names.into_iter().filter(is_plain).map(str::to_owned);
     Ok(Listed {
         plain: plain.collect(),
         tests,
+        unlisted,
         has_shim,
         other_runtime,
     })

@@ -19,6 +19,7 @@ mod since;
 mod snapshots;
 mod toolchain;
 mod triple;
+mod unlisted;
 mod workspace;
 
 pub(crate) use build::CargoCall;

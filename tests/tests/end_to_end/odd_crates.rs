@@ -192,3 +192,39 @@ fn snapshots_are_not_written_unless_somebody_says_so() {
     let said = session().args(["--config", setting]).env("SAID", "new");
     said.run().assert_code(0);
 }
+
+#[test]
+fn a_function_inside_another_one_is_left_out_as_cargo_test_leaves_it_out() {
+    let tests = r#"
+        #[test]
+        fn holds_one() {
+            #[stress(runs = 2)]
+            fn inside() { panic!("nobody runs it"); }
+        }
+        #[stress(runs = 2)]
+        fn holds_another() {
+            #[stress(runs = 2)]
+            fn inside() { panic!("nobody runs it"); }
+        }
+    "#;
+    let only = "fn holds_one() { #[stress] fn inside() { panic!(\"nobody runs it\"); } }";
+    let krate = ScratchCrate::new("inside")
+        .tests("nested", tests)
+        .tests("only", only)
+        .place();
+    let warned =
+        "inside::nested: inside (tests/nested.rs:5), inside (tests/nested.rs:10) are left out";
+    for (words, ran) in [("", 1), ("--all", 2), ("--all --launch exec", 2)] {
+        let session = StressCommand::new(&krate)
+            .words("--runs 2")
+            .words(words)
+            .report()
+            .run()
+            .assert_code(0);
+        assert_eq!(session.report().names().len(), ran, "{session}");
+        assert!(session.stderr.contains(warned), "{session}");
+        let warned = "inside::only: inside (tests/only.rs:2) is left out";
+        assert!(session.stderr.contains(warned), "{session}");
+        assert!(!session.stderr.contains("more than one test"), "{session}");
+    }
+}
