@@ -1,10 +1,9 @@
 //! Of settings that cannot both hold, the one that is said closer to the session counts.
 
-use super::setting_sources::SettingSources;
+use super::setting_sources::{SettingSources, is_given, of_task};
 use crate::config::Defaults;
 use crate::model::Source;
 use clap::ArgMatches;
-use clap::parser::ValueSource;
 use std::cmp::Ordering;
 
 /// Flags that say themselves who shares a process.
@@ -16,7 +15,8 @@ const ONE_AT_A_TIME: [&str; 2] = ["serial", "alone"];
 /// more than a profile of the configuration, and that more than what holds for all of them.
 pub(super) fn without_overruled(matches: &ArgMatches, defaults: &Defaults) -> Defaults {
     let mut remaining = defaults.clone();
-    if IN_PLACE_OF_MODE.iter().any(|flag| is_given(matches, flag)) {
+    let given = of_task(matches);
+    if IN_PLACE_OF_MODE.iter().any(|flag| is_given(given, flag)) {
         remaining.remove("mode");
         return remaining;
     }
@@ -32,14 +32,6 @@ pub(super) fn without_overruled(matches: &ArgMatches, defaults: &Defaults) -> De
         };
     }
     remaining
-}
-
-/// Whether the flag stands on the command line.
-fn is_given(matches: &ArgMatches, id: &str) -> bool {
-    let matches = matches.subcommand().map_or(matches, |(_, inner)| inner);
-    // Not every task has every flag.
-    matches.try_contains_id(id).unwrap_or(false)
-        && matches.value_source(id) == Some(ValueSource::CommandLine)
 }
 
 fn closeness(source: &Source) -> u8 {

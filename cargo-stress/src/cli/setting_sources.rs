@@ -13,7 +13,7 @@ pub(crate) struct SettingSources(BTreeMap<&'static str, Sourced<String>>);
 impl SettingSources {
     /// Flags where they are given, else the defaults.
     pub(super) fn of(matches: &ArgMatches, defaults: &Defaults) -> Self {
-        let matches = matches.subcommand().map_or(matches, |(_, inner)| inner);
+        let matches = of_task(matches);
         let said = |key: Key| {
             let flag = of_flag(matches, key);
             Some((key.name, flag.or_else(|| defaults.get(key.name).cloned())?))
@@ -39,13 +39,22 @@ impl SettingSources {
     }
 }
 
+/// What was read of the task's own words.
+pub(super) fn of_task(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, inner)| inner)
+}
+
+/// Whether the flag stands on the command line.
+pub(super) fn is_given(matches: &ArgMatches, id: &str) -> bool {
+    // Not every task has every flag.
+    matches.try_contains_id(id).unwrap_or(false)
+        && matches.value_source(id) == Some(ValueSource::CommandLine)
+}
+
 /// What is said by the flag itself.
 fn of_flag(matches: &ArgMatches, key: Key) -> Option<Sourced<String>> {
     let id = key.name.replace('-', "_");
-    // Not every task has every flag.
-    if !matches.try_contains_id(&id).unwrap_or(false)
-        || matches.value_source(&id) != Some(ValueSource::CommandLine)
-    {
+    if !is_given(matches, &id) {
         return None;
     }
     let words = matches.get_raw(&id).into_iter().flatten();
