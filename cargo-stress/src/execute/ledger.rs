@@ -2,7 +2,9 @@
 
 use super::account::Account;
 use super::book::Book;
+use super::budget::Budget;
 use super::covered_pairs::CoveredPairs;
+use super::failure_limit::FailureLimit;
 use super::leaks_in_rounds::LeaksInRounds;
 use super::limits::Limits;
 use super::rest::{self, Rest};
@@ -26,14 +28,14 @@ const FEW: u64 = 1;
 pub(crate) struct Ledger {
     catalog: Arc<Catalog>,
     queue: Queue,
-    limits: Limits,
+    budget: Option<Budget>,
+    failure_limit: FailureLimit,
     accounts: Vec<Account>,
     covered: CoveredPairs,
-    failed: u64,
     /// Tests that have failed, and of which it is not known already why: always.
     puzzling: BTreeSet<TestId>,
-    /// Tests whose failures are not counted for the limit.
-    tolerated: BTreeSet<TestId>,
+    /// Tests of which the rest was left out: they seem broken, or have had their share.
+    given_up: BTreeSet<TestId>,
     /// Whether the time for tests is up of which nobody has said how often they are to run.
     hunted_out: bool,
     /// Whether runs that still went on then have had their time to end.
@@ -42,7 +44,6 @@ pub(crate) struct Ledger {
     unclear: UnclearCrashes,
     /// Binaries whose harnesses cannot be started.
     set_aside: BTreeSet<BinaryId>,
-    wants_stop: Option<StopCause>,
     events: Vec<Event>,
     leaks_in_rounds: LeaksInRounds,
 }
@@ -65,22 +66,21 @@ impl Ledger {
             leaks_in_rounds: LeaksInRounds::default(),
             catalog,
             queue,
-            limits,
-            failed: 0,
+            budget: limits.budget,
+            failure_limit: FailureLimit::of(&limits),
             puzzling: BTreeSet::new(),
-            tolerated: BTreeSet::new(),
+            given_up: BTreeSet::new(),
             hunted_out: false,
             overdrawn: false,
             unclear: UnclearCrashes::default(),
             set_aside: BTreeSet::new(),
-            wants_stop: None,
             events: Vec::new(),
         }
     }
 
     /// Failures of those tests are known, and do not stop the session.
     pub(crate) fn tolerating(mut self, tests: BTreeSet<TestId>) -> Self {
-        self.tolerated = tests;
+        self.failure_limit.tolerate(tests);
         self
     }
 
@@ -108,10 +108,8 @@ impl Ledger {
         self.queue.learn(test, attempt.us);
         let is_opening = self.queue.is_opening();
         account.note(evidence.as_ref(), &company, is_opening);
-        let seems_broken = account.seems_broken();
         let has_failed = evidence.is_some();
-        let is_tolerated = self.tolerated.contains(&test);
-        if account.is_puzzling() && !is_tolerated {
+        if account.is_puzzling() && !self.failure_limit.tolerates(test) {
             self.puzzling.insert(test);
         } else {
             self.puzzling.remove(&test);
@@ -124,24 +122,28 @@ impl Ledger {
             us: attempt.us,
             leaked,
         });
-        if seems_broken || (self.hunted_out && self.has_had_its_share(test)) {
-            let runs = self.queue.drop_test(self.catalog.test(test).binary, test);
-            self.drop_runs(runs);
-        }
-        if has_failed && !is_tolerated {
-            self.count_failure();
-        }
-        let failures = self.accounts[test.0].tally.not_passed();
-        if has_failed && self.limits.is_enough(test, failures) {
-            self.wants_stop = Some(StopCause::Enough);
+        self.weigh(test);
+        if has_failed {
+            let failures = self.accounts[test.0].tally.not_passed();
+            self.failure_limit.count(test, failures);
         }
     }
 
-    /// Stops the session if that is one failure too many.
-    fn count_failure(&mut self) {
-        self.failed += 1;
-        if self.limits.max_fail.is_some_and(|most| self.failed >= most) {
-            self.wants_stop = Some(StopCause::MaxFail);
+    /// Leaves out what is left of a test's runs if nothing new would be learnt from them. What seemed broken is
+    /// taken up again once it passes: a run that had been under way shows that at times.
+    fn weigh(&mut self, test: TestId) {
+        let account = &self.accounts[test.0];
+        let is_enough = account.seems_broken()
+            || account.harnesses_lost >= HARNESSES_LOST
+            || (self.hunted_out && self.has_had_its_share(test));
+        let binary = self.catalog.test(test).binary;
+        if is_enough {
+            let runs = self.queue.drop_test(binary, test);
+            self.drop_runs(runs);
+            self.given_up.insert(test);
+        } else if self.given_up.remove(&test) {
+            let runs = self.queue.take_up(binary, test);
+            self.events.push(Event::TakenUp { runs });
         }
     }
 
@@ -339,7 +341,7 @@ impl Book for Ledger {
 
     fn time_is(&mut self, now: Instant) {
         let is_puzzled = !self.puzzling.is_empty();
-        let Some(budget) = &mut self.limits.budget else {
+        let Some(budget) = &mut self.budget else {
             return;
         };
         let is_over = budget.is_hunted_out(now, is_puzzled);
@@ -376,6 +378,6 @@ impl Book for Ledger {
     }
 
     fn wants_stop(&self) -> Option<StopCause> {
-        self.wants_stop
+        self.failure_limit.wants_stop()
     }
 }

@@ -22,10 +22,4 @@ impl Limits {
             ..self
         }
     }
-
-    /// Whether so many failures of this test are all that was waited for.
-    pub(super) fn is_enough(&self, test: TestId, failures: u64) -> bool {
-        let enough = self.enough;
-        enough.is_some_and(|(wanted, most)| wanted == test && failures >= most)
-    }
 }

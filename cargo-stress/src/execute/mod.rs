@@ -11,6 +11,7 @@ mod dispatcher;
 mod driver;
 mod executor;
 mod explain_time;
+mod failure_limit;
 mod harness_pool;
 mod harness_process;
 mod keys;

@@ -11,7 +11,7 @@ const ALONE: u64 = 50;
 /// were: of slow tests there is no time for many.
 const PLAIN: f64 = 1e-6;
 /// A test that never passes is called broken after so many attempts alone.
-const BROKEN: u64 = 3;
+const BROKEN_AFTER: u64 = 3;
 /// Fails alone now and then: after so many failures of at least that many attempts, company is no
 /// more suspected, unless it makes a difference.
 const FLAKY: (u64, u64) = (2, 40);
@@ -21,6 +21,8 @@ const OFTEN: u64 = 6;
 
 /// That it fails and passes alone has been seen: there is nothing to be wrong about.
 const FAILS_AND_PASSES: (Pointer, Option<f64>) = (Pointer::Flaky, Some(0.0));
+/// How probable it is that it would have passed soon, no test of ours says: that hangs on how often it does.
+const BROKEN: (Pointer, Option<f64>) = (Pointer::Broken, None);
 
 /// The arms of one test. An arm that makes no sense for it is absent.
 #[derive(Debug, Clone, Copy, Default)]
@@ -117,7 +119,7 @@ fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     let passes_at_times = counts.passing.is_some_and(|arm| arm.passed > 0);
     let does_not_pass_again = || match counts.has_passed_alone || passes_at_times {
         true => FAILS_AND_PASSES,
-        false => broken(alone),
+        false => BROKEN,
     };
     match counts.passing {
         Some(passing) => {
@@ -134,14 +136,8 @@ fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
         }
         // It passed in the session, if only beside others.
         None if counts.has_passed => (alone.telling() >= ALONE).then(does_not_pass_again),
-        None => (alone.telling() >= BROKEN).then_some(broken(alone)),
+        None => (alone.telling() >= BROKEN_AFTER).then_some(BROKEN),
     }
-}
-
-/// With the chance that a test which passes every second time would look so: (1/2)ⁿ.
-fn broken(alone: Count) -> (Pointer, Option<f64>) {
-    let failures = i32::try_from(alone.failed).unwrap_or(i32::MAX);
-    (Pointer::Broken, Some(0.5_f64.powi(failures)))
 }
 
 /// Whether the first arm fails more often; an arm that is absent never fails.

@@ -36,6 +36,8 @@ pub(crate) enum Event {
     },
     /// So many runs will not happen: nothing new would be learnt from them.
     Dropped { runs: u64 },
+    /// So many of these will happen after all.
+    TakenUp { runs: u64 },
     /// The time is up for tests of which nobody has said how often they are to run.
     HuntedOut,
     /// A round goes on in a new process: one of its tests ended the old one.

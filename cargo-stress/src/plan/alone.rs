@@ -28,6 +28,8 @@ struct Remaining {
     name: String,
     launch: Launch,
     left: u64,
+    /// Those that were dropped.
+    dropped: u64,
     done: u64,
 }
 
@@ -46,6 +48,7 @@ impl Alone {
                 name: test.name.clone(),
                 launch: test.launch,
                 left: *runs,
+                dropped: 0,
                 done: 0,
             }
         };
@@ -74,15 +77,30 @@ impl Alone {
         self.left
     }
 
-    /// Forgets the remaining runs of a test; says how many there were.
+    /// Leaves out the remaining runs of a test; says how many there were.
     pub(super) fn drop_test(&mut self, test: TestId) -> u64 {
-        let of_test = |remaining: &&mut Remaining| remaining.test == test;
-        let Some(remaining) = self.tests.iter_mut().find(of_test) else {
+        let Some(remaining) = self.of_test(test) else {
             return 0;
         };
         let dropped = std::mem::take(&mut remaining.left);
+        remaining.dropped += dropped;
         self.left -= dropped;
         dropped
+    }
+
+    /// Takes them up again; says how many there are.
+    pub(super) fn take_up(&mut self, test: TestId) -> u64 {
+        let Some(remaining) = self.of_test(test) else {
+            return 0;
+        };
+        let dropped = std::mem::take(&mut remaining.dropped);
+        remaining.left += dropped;
+        self.left += dropped;
+        dropped
+    }
+
+    fn of_test(&mut self, test: TestId) -> Option<&mut Remaining> {
+        self.tests.iter_mut().find(|it| it.test == test)
     }
 
     /// Whether the test has had an attempt.

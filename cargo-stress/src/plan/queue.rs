@@ -218,9 +218,16 @@ impl Queue {
         self.binaries[work.binary.0].returned.push(work);
     }
 
-    /// Forgets the remaining runs of a test; says how many attempts there would have been.
+    /// Leaves out the remaining runs of a test; says how many attempts there would have been.
     pub(crate) fn drop_test(&mut self, binary: BinaryId, test: TestId) -> u64 {
         self.binaries[binary.0].drop_test(test)
+    }
+
+    /// Takes them up again, but for those that had been handed out once and for pairs; says how many attempts
+    /// that makes.
+    pub(crate) fn take_up(&mut self, binary: BinaryId, test: TestId) -> u64 {
+        let of_binary = &mut self.binaries[binary.0];
+        of_binary.alone.take_up(test) + of_binary.rounds.take_up(test)
     }
 
     /// The same for a test that has been handed out already, but for what has come back of that; of any other

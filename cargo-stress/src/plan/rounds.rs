@@ -39,6 +39,8 @@ struct Member {
     /// Its attempts in the rounds to come, and the rounds that it has taken part in.
     left: u64,
     taken: u64,
+    /// Its attempts in rounds from which it was left out.
+    dropped: u64,
     /// Its attempts in each round: an order that was given may name it more than once.
     times: u64,
     /// Of the rounds, the ones that left out slow tests.
@@ -63,6 +65,7 @@ impl Rounds {
                 name: test.name.clone(),
                 left: *runs,
                 taken: 0,
+                dropped: 0,
                 times: choices.orders.times(*id),
                 quick: 0,
                 opened: 0,
@@ -98,9 +101,25 @@ impl Rounds {
 
     /// Leaves a test out of the rounds to come; says how many there would have been.
     pub(super) fn drop_test(&mut self, test: TestId) -> u64 {
-        let member = self.members.iter_mut().find(|member| member.test == test);
-        let dropped = member.map_or(0, |member| std::mem::take(&mut member.left));
+        let Some(place) = self.place(test) else {
+            return 0;
+        };
+        let member = &mut self.members[place];
+        let dropped = std::mem::take(&mut member.left);
+        member.dropped += dropped;
         self.left -= dropped;
+        dropped
+    }
+
+    /// Takes it into them again; says how many attempts that makes.
+    pub(super) fn take_up(&mut self, test: TestId) -> u64 {
+        let Some(place) = self.place(test) else {
+            return 0;
+        };
+        let member = &mut self.members[place];
+        let dropped = std::mem::take(&mut member.dropped);
+        member.left += dropped;
+        self.left += dropped;
         dropped
     }
 
@@ -114,10 +133,14 @@ impl Rounds {
         self.member(test).map_or(0, |it| it.taken - it.opened)
     }
 
-    /// They are in their natural order.
     fn member(&self, test: TestId) -> Option<&Member> {
+        self.place(test).map(|place| &self.members[place])
+    }
+
+    /// They are in their natural order.
+    fn place(&self, test: TestId) -> Option<usize> {
         let place = self.members.binary_search_by_key(&test, |it| it.test);
-        place.ok().map(|place| &self.members[place])
+        place.ok()
     }
 
     /// Whether it is too early for rounds that `cargo test` would not have.

@@ -56,6 +56,26 @@ fn a_test_that_always_fails_is_not_repeated_to_death() {
 }
 
 #[test]
+fn a_test_that_seemed_broken_is_run_to_its_end_once_it_has_passed() {
+    // Alone three failures are enough to give it up, in rounds a dozen; those under way pass.
+    for (shuffle, fails) in [(false, 3), (true, 12)] {
+        let mut catalog = catalog(&[("orders", &[("late", 500), ("good", 500)])]);
+        for test in &mut catalog.tests {
+            test.shuffle = shuffle;
+        }
+        let played = Scene::new(catalog).play(move |test, nth| match test {
+            "late" if nth < fails => Play::Fail("a.rs:1:1"),
+            _ => Play::Pass,
+        });
+        let tally = &played.of(0).tally;
+        assert_eq!((tally.failed, tally.runs()), (fails, 500));
+        let (dropped, taken_up) = played.dropped;
+        assert_eq!(taken_up, dropped);
+        assert!(dropped > 400, "{dropped}");
+    }
+}
+
+#[test]
 fn harnesses_are_renewed_after_a_bounded_number_of_runs() {
     let runs = u64::from(RUNS_PER_HARNESS) * 10;
     let mut scene = Scene::new(catalog(&[("orders", &[("good", runs)])]));

@@ -43,6 +43,8 @@ pub(super) struct Played {
     pub(super) interrupted: bool,
     /// Rounds that went on in a new process.
     pub(super) continued: u64,
+    /// Runs that were left out, and those of them that happened after all.
+    pub(super) dropped: (u64, u64),
     /// How often it stood still, and went on.
     pub(super) pauses: (u64, u64),
     /// What a person was told who asked what runs.
@@ -125,6 +127,7 @@ impl Scene {
             warnings,
             set_aside,
             continued,
+            dropped,
             pauses,
             answers,
         } = seen;
@@ -136,6 +139,7 @@ impl Scene {
             set_aside,
             interrupted,
             continued,
+            dropped,
             pauses,
             answers,
             coverage,
@@ -168,6 +172,7 @@ struct Seen {
     warnings: Vec<String>,
     set_aside: Vec<String>,
     continued: u64,
+    dropped: (u64, u64),
     pauses: (u64, u64),
     answers: Vec<RunningNow>,
 }
@@ -179,6 +184,8 @@ impl Observer for Seen {
             Event::Warned { message } => self.warnings.push(message.clone()),
             Event::SetAside { reason, .. } => self.set_aside.push(reason.clone()),
             Event::RoundContinued => self.continued += 1,
+            Event::Dropped { runs } => self.dropped.0 += runs,
+            Event::TakenUp { runs } => self.dropped.1 += runs,
             Event::Paused => self.pauses.0 += 1,
             Event::Continued { .. } => self.pauses.1 += 1,
             _ => {}

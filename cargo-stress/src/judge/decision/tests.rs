@@ -179,6 +179,16 @@ fn a_test_that_never_passed_is_broken_after_three_attempts() {
     };
     assert_eq!(conclude(&world, 1, 2), None);
     assert_eq!(conclude(&world, 1, 3), Some(Pointer::Broken));
+    let alone = Count {
+        failed: 20,
+        ..Count::default()
+    };
+    let counts = Counts {
+        alone,
+        ..Counts::default()
+    };
+    // A test that fails 19 times in 20 looks so, too, in a third of all cases.
+    assert_eq!(decide(&counts), Some((Pointer::Broken, None)));
 }
 
 #[test]

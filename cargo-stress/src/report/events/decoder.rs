@@ -62,6 +62,7 @@ impl Decoder {
             Line::Judged(judged) => (judged.at_us, self.judged(*judged)?),
             Line::Warned { at_us, message } => (at_us, Event::Warned { message }),
             Line::Dropped { at_us, runs } => (at_us, Event::Dropped { runs }),
+            Line::TakenUp { at_us, runs } => (at_us, Event::TakenUp { runs }),
             Line::Paused { at_us } => (at_us, Event::Paused),
             Line::Continued { at_us, after_us } => {
                 let after = Duration::from_micros(after_us);

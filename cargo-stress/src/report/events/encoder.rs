@@ -84,6 +84,7 @@ impl Encoder {
                 message: left_by_round(target, left),
             },
             Event::Dropped { runs } => Line::Dropped { at_us, runs: *runs },
+            Event::TakenUp { runs } => Line::TakenUp { at_us, runs: *runs },
             Event::Paused => Line::Paused { at_us },
             Event::Continued { after } => Line::Continued {
                 at_us,

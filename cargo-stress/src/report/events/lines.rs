@@ -30,6 +30,10 @@ pub(super) enum Line {
         at_us: u64,
         runs: u64,
     },
+    TakenUp {
+        at_us: u64,
+        runs: u64,
+    },
     Paused {
         at_us: u64,
     },

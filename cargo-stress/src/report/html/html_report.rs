@@ -210,6 +210,7 @@ impl Fold for HtmlReport {
                 self.history.add(at, *us, ending, company);
             }
             Event::Dropped { runs } => self.dropped += runs,
+            Event::TakenUp { runs } => self.dropped = self.dropped.saturating_sub(*runs),
             Event::SetAside { binary, reason } => {
                 let binary = self.catalog.binary(*binary);
                 let name = format!("{}::{}", binary.package, binary.target);

@@ -93,6 +93,7 @@ impl Fold for JsonReport {
             }
             Event::AttemptEnded { .. }
             | Event::Dropped { .. }
+            | Event::TakenUp { .. }
             | Event::Examining { .. }
             | Event::HuntedOut
             | Event::RunningTwice { .. }

@@ -149,7 +149,10 @@ impl Fold for Findings {
                 (self.totals.seed, self.totals.planned) = (*seed, *runs);
             }
             Event::AttemptEnded { .. } => self.totals.attempts += 1,
-            Event::Dropped { runs, .. } => self.totals.dropped += runs,
+            Event::Dropped { runs } => self.totals.dropped += runs,
+            Event::TakenUp { runs } => {
+                self.totals.dropped = self.totals.dropped.saturating_sub(*runs);
+            }
             Event::SetAside { binary, reason } => {
                 self.totals.set_aside += 1;
                 let binary = self.catalog.binary(*binary);

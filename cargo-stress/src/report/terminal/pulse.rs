@@ -68,6 +68,7 @@ impl Pulse {
                 self.examined.iter_mut().for_each(|(_, it)| *it += *after);
             }
             Event::Dropped { runs } => self.total = self.total.saturating_sub(*runs),
+            Event::TakenUp { runs } => self.total += runs,
             _ => {}
         }
     }

@@ -51,6 +51,7 @@ pub(super) fn story() -> Vec<(Duration, Event)> {
     events.extend(attempts());
     events.extend([
         Event::Dropped { runs: 7 },
+        Event::TakenUp { runs: 5 },
         Event::Paused,
         Event::Continued {
             after: Duration::from_millis(1500),
