@@ -21,13 +21,15 @@ pub fn hostile_crate_in_company() -> TestCrate {
 }
 
 /// Parts of the names of those that are not to share a process with others: one spoils the environment,
-/// one joins the group of its harness, one kills its group, and some take what every thread needs.
-pub const NO_COMPANY: [&str; 5] = [
+/// one joins the group of its harness, one kills its group, one allows no files, and some take what every
+/// thread needs.
+pub const NO_COMPANY: [&str; 6] = [
     "clears_the_environment",
     "finds_no_memory",
     "five_thousand_threads",
     "hides_in_another_group",
     "kills_its_own_group",
+    "writes_more_than_a_file_may_hold",
 ];
 
 /// Parts of the names of those that plain `cargo test` cannot hold: only a harness inherits orphans.

@@ -155,7 +155,7 @@ fn endings() -> [Expectation; 13] {
     ]
 }
 
-fn crashes() -> [Expectation; 8] {
+fn crashes() -> [Expectation; 9] {
     use Expectation as E;
     [
         E::fails(
@@ -195,6 +195,15 @@ fn crashes() -> [Expectation; 8] {
         .hit(
             "crashes::raises_a_floating_point_error",
             "raises_a_floating_point_error",
+        ),
+        E::fails(
+            "crashes::writes_more_than_a_file_may_hold",
+            "signal",
+            "signal 25 (SIGXFSZ)",
+        )
+        .hit(
+            "crashes::writes_more_than_a_file_may_hold",
+            "writes_more_than_a_file_may_hold",
         ),
         E::fails(
             "crashes::handles_its_fault_itself",

@@ -32,7 +32,16 @@ mod linux {
 
     /// Those that may come with a stack that is used up.
     const OF_MEMORY: [c_int; 2] = [libc::SIGSEGV, libc::SIGBUS];
-    const OTHERS: [c_int; 3] = [libc::SIGILL, libc::SIGFPE, libc::SIGABRT];
+    const OTHERS: [c_int; 6] = [
+        libc::SIGILL,
+        libc::SIGFPE,
+        libc::SIGABRT,
+        libc::SIGTRAP,
+        libc::SIGSYS,
+        libc::SIGXFSZ,
+    ];
+    /// Those that come again as long as nothing is done: the instruction that has failed is tried again.
+    const COME_AGAIN: [c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE];
 
     /// The system keeps so many of a thread's name.
     const NAME_BYTES: usize = 15;
@@ -135,11 +144,12 @@ mod linux {
         let thread = unsafe { libc::gettid() };
         // SAFETY: the kernel hands a valid structure to a handler with SA_SIGINFO.
         let was_sent = unsafe { (*info).si_code } <= 0;
+        let comes_again = !was_sent && COME_AGAIN.contains(&signal);
         if let Some(pipe) = message_pipe::fd_at_any_time() {
             match TELLER.compare_exchange(0, thread, Relaxed, Relaxed) {
                 Ok(_) => {
                     SIGNAL.store(signal, Relaxed);
-                    tell(pipe, signal, thread, info, was_sent);
+                    tell(pipe, signal, thread, info, comes_again);
                 }
                 Err(teller) if teller == thread => die(SIGNAL.load(Relaxed)),
                 // Another thread is struck too, and waits for the end.
@@ -151,13 +161,13 @@ mod linux {
         }
         go_where_the_core_goes();
         default(signal);
-        if was_sent {
-            // It comes once this handler has returned. The instruction that has failed fails again.
+        if !comes_again {
+            // Once this handler has returned.
             send_to_this_thread(signal);
         }
     }
 
-    fn tell(pipe: c_int, signal: c_int, tid: c_int, info: *mut libc::siginfo_t, was_sent: bool) {
+    fn tell(pipe: c_int, signal: c_int, tid: c_int, info: *mut libc::siginfo_t, has_address: bool) {
         for signal in OF_MEMORY {
             handle(signal, on_failure, libc::SA_ONSTACK);
         }
@@ -167,8 +177,8 @@ mod linux {
         unsafe { libc::alarm(SECONDS) };
         unblock(&watched);
         let _ = catch_unwind(|| {
-            // SAFETY: as above; a signal that was not sent has an address.
-            let address = (!was_sent).then(|| unsafe { (*info).si_addr() } as usize);
+            // SAFETY: as above; where an instruction has failed there is an address.
+            let address = has_address.then(|| unsafe { (*info).si_addr() } as usize);
             let name = short_name();
             let name = name.split(|byte| *byte == 0).next().unwrap_or_default();
             let mut line = [0; LINE_BYTES];

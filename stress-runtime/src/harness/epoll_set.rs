@@ -11,12 +11,15 @@ const WAKER: [u64; 2] = [0, 1 << 31];
 const SIGNALS: [u64; 2] = [1, 1 + (1 << 31)];
 /// Of the signals that a process can handle, those for which the standard library, the C library, and this runtime
 /// have handlers.
-const OF_NOBODYS_TASK: [i32; 8] = [
+const OF_NOBODYS_TASK: [i32; 11] = [
     libc::SIGSEGV,
     libc::SIGBUS,
     libc::SIGILL,
     libc::SIGFPE,
     libc::SIGABRT,
+    libc::SIGTRAP,
+    libc::SIGSYS,
+    libc::SIGXFSZ,
     libc::SIGURG,
     32,
     33,

@@ -5,6 +5,7 @@ use nix::errno::Errno;
 use nix::unistd::Pid;
 use std::fs::read_to_string;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
 
 /// Watches one child.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub(super) struct ExitWatch {
     pid: Pid,
     /// Absent where the system has no such descriptors; the child is then asked after regularly.
     pidfd: Option<OwnedFd>,
+    /// The processor time that it had used when it was asked for that.
+    used: Option<Duration>,
 }
 
 /// How a reaped process ended.
@@ -28,6 +31,7 @@ impl ExitWatch {
         Self {
             pid,
             pidfd: open_pidfd(pid),
+            used: None,
         }
     }
 
@@ -36,11 +40,19 @@ impl ExitWatch {
         self.pidfd.as_ref().map(AsFd::as_fd)
     }
 
-    /// Whether the child has nothing left to do but to be cleared away by the system, which can take its time: there
-    /// are threads and memory to give back. No signal ends it any sooner.
-    pub(super) fn is_exiting(&self) -> bool {
+    /// Whether no signal ends the child any sooner. The system is clearing it away, which can take its time: there
+    /// are threads and memory to give back. Or the child waits for the system in a way that nothing interrupts, as
+    /// for its turn to touch memory among thousands of threads that do the same.
+    pub(super) fn is_beyond_signals(&self) -> bool {
         let stat = read_to_string(format!("/proc/{}/stat", self.pid));
-        stat.is_ok_and(|stat| has_begun_to_exit(&stat))
+        stat.is_ok_and(|stat| has_begun_to_exit(&stat) || waits_uninterruptibly(&stat))
+    }
+
+    /// Whether any thread of the child has run since this was asked the last time.
+    pub(super) fn has_run(&mut self) -> bool {
+        let used = processor_time(self.pid);
+        let before = std::mem::replace(&mut self.used, used);
+        used.is_some() && used != before
     }
 
     /// Reaps the child if it has ended.
@@ -64,11 +76,31 @@ impl ExitWatch {
 /// By the flags of its first thread in the kernel.
 fn has_begun_to_exit(stat: &str) -> bool {
     const PF_EXITING: u32 = 0x4;
-    // The name stands in brackets and may hold any character.
-    let flags = stat
-        .rsplit_once(')')
-        .and_then(|(_, rest)| rest.split_whitespace().nth(6)?.parse::<u32>().ok());
-    flags.is_some_and(|flags| flags & PF_EXITING != 0)
+    let flags = after_name(stat).nth(6).and_then(|it| it.parse().ok());
+    flags.is_some_and(|flags: u32| flags & PF_EXITING != 0)
+}
+
+/// By the state of its first thread.
+fn waits_uninterruptibly(stat: &str) -> bool {
+    after_name(stat).next() == Some("D")
+}
+
+/// The fields after the name, which stands in brackets and may hold any character.
+fn after_name(stat: &str) -> impl Iterator<Item = &str> {
+    let rest = stat.rsplit_once(')').map(|(_, rest)| rest);
+    rest.unwrap_or_default().split_whitespace()
+}
+
+/// What all threads of a process have used, to the nanosecond.
+#[cfg(target_os = "linux")]
+fn processor_time(pid: Pid) -> Option<Duration> {
+    let clock = nix::time::clock_getcpuclockid(pid).ok()?;
+    nix::time::clock_gettime(clock).ok().map(Duration::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn processor_time(_pid: Pid) -> Option<Duration> {
+    None
 }
 
 #[cfg(target_os = "linux")]
@@ -98,19 +130,48 @@ mod tests {
         let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
         let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
         let watch = ExitWatch::new(pid);
-        assert!(!watch.is_exiting());
+        assert!(!watch.is_beyond_signals());
         drop(child.stdin.take());
         waitid(Id::Pid(pid), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT).unwrap();
-        assert!(watch.is_exiting());
+        assert!(watch.is_beyond_signals());
         assert!(child.wait().unwrap().success());
-        assert!(!watch.is_exiting());
+        assert!(!watch.is_beyond_signals());
     }
 
     #[test]
-    fn a_name_with_brackets_hides_no_flags() {
-        let stat = |flags: u32| format!("7 (odd) (4 4 4 4 4 4 4) S 1 7 7 0 -1 {flags} 132 0");
-        assert!(has_begun_to_exit(&stat(0x0040_000c)));
-        assert!(!has_begun_to_exit(&stat(0x0040_0040)));
-        assert!(!has_begun_to_exit(""));
+    fn one_that_works_has_run_and_one_that_waits_has_not() {
+        let begin = |words: &str| {
+            let mut command = Command::new("sh");
+            let piped = command.args(["-c", words]).stdin(Stdio::piped());
+            let child = piped.spawn().unwrap();
+            let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
+            (child, ExitWatch::new(pid))
+        };
+        let end = |mut child: std::process::Child| {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        };
+        let (working, mut watch) = begin("while :; do :; done");
+        assert!(watch.has_run());
+        while !watch.has_run() {}
+        end(working);
+        assert!(!watch.has_run());
+        let (waiting, mut watch) = begin("read word");
+        // Until it has come to that.
+        while watch.has_run() {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        end(waiting);
+    }
+
+    #[test]
+    fn a_name_with_brackets_hides_no_flags_and_no_state() {
+        let stat =
+            |state, flags: u32| format!("7 (odd) (4 D 4 4 4 4 4) {state} 1 7 7 0 -1 {flags} 132 0");
+        assert!(has_begun_to_exit(&stat("S", 0x0040_000c)));
+        assert!(!has_begun_to_exit(&stat("S", 0x0040_0040)));
+        assert!(waits_uninterruptibly(&stat("D", 0)));
+        assert!(!waits_uninterruptibly(&stat("R", 0)));
+        assert!(!has_begun_to_exit("") && !waits_uninterruptibly(""));
     }
 }

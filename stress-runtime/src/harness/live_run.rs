@@ -22,8 +22,8 @@ use std::time::{Duration, Instant};
 /// time waits for the rest of it.
 const QUIET: Duration = Duration::from_millis(2);
 
-/// How often it is asked whether one that exits, and has had all of its time, still does.
-const WHILE_EXITING: Duration = Duration::from_secs(1);
+/// How often it is asked whether one that has had its time to exit may still do it.
+const WHILE_EXITING: Duration = Duration::from_secs(2);
 
 /// A core dump may be large: it has so long at least.
 const TO_DUMP: Duration = Duration::from_secs(30);
@@ -222,15 +222,15 @@ impl LiveRun {
         }
         // It may have ended in time, and its word may still be in the pipe.
         self.listen(now, buffer);
-        let progress = &self.said.progress;
-        let reason = match progress.is_complete() {
+        let reason = match self.said.progress.is_complete() {
             false => Reason::AttemptTimedOut,
-            true if self.phase.reason().is_none() && self.watch.is_exiting() => {
+            true if self.phase.reason().is_none() && self.may_still_exit(now) => {
                 self.phase = Phase::running(now.checked_add(WHILE_EXITING));
                 return;
             }
             true => Reason::DidNotExit,
         };
+        let progress = &self.said.progress;
         let (late, mut grace) = (progress.late(now), progress.grace());
         if self.phase.reason().is_none() {
             self.late = late;
@@ -251,6 +251,11 @@ impl LiveRun {
             return;
         }
         self.strike(blow);
+    }
+
+    fn may_still_exit(&mut self, now: Instant) -> bool {
+        self.watch.is_beyond_signals()
+            || (self.said.progress.may_still_exit(now) && self.watch.has_run())
     }
 
     /// Begins to look at what the first late test does; `None` if none is late.

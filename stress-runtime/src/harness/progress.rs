@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 /// What a process has at least, after its last test, for destructors and `atexit` handlers
 /// (coverage files, leak checks), however short its test's grace period.
 const EXIT_LIMIT: Duration = Duration::from_secs(10);
+/// What it has at most: as long as it uses the processor, it may be on its way out. With thousands of threads, or
+/// on a busy machine, that takes its time.
+const LONGEST_EXIT: Duration = Duration::from_secs(60);
 /// What a branch has beyond its own limits, which the process that it was copied from sees to.
 const MARGIN: Duration = Duration::from_secs(10);
 
@@ -212,6 +215,11 @@ impl Progress {
         }
         let running = self.running.iter();
         running.filter_map(|it| self.deadline_of(*it)).min()
+    }
+
+    /// Whether one that has nothing left to do but to exit, and goes on, is given more time for that.
+    pub(super) fn may_still_exit(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.since) < self.grace().max(LONGEST_EXIT)
     }
 
     /// The tests that have passed their limits.

@@ -48,6 +48,24 @@ fn one_after_another_the_next_runs_as_soon_as_the_last_has_ended() {
 }
 
 #[test]
+fn a_process_has_a_minute_to_exit_at_most_and_its_grace_where_that_is_longer() {
+    let start = Instant::now();
+    for (grace, seconds, may) in [
+        (1, 59, true),
+        (1, 60, false),
+        (90, 89, true),
+        (90, 90, false),
+    ] {
+        let mut request = request(&[1000]);
+        request.order[0].grace_ms = grace * 1000;
+        let mut progress = Progress::new(request, start);
+        assert!(progress.end(passed(0), start));
+        let now = start + Duration::from_secs(seconds);
+        assert_eq!(progress.may_still_exit(now), may);
+    }
+}
+
+#[test]
 fn side_by_side_each_has_its_own_deadline() {
     let start = Instant::now();
     let at = |millis| start + Duration::from_millis(millis);

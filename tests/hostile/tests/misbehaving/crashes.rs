@@ -54,6 +54,19 @@ fn raises_a_floating_point_error() {
     unsafe { libc::raise(libc::SIGFPE) };
 }
 
+/// The system ends who does.
+#[stress]
+fn writes_more_than_a_file_may_hold() {
+    let nothing = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    // SAFETY: sets a limit of this process.
+    unsafe { libc::setrlimit(libc::RLIMIT_FSIZE, &raw const nothing) };
+    let path = std::env::temp_dir().join("too_much");
+    let _ = std::fs::write(path, "a word");
+}
+
 extern "C" fn exit_with_9(_signal: libc::c_int) {
     // SAFETY: ends the process and runs nothing.
     unsafe { libc::_exit(9) };
