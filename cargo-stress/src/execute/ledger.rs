@@ -137,7 +137,7 @@ impl Ledger {
             || account.harnesses_lost >= HARNESSES_LOST
             || (self.hunted_out && self.has_had_its_share(test));
         let binary = self.catalog.test(test).binary;
-        if is_enough {
+        if is_enough || self.set_aside.contains(&binary) {
             let runs = self.queue.drop_test(binary, test);
             self.drop_runs(runs);
             self.given_up.insert(test);
@@ -156,7 +156,7 @@ impl Ledger {
         }
         self.events.push(Event::RoundContinued);
         self.puzzling.extend(&suspects);
-        self.queue.put_back(Work {
+        self.give_back(Work {
             order: suspects.into(),
             threads: 1,
             stagger_us: 0,
@@ -166,6 +166,15 @@ impl Ledger {
         let company = |step| Company::of(work, step);
         let suspects = unclear.into_iter().map(|it| (company(it.step), it));
         self.unclear.add(suspects.collect());
+    }
+
+    /// What is left of a run waits for its turn, unless its binary cannot be run at all.
+    fn give_back(&mut self, work: Work) {
+        if self.set_aside.contains(&work.binary) {
+            self.drop_runs(work.attempts());
+        } else {
+            self.queue.put_back(work);
+        }
     }
 
     /// Blames somebody for each process of which it is not known who ended it; nothing more will be
@@ -250,7 +259,7 @@ impl Book for Ledger {
     }
 
     fn put_back(&mut self, work: Work) {
-        self.queue.put_back(work);
+        self.give_back(work);
     }
 
     fn ended(&mut self, work: Work, mut ended: RunEnded) {
@@ -263,7 +272,7 @@ impl Book for Ledger {
             self.events.push(Event::RoundContinued);
         }
         for rest in goes_on {
-            self.queue.put_back(rest);
+            self.give_back(rest);
         }
         self.drop_runs(impossible);
         let of_one = work.order.len() == 1 && work.branches.is_empty();
@@ -303,7 +312,7 @@ impl Book for Ledger {
         let parts = rest::parts(&work);
         if !parts.is_empty() {
             for part in parts {
-                self.queue.put_back(part);
+                self.give_back(part);
             }
             return;
         }
@@ -319,12 +328,11 @@ impl Book for Ledger {
 
     fn set_aside(&mut self, binary: BinaryId, reason: String) {
         // Each lane may have tried.
-        if !self.set_aside.insert(binary) {
-            return;
+        if self.set_aside.insert(binary) {
+            let runs = self.queue.drop_binary(&self.catalog, binary);
+            self.events.push(Event::Dropped { runs });
+            self.events.push(Event::SetAside { binary, reason });
         }
-        let runs = self.queue.drop_binary(&self.catalog, binary);
-        self.events.push(Event::Dropped { runs });
-        self.events.push(Event::SetAside { binary, reason });
     }
 
     fn lanes(&self, all: usize) -> usize {
