@@ -47,6 +47,19 @@ pub(super) fn let_the_killed_die(look: Look) {
     }
 }
 
+/// Whether this process has children, ended ones included. Asked before its first run, they are the program's own.
+#[cfg(target_os = "linux")]
+pub(super) fn has_children() -> bool {
+    let peek = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+    waitid(Id::All, peek) != Err(Errno::ECHILD)
+}
+
+/// Nothing is forked or inherited that they could be taken for.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn has_children() -> bool {
+    false
+}
+
 /// Called once the run's process is reaped. Says which processes of the run were still alive, and
 /// leaves none.
 pub(super) fn kill_leftovers(group: Pid, look: Look) -> Leftovers {

@@ -2,6 +2,7 @@
 
 use super::Supervisor;
 use super::control::{Closed, Control};
+use super::leftovers::has_children;
 use super::relay::Relay;
 use super::subject::Subject;
 use crate::child::{BodyThread, handle_questions, install_hook, tell_of_crashes};
@@ -103,7 +104,8 @@ impl Harness {
             no_fork,
             ending: false,
         };
-        if become_subreaper() {
+        // What the program has started itself before its tests could not be told from what a run leaves behind.
+        if !has_children() && become_subreaper() {
             harness.supervisor.inherits_orphans();
         }
         let hello = Hello {
@@ -240,7 +242,8 @@ fn become_subreaper() -> bool {
 
 /// A fork copies only the calling thread: locks that others hold would stay locked for ever.
 /// So there should be no more threads than those. And it has no descriptors but its own: those that
-/// the program opened before its tests would be missing.
+/// the program opened before its tests would be missing. Nor has it children but runs: a program that starts a
+/// server before its tests starts one for each process.
 fn reason_not_to_fork(threads: Threads) -> Option<String> {
     if cfg!(target_vendor = "apple") {
         return Some("system libraries of this platform do not survive a fork".to_owned());
@@ -249,6 +252,9 @@ fn reason_not_to_fork(threads: Threads) -> Option<String> {
         Threads::Main => 1,
         Threads::MainAndTest => 2,
     };
+    if has_children() {
+        return Some("the test binary starts processes before any test runs".to_owned());
+    }
     let (Some(threads), Some(files)) = (entries("/proc/self/task"), entries("/proc/self/fd"))
     else {
         return Some("there is no /proc to count threads and files by".to_owned());

@@ -228,3 +228,53 @@ fn a_function_inside_another_one_is_left_out_as_cargo_test_leaves_it_out() {
         assert!(!session.stderr.contains("more than one test"), "{session}");
     }
 }
+
+#[test]
+fn what_the_program_has_started_before_its_tests_is_not_taken_for_theirs() {
+    // A constructor forks a server, which ends with the thread that has started it.
+    let source = r#"
+        use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
+        unsafe extern "C" {
+            fn fork() -> i32;
+            fn pause() -> i32;
+            fn kill(process: i32, signal: i32) -> i32;
+            fn prctl(option: i32, argument: u64) -> i32;
+            fn close_range(first: u32, last: u32, flags: u32) -> i32;
+        }
+        static SERVER: AtomicI32 = AtomicI32::new(0);
+        #[used]
+        #[unsafe(link_section = ".init_array")]
+        static START: extern "C" fn() = start;
+        extern "C" fn start() {
+            unsafe {
+                let server = fork();
+                if server == 0 {
+                    prctl(1, 9);
+                    close_range(0, u32::MAX, 0);
+                    loop { pause(); }
+                }
+                SERVER.store(server, Relaxed);
+            }
+        }
+        fn is_there() -> bool {
+            unsafe { kill(SERVER.load(Relaxed), 0) == 0 }
+        }
+        #[test]
+        fn finds_the_server() { assert!(is_there()); }
+        #[test]
+        fn finds_it_too() { assert!(is_there()); }
+    "#;
+    let krate = ScratchCrate::new("with_a_server")
+        .bare_tests("asks", source)
+        .place();
+    let session = StressCommand::new(&krate)
+        .words("--all --runs 10")
+        .report()
+        .run()
+        .assert_code(0);
+    let said =
+        "runs are spawned instead of forked: the test binary starts processes before any test runs";
+    assert!(session.stderr.contains(said), "{session}");
+    let report = session.report();
+    assert_eq!(report.test("finds_the_server").passed, 10);
+}
