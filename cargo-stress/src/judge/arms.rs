@@ -243,6 +243,27 @@ impl Arms {
         arm.map(|arm| arm.shown(arm.count.rate()))
     }
 
+    /// The run in which it failed most often, alone rather than in company; none if it has not failed again.
+    pub(super) fn failing(&self) -> Option<Shown> {
+        let others = [&self.order, &self.company, &self.twice];
+        let others = others.into_iter().flatten();
+        let most = others.fold(&self.alone, |most, other| {
+            match other.count.failed > most.count.failed {
+                true => other,
+                false => most,
+            }
+        });
+        (most.count.failed > 0).then(|| most.shown(most.count.rate()))
+    }
+
+    /// What has been seen under that condition.
+    pub(super) fn under(&self, condition: &Condition) -> Count {
+        let all = [&self.order, &self.company, &self.twice];
+        let all = all.into_iter().flatten().chain([&self.alone]);
+        let mut alike = all.filter(|arm| arm.condition == *condition);
+        alike.next().map_or_else(Count::default, |arm| arm.count)
+    }
+
     /// The run in which it failed most often, or else as it did in the session; none if that is alone.
     pub(super) fn most_telling(&self) -> Option<MostTelling> {
         let as_in_session = [&self.company, &self.order, &self.unasked];

@@ -195,8 +195,13 @@ fn examine_failure(
     {
         return suspicion;
     }
-    if let Settled::Decided(pointer, _) = settled
-        && let Some(shown) = arms.shown(pointer)
+    let shown = match settled {
+        Settled::Decided(pointer, _) => arms.shown(pointer),
+        // Too seldom to point at anything: it may be two processes that meet now and then.
+        Settled::Open => arms.failing(),
+        Settled::Interrupted => None,
+    };
+    if let Some(shown) = shown
         && let Influence::Needed(quiet) = influence_of_others(prober, &shown, fingerprint)
     {
         let undisturbed = Undisturbed {

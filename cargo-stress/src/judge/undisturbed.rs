@@ -3,6 +3,7 @@
 use super::arms::Arms;
 use super::busy::{needs_busy_machine, on_a_busy_machine};
 use super::conclude::{conclude, conclude_company, noting};
+use super::count::Count;
 use super::crowd::FailedWithout;
 use super::neighbours::{Shown, beside_others};
 use super::settle::{MOST, Settled, settle, settle_beside};
@@ -17,9 +18,10 @@ const UNDISTURBED: &str = "looked into with nothing else running: beside other p
 /// What was found beside threads that only compute.
 const WITHOUT_OTHERS: &str = "looked into on a busy machine, without other processes of the session: \
     beside them it fails otherwise";
-/// What failed again beside other processes, then not by itself, and then beside others no more.
-const OVER: &str = "it failed again while others ran, and then no more: what decides may be over by \
-    now, a busy machine for one, or it is rarer than was tried";
+/// What failed beside other processes, then not by itself, and then beside others no more.
+const OVER: &str = "it failed while others ran, and then no more: what decides may be over by \
+    now, a busy machine for one, or it is rarer than was tried, or it shares something with other processes: \
+    -j 1 tells";
 /// What failed beside other processes, and there was no time to see why.
 const BESIDE: &str = "so far it failed beside other processes only: it may share something with them, or \
     need a busy machine";
@@ -64,11 +66,18 @@ impl Undisturbed<'_> {
             }
         }
         // Whatever it was may be over by now: nobody is blamed for what does not come back.
-        let Some(again) = beside_others(prober, self.shown, self.fingerprint) else {
+        let Some(mut again) = beside_others(prober, self.shown, self.fingerprint) else {
             return self.cut_short();
         };
         if again.failed == 0 {
-            return self.over();
+            // Runs that are all alike keep step, and miss one another each time. It failed among others.
+            let (mixed, _) = self.settle_again(prober, Neighbours::Session);
+            let condition = &self.shown.condition;
+            let count = mixed.under(condition);
+            if count.failed == 0 {
+                return self.over();
+            }
+            again = count.arm(condition.clone());
         }
         let (alone, quiet) = (arms.alone(self.shown.rate), arms.counts().alone);
         if let Some(mut suspicion) = needs_busy_machine(prober, &alone, quiet, self.fingerprint) {
@@ -121,9 +130,19 @@ impl Undisturbed<'_> {
         (arms, settled)
     }
 
-    /// It has not come back, also not as it was.
+    /// It has not come back, also not as it was. What failed beside others by far more often than without
+    /// is no flake yet.
     fn over(self) -> Suspicion {
-        noting(self.undecided(&Settled::Open), OVER)
+        let quiet = Count::of(self.quiet.failed, self.quiet.runs);
+        let needs_others = self
+            .disturbed
+            .under(&self.shown.condition)
+            .often_exceeds(quiet);
+        let mut suspicion = noting(self.undecided(&Settled::Open), OVER);
+        if needs_others {
+            suspicion.cause = SuspectedCause::NotCompany(Verdict::Undecided);
+        }
+        suspicion
     }
 
     /// It fails without other processes, too, but too seldom to tell what makes it.
