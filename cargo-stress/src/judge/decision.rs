@@ -117,7 +117,7 @@ pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
 fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     let alone = counts.alone;
     let passes_at_times = counts.passing.is_some_and(|arm| arm.passed > 0);
-    let does_not_pass_again = || match counts.has_passed_alone || passes_at_times {
+    let does_not_pass_again = || match counts.has_passed || passes_at_times {
         true => FAILS_AND_PASSES,
         false => BROKEN,
     };

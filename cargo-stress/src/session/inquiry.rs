@@ -4,6 +4,7 @@ use super::crowd::set_clashes_apart;
 use super::how_often::how_often;
 use super::limit_of_ours::limit_of_ours;
 use super::second_times::passed_in_company;
+use super::unproved::unproved;
 use crate::execute::Account;
 use crate::judge::{
     Claim, confirm, examine, examine_second_failure, examine_without_others, fail_second_time,
@@ -143,16 +144,10 @@ impl Inquiry {
         }
         if needs_proof && !confirm(prober, &claim, explanation) {
             // Without an arm of its own nothing was tried.
-            let tried = explanation.arms.get(known).map_or(0, |arm| arm.runs);
-            explanation.notes.push(if tried == 0 {
-                "there was no time to see it in newly started processes".to_owned()
-            } else {
-                format!("not reproduced in newly started processes ({tried} tried)")
-            });
-            // Alone, each forked run was a fresh process already; with a culprit it has to be seen.
-            if !matches!(verdict, Verdict::Flaky | Verdict::Broken) {
-                judgement.verdict = Verdict::Undecided;
-            }
+            let spawned = explanation.arms.get(known).filter(|arm| arm.runs > 0);
+            let (verdict, notes) = unproved(verdict, spawned);
+            judgement.verdict = verdict;
+            explanation.notes.extend(notes);
         }
         let (work, step) = reduced.run.clone();
         let seen = witness(prober, fingerprint, (&work, step), &reduced.passing);

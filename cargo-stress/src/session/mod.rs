@@ -25,5 +25,6 @@ mod second_times;
 mod stress;
 mod test_threads;
 mod unexamined;
+mod unproved;
 
 pub(crate) use run::run;

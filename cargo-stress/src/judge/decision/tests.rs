@@ -148,15 +148,17 @@ fn a_test_that_fails_alone_and_passes_in_an_order_misses_something() {
 }
 
 #[test]
-fn a_test_that_passed_alone_and_does_not_any_more_is_not_broken() {
-    let world = |has_passed_alone| World {
-        alone: 1.0,
-        has_passed: true,
-        has_passed_alone,
-        ..World::default()
-    };
-    assert_eq!(right(world(true), Some(Pointer::Flaky)), 1000);
-    assert_eq!(right(world(false), Some(Pointer::Broken)), 1000);
+fn a_test_that_passed_in_the_session_and_does_not_any_more_is_not_broken() {
+    // Alone, or in company of which none can be asked about: in either case it passes at times.
+    for has_passed_alone in [true, false] {
+        let world = World {
+            alone: 1.0,
+            has_passed: true,
+            has_passed_alone,
+            ..World::default()
+        };
+        assert_eq!(right(world, Some(Pointer::Flaky)), 1000);
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{PLACE, one, right, rounds};
 use crate::model::{Judgement, TestId, Verdict};
 use crate::session::inquiry::world::{Scene, World};
+use stress_runtime::protocol::Launch;
 
 #[test]
 fn a_test_that_flakes_alone_is_flaky_and_nobody_is_blamed() {
@@ -13,6 +14,17 @@ fn a_test_that_flakes_alone_is_flaky_and_nobody_is_blamed() {
         let (right, found) = right(10, rule, is_right);
         assert!(right + 4 >= found, "{p}: {right} of {found}");
     }
+}
+
+#[test]
+fn a_test_that_fails_whenever_it_is_forked_and_never_spawned_is_not_broken() {
+    let rule =
+        |scene: &mut Scene<'_>| (scene.test == 4 && scene.launch == Launch::Fork).then_some(PLACE);
+    let judgement = one(&mut World::new(10, 1, rule), 10);
+    assert_eq!(judgement.verdict, Verdict::Undecided);
+    let notes = judgement.explanation.unwrap().notes;
+    let is_told = |note: &String| note.contains("--launch spawn");
+    assert!(notes.iter().any(is_told), "{notes:?}");
 }
 
 #[test]
