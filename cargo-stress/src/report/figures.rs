@@ -9,6 +9,15 @@ pub(super) fn count(number: u64, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
+/// `1 test binary`, `3 test binaries`.
+pub(super) fn test_binaries(number: usize) -> String {
+    format!("{number} test {}", binaries(number as u64))
+}
+
+fn binaries(number: u64) -> &'static str {
+    if number == 1 { "binary" } else { "binaries" }
+}
+
 /// `nothing found in 3 tests`, `1 finding in 3 tests`, and how many binaries could not be run.
 pub(super) fn found(findings: usize, tests: usize, set_aside: usize) -> String {
     let tests = count(tests as u64, "test");
@@ -22,9 +31,8 @@ pub(super) fn found(findings: usize, tests: usize, set_aside: usize) -> String {
 }
 
 /// `1 binary set aside`.
-pub(super) fn aside(binaries: u64) -> String {
-    let noun = if binaries == 1 { "binary" } else { "binaries" };
-    format!("{binaries} {noun} set aside")
+pub(super) fn aside(number: u64) -> String {
+    format!("{number} {} set aside", binaries(number))
 }
 
 /// With a capital at the beginning.

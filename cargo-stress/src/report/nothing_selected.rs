@@ -2,6 +2,7 @@
 
 use super::error::{ReportError, drawn};
 use super::events::Head;
+use super::figures::test_binaries;
 use super::in_vain::in_vain;
 use super::stderr::say;
 use super::stdout::print;
@@ -29,7 +30,8 @@ impl NoTests {
     /// If it could not be printed.
     pub(crate) fn show(self, found: &Found, selection: &Selection) -> Result<bool, ReportError> {
         let meaning = self.meaning(found);
-        let mut text = meaning.text(found, selection);
+        let command = Head::of_this_session().command;
+        let mut text = meaning.text(found, selection, &command);
         text.push_str(&meaning.mistakes(found, selection));
         for warning in &found.warnings {
             say(&format!("warning: {warning}\n"));
@@ -50,8 +52,8 @@ impl NoTests {
         }
     }
 
-    fn text(self, found: &Found, selection: &Selection) -> String {
-        let (reason, help) = reason(found, selection);
+    fn text(self, found: &Found, selection: &Selection, command: &[String]) -> String {
+        let (reason, help) = reason(found, selection, command);
         match self {
             Self::Pass => format!("Nothing to stress: no tests selected\n  {reason}\n"),
             Self::Warn => format!("warning: no tests selected\n  {reason}\n"),
@@ -70,8 +72,8 @@ impl NoTests {
     }
 }
 
-/// The reason, and the way out.
-fn reason(found: &Found, selection: &Selection) -> (String, String) {
+/// The reason, and the way out. `command` is what was typed.
+fn reason(found: &Found, selection: &Selection, command: &[String]) -> (String, String) {
     let runnable = found.annotated - found.ignored;
     let kind = if found.all {
         "tests"
@@ -80,16 +82,24 @@ fn reason(found: &Found, selection: &Selection) -> (String, String) {
     };
     if found.annotated == 0 && found.plain > 0 {
         let plain = found.plain;
+        let command = shell_words::join(command);
         (
             format!("There are {plain} plain #[test]s and none with #[stress]."),
-            "stress them as they are with `cargo stress --all`,\n  or write #[stress] instead of \
-             #[test] on those that flake (`use stress_runtime::stress;`)."
-                .to_owned(),
+            format!(
+                "stress them as they are with `{command} --all`,\n  or write #[stress] instead of \
+                 #[test] on those that flake (`use stress_runtime::stress;`)."
+            ),
         )
     } else if found.annotated == 0 {
-        let binaries = found.binaries;
+        let binaries = match found.binaries {
+            1 => "1 test binary was built; it does not hold a test.".to_owned(),
+            many => format!(
+                "{} were built; none of them holds a test.",
+                test_binaries(many)
+            ),
+        };
         (
-            format!("{binaries} test binaries were built; none of them holds a test."),
+            binaries,
             "choose other packages with -p or --workspace; tests may need --features, too"
                 .to_owned(),
         )
@@ -136,7 +146,8 @@ mod tests {
     use super::*;
 
     fn text(action: NoTests, found: &Found, selection: &Selection) -> String {
-        action.meaning(found).text(found, selection)
+        let command = ["cargo", "stress"].map(str::to_owned);
+        action.meaning(found).text(found, selection, &command)
     }
 
     #[test]

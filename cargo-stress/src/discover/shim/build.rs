@@ -32,13 +32,15 @@ pub(super) struct BuiltShim {
 ///
 /// cargo runs where the user's would, not in the package: it then finds the same configuration, and with
 /// it flags, linker and target. With `config` it runs where it finds none, and that is what counts. `wrapper` is the
-/// one of rustc that the configuration names.
+/// one of rustc that the configuration names. What it compiles is shown, unless it is asked each time because nothing
+/// tells whether it has to.
 pub(super) async fn build(
     package: &Utf8Path,
     call: &CargoCall,
     triple: Option<&str>,
     config: Option<&Utf8Path>,
     wrapper: Option<String>,
+    is_asked_each_time: bool,
 ) -> Result<BuiltShim, DiscoverError> {
     let target_directory = package.join("target");
     let mut cargo = Command::new(&call.cargo);
@@ -59,7 +61,8 @@ pub(super) async fn build(
         Some(config) => cargo.arg("--config").arg(config).current_dir("/"),
     };
     with_bitcode::ask(&mut cargo, wrapper).map_err(|source| call.not_started(source))?;
-    if target_directory.exists() {
+    if is_asked_each_time && target_directory.exists() {
+        // As a rule there is nothing to compile then.
         cargo.arg("--quiet");
     }
     if call.is_offline() {

@@ -73,13 +73,13 @@ async fn build_once(
     if let Some(built) = stamp.as_ref().and_then(Place::read) {
         return Ok(built);
     }
-    let wrapper = config.wrapper();
+    let (wrapper, each_time) = (config.wrapper(), stamp.is_none());
     let built = match config.beyond_vendored() {
-        None => build(package, call, triple, None, wrapper).await?,
+        None => build(package, call, triple, None, wrapper, each_time).await?,
         Some(config) => {
             let file = package.join("config.toml");
             fs_err::write(&file, config).map_err(DiscoverError::ShimNotWritten)?;
-            build(package, call, triple, Some(&file), wrapper).await?
+            build(package, call, triple, Some(&file), wrapper, each_time).await?
         }
     };
     if let Some(stamp) = stamp {

@@ -79,7 +79,7 @@ mod tests {
                 grace       2s       default
                 launch      fork     CARGO_STRESS_LAUNCH
                 shuffle     false    default
-        1 of 1 annotated tests in 1 test binaries
+        1 of 1 annotated tests in 1 test binary
         ");
     }
 }

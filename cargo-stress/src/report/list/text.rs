@@ -1,6 +1,7 @@
 //! The list as lines: a test on each, with its options and its place.
 
 use crate::model::{Binary, Found, Test};
+use crate::report::figures::test_binaries;
 
 /// The selected tests by binary, and a line of totals.
 pub(super) fn list(found: &Found) -> String {
@@ -57,11 +58,11 @@ fn line(test: &Test, width: usize) -> String {
 /// How many tests there are, and what a person should know.
 pub(super) fn totals(found: &Found) -> String {
     let mut text = format!(
-        "{} of {} {}tests in {} test binaries",
+        "{} of {} {}tests in {}",
         found.catalog.tests.len(),
         found.annotated,
         if found.all { "" } else { "annotated " },
-        found.binaries
+        test_binaries(found.binaries)
     );
     if found.ignored > 0 {
         text.push_str(&format!(", {} ignored", found.ignored));

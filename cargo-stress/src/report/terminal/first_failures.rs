@@ -5,7 +5,7 @@ use super::room;
 use super::style::{BAD, DOUBTFUL, GOOD, paint};
 use crate::model::{Catalog, Event, Evidence, StopCause, TestId};
 use crate::report::failure::headline;
-use crate::report::figures::{count, duration};
+use crate::report::figures::{count, duration, test_binaries};
 use crate::report::left_behind::left_by_round;
 use crate::report::readable::readable;
 use std::collections::BTreeSet;
@@ -67,17 +67,15 @@ impl FirstFailures {
                 within,
             } => {
                 self.catalog = Arc::clone(catalog);
-                let binaries = catalog.binaries.len();
                 let runs = count(*runs, "run");
                 let runs = within.map_or(runs.clone(), |it| {
                     format!("up to {runs} in {}", duration(it))
                 });
                 Some(format!(
-                    "{}: {} in {} test {}, {runs}, {jobs} at a time, seed {seed}",
+                    "{}: {} in {}, {runs}, {jobs} at a time, seed {seed}",
                     paint(GOOD, "Stressing"),
                     count(catalog.tests.len() as u64, "test"),
-                    binaries,
-                    if binaries == 1 { "binary" } else { "binaries" },
+                    test_binaries(catalog.binaries.len()),
                 ))
             }
             Event::Warned { message } => Some(warning(message)),
