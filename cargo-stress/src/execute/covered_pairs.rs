@@ -1,5 +1,6 @@
 //! Which tests of each binary have run right after one another.
 
+use super::rest::could_not_start;
 use crate::model::{Catalog, PairCoverage, TestId, Work};
 use stress_runtime::protocol::RunEnded;
 
@@ -26,10 +27,14 @@ impl CoveredPairs {
         for pair in ended.attempts.windows(2) {
             coverage.cover(work.order[pair[0].step], work.order[pair[1].step]);
         }
-        if let Some(last) = work.order.last() {
-            for branch in &ended.branches {
-                let fork = &work.branches[branch.branch];
-                coverage.cover(*last, fork.order[0]);
+        for branch in &ended.branches {
+            let fork = &work.branches[branch.branch];
+            let first = branch.attempts.first();
+            // What could not start is made up for by a run of its own.
+            if first.is_some_and(|it| !could_not_start(&it.outcome))
+                && let Some(before) = fork.after.checked_sub(1)
+            {
+                coverage.cover(work.order[before], fork.order[0]);
             }
         }
     }
@@ -38,5 +43,50 @@ impl CoveredPairs {
     pub(super) fn of_all(&self) -> (u64, u64) {
         let sum = |count: fn(&PairCoverage) -> u64| self.0.iter().map(count).sum();
         (sum(PairCoverage::reached), sum(PairCoverage::possible))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::catalog;
+    use crate::model::{BinaryId, Fork};
+    use stress_runtime::protocol::{Attempt, BranchEnded, Crash, Exit, Launch, Left, Outcome};
+
+    #[test]
+    fn a_copy_that_never_started_ran_after_nobody() {
+        let catalog = catalog(&[("a", &[("x", 1), ("y", 1), ("z", 1)])]);
+        let tests = [0, 1, 2].map(TestId);
+        let fork = |test| Fork {
+            after: 1,
+            order: vec![test],
+        };
+        let work = Work {
+            branches: vec![fork(tests[1]), fork(tests[2])],
+            ..Work::in_order(BinaryId(0), [tests[0]], Launch::Fork)
+        };
+        let reason = "no process could be made".to_owned();
+        let never = Outcome::Crashed {
+            crash: Crash::CouldNotStart { reason },
+            panics: Vec::new(),
+        };
+        let branch = |branch, outcome| BranchEnded {
+            branch,
+            attempts: vec![Attempt::new(0, outcome, 1)],
+            exit: Exit::Code { code: 0 },
+        };
+        let ended = RunEnded {
+            run: 0,
+            attempts: vec![Attempt::new(0, Outcome::Passed, 1)],
+            branches: vec![branch(0, Outcome::Passed), branch(1, never)],
+            exit: Exit::Code { code: 0 },
+            leaked: false,
+            left: Left::default(),
+            was_paused: false,
+            us: 1,
+        };
+        let mut covered = CoveredPairs::of(&catalog, &tests);
+        covered.add(&work, &ended);
+        assert_eq!(covered.of_all().0, 1);
     }
 }
