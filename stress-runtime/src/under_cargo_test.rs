@@ -122,7 +122,7 @@ fn run_once(supervisor: &mut Supervisor, name: &str, case: &TestCase, run: u64) 
         BodyThread::This,
     );
     loop {
-        if let Some(ended) = supervisor.turn(None, None).ended.pop() {
+        if let Some(ended) = supervisor.turn(None, None).ended {
             return ended;
         }
     }

@@ -107,7 +107,7 @@ impl<'a> Branches<'a> {
         let request = RunRequest::of(branch as u64, order, Launch::Fork);
         supervisor.launch(request, BodyThread::Fresh);
         loop {
-            if let Some(ended) = supervisor.turn(None, None).ended.pop() {
+            if let Some(ended) = supervisor.turn(None, None).ended {
                 return Ok(BranchEnded {
                     branch,
                     attempts: ended.attempts,

@@ -1,4 +1,4 @@
-//! Gives each run what no other live run has: a slot, a number, a temporary directory.
+//! Gives each run what no other live run of the session has: a slot, a number, a temporary directory.
 
 use super::private_dir::{PrivateDir, Vacated};
 use super::{core_dumps, own_environment};
@@ -12,29 +12,28 @@ use std::path::Path;
 /// Directories that one harness keeps, at most: each may be large.
 const MOST_KEPT: u32 = 64;
 
-/// What runs get, and what is free of it.
+/// What runs get, one after the other.
 #[derive(Debug, Default)]
 pub(super) struct Isolation {
     seed: u64,
-    first_slot: usize,
+    slot: usize,
     /// How the paths of directories begin; `None`: there are none.
     prefix: Option<String>,
     keeps: bool,
     keeps_cores: bool,
     kept: u32,
     next_dir: u64,
-    made: usize,
-    free: Vec<Quarters>,
+    /// One that was left empty, for the next run.
+    spare_dir: Option<PrivateDir>,
     /// A hold on the directory that the others are in.
     session_dir: Option<SessionDir>,
     /// What stands in this process's own environment.
-    told: Option<(usize, Option<OsString>)>,
+    told: Option<Option<OsString>>,
 }
 
-/// What one live run has.
+/// What one live run has for itself.
 #[derive(Debug)]
 pub(super) struct Quarters {
-    slot: usize,
     dir: Option<PrivateDir>,
 }
 
@@ -44,7 +43,7 @@ impl Isolation {
         let parent = prefix.as_deref().and_then(shared);
         Self {
             seed: settings.seed,
-            first_slot: settings.slot,
+            slot: settings.slot,
             keeps: settings.keep_tmp,
             keeps_cores: settings.core,
             session_dir: parent.and_then(|path| SessionDir::join(path).ok()),
@@ -56,27 +55,21 @@ impl Isolation {
     /// Quarters for one more run. Where there is no room for a directory it does without: most tests
     /// need none, and no test is to blame.
     pub(super) fn take(&mut self) -> Quarters {
-        let mut quarters = self.free.pop().unwrap_or_else(|| {
-            self.made += 1;
-            let slot = self.first_slot + self.made - 1;
-            Quarters { slot, dir: None }
+        let dir = self.spare_dir.take().or_else(|| {
+            let prefix = self.prefix.as_ref()?;
+            PrivateDir::create(prefix, &mut self.next_dir).ok()
         });
-        if quarters.dir.is_none()
-            && let Some(prefix) = &self.prefix
-        {
-            quarters.dir = PrivateDir::create(prefix, &mut self.next_dir).ok();
-        }
-        quarters
+        Quarters { dir }
     }
 
     /// The run is over. `is_alone` says that nothing of it can be alive.
     pub(super) fn give_back(
         &mut self,
-        mut quarters: Quarters,
+        quarters: Quarters,
         is_alone: bool,
         has_failed: bool,
     ) -> Vacated {
-        let dir = quarters.dir.take();
+        let dir = quarters.dir;
         let core = dir.as_ref().filter(|_| self.keeps_cores && has_failed);
         let core = core.and_then(|dir| core_dumps::find(dir.path()));
         let is_kept = (self.keeps || core.is_some()) && has_failed && self.kept < MOST_KEPT;
@@ -85,15 +78,14 @@ impl Isolation {
             vacated.core = core.map(|path| path.display().to_string());
         }
         self.kept += u32::from(vacated.kept.is_some());
-        quarters.dir = vacated.empty.take();
-        self.free.push(quarters);
+        self.spare_dir = vacated.empty.take();
         vacated
     }
 
     /// The variables of a run that is started by exec.
     pub(super) fn variables(&self, quarters: &Quarters, run: u64) -> Vec<(&'static str, OsString)> {
         let mut variables = vec![
-            (SLOT, quarters.slot.to_string().into()),
+            (SLOT, self.slot.to_string().into()),
             (RUN, run.to_string().into()),
             (SEED, self.seed.to_string().into()),
         ];
@@ -116,25 +108,23 @@ impl Isolation {
         if self.keeps_cores {
             dump_core_into(path);
         }
-        let told = self
-            .told
-            .as_ref()
-            .map(|(slot, path)| (*slot, path.as_deref()));
-        if told != Some((quarters.slot, path)) {
+        let told = self.told.as_ref().map(Option::as_deref);
+        if told != Some(path) {
             for (name, value) in self.variables(quarters, run) {
                 if name != RUN {
                     own_environment::set(name, &value);
                 }
             }
-            self.told = Some((quarters.slot, path.map(OsString::from)));
+            self.told = Some(path.map(OsString::from));
         }
     }
 
     /// This process ends: leaves nothing of its own, and nothing at all if it is the last. `is_orphan`
     /// says that the tool has died.
     pub(super) fn end(&mut self, is_orphan: bool) {
-        let dirs = self.free.drain(..).filter_map(|quarters| quarters.dir);
-        dirs.for_each(|dir| dir.remove());
+        if let Some(dir) = self.spare_dir.take() {
+            dir.remove();
+        }
         if let Some(session_dir) = self.session_dir.take() {
             if is_orphan {
                 session_dir.remove_if_last_by_and_by();

@@ -30,7 +30,7 @@ pub(super) enum Look {
     /// Among the processes of the run's group.
     InGroup,
     /// Among all children of this process, which as a subreaper has inherited every orphan of the
-    /// run, whatever its group or session. Only while no other run is alive.
+    /// run, whatever its group or session.
     AmongAllChildren,
 }
 

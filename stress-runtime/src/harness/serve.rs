@@ -122,7 +122,7 @@ impl Harness {
         let thread = thread::current();
         let name = thread.name().unwrap_or_default();
         loop {
-            if let Some(next) = self.fill_slots(name) {
+            if let Some(next) = self.launch_next(name) {
                 // That thread waits for this and nothing else: sending cannot fail.
                 return drop(next.send(self));
             }
@@ -155,7 +155,7 @@ impl Harness {
         let turn = self
             .supervisor
             .turn(Some(self.control.interest()), flush_at);
-        for ended in turn.ended {
+        if let Some(ended) = turn.ended {
             self.control.reply(&ended.into_reply());
         }
         if turn.extra_ready {
@@ -166,32 +166,33 @@ impl Harness {
         Ok(true)
     }
 
-    /// Launches what is queued while there is room. Returns the thread that can launch the next run
-    /// at a lower price, if it is not this one.
-    fn fill_slots(&mut self, thread: &str) -> Option<SyncSender<Self>> {
+    /// Launches what is queued next, once nothing runs. Returns the thread that can do that at a lower price, if
+    /// it is not this one.
+    fn launch_next(&mut self, thread: &str) -> Option<SyncSender<Self>> {
         let is_paused = self.supervisor.is_paused();
-        while !is_paused && self.supervisor.has_free_slot() && !self.control.is_backed_up() {
-            let next = self.queue.front()?;
-            let first = match next.order.as_slice() {
-                [only] if next.branches.is_empty() => only.test.as_str(),
-                // The child gives each of its tests a thread: any will do for the fork.
-                _ => thread,
-            };
-            let named = first == thread;
-            if next.launch == Launch::Fork
-                && !named
-                && let Some(other) = self.relay.to(first)
-            {
-                return Some(other);
-            }
-            let request = self.queue.pop_front()?;
-            let thread = if named {
-                BodyThread::This
-            } else {
-                BodyThread::Fresh
-            };
-            self.supervisor.launch(request, thread);
+        if is_paused || !self.supervisor.is_idle() || self.control.is_backed_up() {
+            return None;
         }
+        let next = self.queue.front()?;
+        let first = match next.order.as_slice() {
+            [only] if next.branches.is_empty() => only.test.as_str(),
+            // The child gives each of its tests a thread: any will do for the fork.
+            _ => thread,
+        };
+        let named = first == thread;
+        if next.launch == Launch::Fork
+            && !named
+            && let Some(other) = self.relay.to(first)
+        {
+            return Some(other);
+        }
+        let request = self.queue.pop_front()?;
+        let thread = if named {
+            BodyThread::This
+        } else {
+            BodyThread::Fresh
+        };
+        self.supervisor.launch(request, thread);
         None
     }
 

@@ -1,4 +1,5 @@
-//! The engine: many children at once, one `poll` for their pipes, their exits and their deadlines.
+//! The engine: one child at a time, one `poll` for its pipes, its exit and its deadline. Several at once are
+//! several harnesses.
 
 use super::clock::{Clock, LONGEST_WAIT};
 use super::core_dumps;
@@ -24,8 +25,10 @@ use std::fs::File;
 use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::time::{Duration, Instant};
 
-/// Where the system cannot wake us when a child ends, it is asked this often.
+/// Where the system cannot wake us when the child ends, it is asked this often.
 const ASK_AGAIN: Duration = Duration::from_millis(2);
+/// Where a run can be heard.
+const SOURCES: usize = 4;
 /// Read at once from a pipe: as much as it can hold by default.
 const BUFFER: usize = 64 * 1024;
 
@@ -35,14 +38,9 @@ pub(crate) struct Supervisor {
     isolation: Isolation,
     clock: Clock,
     pausing: Pausing,
-    #[expect(
-        clippy::vec_box,
-        reason = "moved, each would write to two more pages, which the next fork makes us copy"
-    )]
-    live: Vec<Box<LiveRun>>,
-    ended: Vec<RunEnded>,
-    /// Which of `live` are known to have exited; valid within one turn.
-    exited: Vec<bool>,
+    /// Boxed: moved, it would write to two more pages, which the next fork makes us copy.
+    live: Option<Box<LiveRun>>,
+    ended: Option<RunEnded>,
     /// Whether this process is a subreaper and has no children but runs.
     inherits_orphans: bool,
     /// In a child that supervises branches of itself: its way to its own harness.
@@ -56,7 +54,7 @@ pub(crate) struct Supervisor {
 
 /// What came of one turn.
 pub(crate) struct Turn {
-    pub(crate) ended: Vec<RunEnded>,
+    pub(crate) ended: Option<RunEnded>,
     /// Whether the caller's own descriptor is ready.
     pub(crate) extra_ready: bool,
 }
@@ -64,16 +62,14 @@ pub(crate) struct Turn {
 impl Supervisor {
     pub(crate) fn new(settings: Settings) -> std::io::Result<Self> {
         let null = File::options().read(true).write(true).open("/dev/null")?;
-        let (live, ended, exited) = (Vec::new(), Vec::new(), Vec::new());
         let buffer = vec![0; BUFFER];
         Ok(Self {
             isolation: Isolation::new(&settings),
             settings,
             clock: Clock::default(),
             pausing: Pausing::default(),
-            live,
-            ended,
-            exited,
+            live: None,
+            ended: None,
             inherits_orphans: false,
             branched_from: None,
             subject: None,
@@ -121,16 +117,12 @@ impl Supervisor {
         self.inherits_orphans = true;
     }
 
-    /// Whether another run may start.
-    pub(crate) fn has_free_slot(&self) -> bool {
-        self.live.len() < self.settings.slots
-    }
-
+    /// Whether another run may start: the last one is over, and has been told of.
     pub(crate) fn is_idle(&self) -> bool {
-        self.live.is_empty() && self.ended.is_empty()
+        self.live.is_none() && self.ended.is_none()
     }
 
-    /// Starts a run. One that cannot start ends at once, with its reason.
+    /// Starts a run, if it [is idle](Self::is_idle). One that cannot start ends at once, with its reason.
     ///
     /// `thread` says whether a fork of the calling thread is one in which the first test can run.
     pub(crate) fn launch(&mut self, request: RunRequest, thread: BodyThread) {
@@ -139,11 +131,11 @@ impl Supervisor {
             Ok((pid, pipes, separator)) => {
                 let child = (pid, self.clock.now());
                 let run = LiveRun::new(request, separator, child, pipes, quarters, &self.settings);
-                self.live.push(Box::new(run));
+                self.live = Some(Box::new(run));
             }
             Err(reason) => {
                 self.isolation.give_back(quarters, true, false);
-                self.ended.push(never_started(&request, reason));
+                self.ended = Some(never_started(&request, reason));
             }
         }
     }
@@ -206,27 +198,26 @@ impl Supervisor {
     ) -> Turn {
         let (extra_ready, ready) = self.wait(extra, until);
         let now = self.clock.now();
-        for (index, source) in ready {
-            self.live[index].read(source, now, &mut self.buffer);
-            self.exited[index] |= source == Source::Exit;
-        }
-        let now = self.clock.now();
-        // From the end, because reaping moves the last run to the place of the reaped one.
-        for index in (0..self.live.len()).rev() {
-            let run = &mut self.live[index];
-            if (self.exited[index] || !run.has_exit_fd())
-                && let Some(reaped) = run.try_reap()
-            {
-                self.reap(index, reaped);
-            } else if !self.clock.is_held() {
-                run.on_time(now, &mut self.buffer);
+        if let Some(mut run) = self.live.take() {
+            for source in &ready {
+                run.read(*source, now, &mut self.buffer);
+            }
+            let now = self.clock.now();
+            let may_have_exited = ready.contains(&Source::Exit) || !run.has_exit_fd();
+            if may_have_exited && let Some(reaped) = run.try_reap() {
+                self.reap(run, reaped);
+            } else {
+                if !self.clock.is_held() {
+                    run.on_time(now, &mut self.buffer);
+                }
+                if self.inherits_orphans {
+                    reap_orphans(|pid| pid == run.pid());
+                }
+                self.live = Some(run);
             }
         }
-        if self.inherits_orphans && !self.live.is_empty() {
-            reap_orphans(|pid| self.live.iter().any(|run| run.pid() == pid));
-        }
         Turn {
-            ended: std::mem::take(&mut self.ended),
+            ended: self.ended.take(),
             extra_ready,
         }
     }
@@ -235,7 +226,7 @@ impl Supervisor {
     pub(crate) fn stop(&mut self, kill: bool) {
         self.go_on();
         let now = self.clock.now();
-        for run in &mut self.live {
+        if let Some(run) = &mut self.live {
             run.stop(kill, now, &mut self.buffer);
         }
     }
@@ -245,7 +236,7 @@ impl Supervisor {
         self.pausing.stop(self.live.iter().map(|run| run.pid()));
         self.clock.hold(Instant::now());
         let now = self.clock.now();
-        for run in &mut self.live {
+        if let Some(run) = &mut self.live {
             run.pause(now, &mut self.buffer);
         }
     }
@@ -257,7 +248,7 @@ impl Supervisor {
     /// What was paused goes on, as if no time had passed.
     pub(crate) fn go_on(&mut self) {
         if let Some(stood) = self.clock.go_on(Instant::now()) {
-            for run in &mut self.live {
+            if let Some(run) = &mut self.live {
                 run.stood_still(stood);
             }
             self.pausing.go_on();
@@ -270,10 +261,8 @@ impl Supervisor {
         self.live.iter().map(|run| under_way(run, now)).collect()
     }
 
-    fn reap(&mut self, index: usize, reaped: Reaped) {
-        let run = self.live.swap_remove(index);
-        let alone = self.inherits_orphans && self.live.is_empty();
-        let look = if alone {
+    fn reap(&mut self, run: Box<LiveRun>, reaped: Reaped) {
+        let look = if self.inherits_orphans {
             Look::AmongAllChildren
         } else {
             Look::InGroup
@@ -285,43 +274,39 @@ impl Supervisor {
         let vacated = self.isolation.give_back(quarters, is_alone, has_failed);
         (ended.left.files, ended.left.kept_tmp) = (vacated.files, vacated.kept);
         ended.left.core = vacated.core;
-        self.ended.push(ended);
+        self.ended = Some(ended);
         if let Some(pipes) = pipes {
             self.spare.keep(pipes);
         }
     }
 
-    /// Polls everything; returns whether `extra` is ready, and which runs can be heard where.
+    /// Polls everything; returns whether `extra` is ready, and where the run can be heard.
     fn wait(
         &mut self,
         extra: Option<(BorrowedFd<'_>, PollFlags)>,
         until: Option<Instant>,
-    ) -> (bool, Vec<(usize, Source)>) {
-        self.exited.clear();
-        self.exited.resize(self.live.len(), false);
+    ) -> (bool, Vec<Source>) {
         let begun = Instant::now();
         let now = self.clock.at(begun);
-        let is_timed = !self.clock.is_held() && !self.live.is_empty();
-        let deadlines = self.live.iter().filter_map(|run| run.next_deadline(now));
-        let deadlines = deadlines.map(|at| at.saturating_duration_since(now));
+        let is_timed = !self.clock.is_held() && self.live.is_some();
+        let deadline = self.live.as_ref().and_then(|run| run.next_deadline(now));
+        let deadline = deadline.map(|at| at.saturating_duration_since(now));
         let mut left = until.map(|until| until.saturating_duration_since(begun));
         if is_timed {
-            left = deadlines.chain(left).chain([LONGEST_WAIT]).min();
+            left = deadline.into_iter().chain(left).chain([LONGEST_WAIT]).min();
         }
-        if self.live.iter().any(|run| !run.has_exit_fd()) {
+        if self.live.as_ref().is_some_and(|run| !run.has_exit_fd()) {
             left = Some(left.map_or(ASK_AGAIN, |left| left.min(ASK_AGAIN)));
         }
-        if !self.ended.is_empty() {
+        if self.ended.is_some() {
             left = Some(Duration::ZERO);
         }
-        let mut fds = Vec::with_capacity(1 + 4 * self.live.len());
-        let mut sources = Vec::with_capacity(4 * self.live.len());
+        let mut fds = Vec::with_capacity(1 + SOURCES);
+        let mut sources = Vec::with_capacity(SOURCES);
         fds.extend(extra.map(|(fd, flags)| PollFd::new(fd, flags)));
-        for (index, run) in self.live.iter().enumerate() {
-            for (source, fd) in run.sources(now) {
-                fds.push(PollFd::new(fd, PollFlags::POLLIN));
-                sources.push((index, source));
-            }
+        for (source, fd) in self.live.iter().flat_map(|run| run.sources(now)) {
+            fds.push(PollFd::new(fd, PollFlags::POLLIN));
+            sources.push(source);
         }
         let polled = poll(&mut fds, timeout(left));
         if is_timed && let Some(left) = left {

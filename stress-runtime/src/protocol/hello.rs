@@ -4,7 +4,7 @@ use super::json::json_object;
 use std::fmt;
 
 /// Version of the messages in this module.
-pub const PROTOCOL: u32 = 6;
+pub const PROTOCOL: u32 = 7;
 
 /// Who speaks, and which version. This message never changes its shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,12 +76,13 @@ mod tests {
     #[test]
     fn a_mismatch_names_both_versions() {
         let theirs = Hello {
-            protocol: 7,
+            protocol: PROTOCOL + 1,
             runtime: "9.1.0".to_owned(),
             ..Hello::ours()
         };
         let text = theirs.check(&Hello::ours()).unwrap_err().to_string();
-        assert!(text.contains("9.1.0 (protocol 7)"), "{text}");
+        let theirs = format!("9.1.0 (protocol {})", PROTOCOL + 1);
+        assert!(text.contains(&theirs), "{text}");
         assert!(text.contains(&format!("(protocol {PROTOCOL})")), "{text}");
     }
 }

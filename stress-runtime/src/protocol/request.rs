@@ -30,8 +30,6 @@ pub enum Request {
 /// How a harness is to work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Runs alive at the same time.
-    pub slots: usize,
     /// Bytes kept from the beginning of each stream.
     pub head_bytes: usize,
     /// Bytes kept from the end of each stream.
@@ -39,7 +37,7 @@ pub struct Settings {
     /// A run that prints more than so many bytes on a stream is ended; with several tests one after
     /// another, what each of them prints is counted.
     pub max_output: Option<u64>,
-    /// The slot of its run; those of further runs at the same time follow.
+    /// The slot of its runs, of which one is alive at a time.
     pub slot: usize,
     /// The seed of the session, for the tests to see.
     pub seed: u64,
@@ -102,7 +100,6 @@ impl RunRequest {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            slots: 1,
             head_bytes: 16 * 1024,
             tail_bytes: 64 * 1024,
             max_output: None,
@@ -200,7 +197,6 @@ json_variants!(Request {
     WhatRuns => "what_runs",
 });
 json_object!(Settings {
-    slots,
     head_bytes,
     tail_bytes,
     max_output = None,

@@ -177,9 +177,9 @@ fn requests() -> impl Strategy<Value = Request> {
         },
     );
     let settings = (any::<usize>(), any::<u64>(), proptest::option::of(texts())).prop_map(
-        |(slots, seed, tmp)| {
+        |(slot, seed, tmp)| {
             Request::Settings(Settings {
-                slots,
+                slot,
                 seed,
                 tmp,
                 ..Settings::default()

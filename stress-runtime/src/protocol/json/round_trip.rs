@@ -59,8 +59,7 @@ fn requests() {
         }}),
     );
     let settings = Request::Settings(Settings::default());
-    let expected =
-        json!({"slots": 1, "slot": 0, "seed": 0, "head_bytes": 16384, "tail_bytes": 65536});
+    let expected = json!({"slot": 0, "seed": 0, "head_bytes": 16384, "tail_bytes": 65536});
     goes_round(&settings, json!({ "settings": expected }));
     goes_round(
         &Request::Stop { kill: true },
