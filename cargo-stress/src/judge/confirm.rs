@@ -3,6 +3,7 @@
 
 use super::count::Count;
 use crate::model::{Condition, Explanation, Fingerprint, Prober, Verdict, Work};
+use crate::statistics::runs_to_see;
 use stress_runtime::protocol::Launch;
 
 /// With the failure rate that was seen, so many runs would all pass with at most this chance.
@@ -84,14 +85,7 @@ pub(crate) fn confirm(
 
 /// The runs after which a failure of that rate has been seen, unless chance is against us.
 pub(super) fn runs_needed(rate: f64) -> u64 {
-    let runs = (MISSED.ln() / (1.0 - rate.clamp(1e-6, 0.99)).ln()).ceil();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped, and never NaN"
-    )]
-    let runs = runs as u64;
-    runs.clamp(FEWEST, MOST)
+    runs_to_see(rate, MISSED).map_or(MOST, |runs| runs.clamp(FEWEST, MOST))
 }
 
 #[cfg(test)]
@@ -104,5 +98,6 @@ mod tests {
         assert_eq!(runs_needed(0.5), 10);
         assert_eq!(runs_needed(0.1), 66);
         assert_eq!(runs_needed(1e-9), MOST);
+        assert_eq!(runs_needed(0.0), MOST);
     }
 }

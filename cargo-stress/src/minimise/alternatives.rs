@@ -10,13 +10,14 @@ use super::reduce::{Reduced, Reduction, question};
 use super::search::{Answer, Found, Interrupted, Oracle, Score, Terms, all_alternatives};
 use super::searching::fails_alone;
 use crate::model::{Prober, Suspicion, TestId, Verdict};
+use crate::statistics::runs_to_see;
 
 /// Other sets of culprits that are named at most.
 const MOST_NAMED: usize = 20;
 /// If the others did the same, they would have been seen to with at least this probability.
 const MISSED: f64 = 0.01;
 /// The others are run no more often than this to see it.
-const MOST_WALKS: i32 = 10;
+const MOST_WALKS: u64 = 10;
 
 /// Adds whether there are other sets, and which if all are wanted. It asks about every test of the
 /// binary and proves nothing, so whatever the verdict needs is asked first.
@@ -118,9 +119,9 @@ fn do_the_same(
     let spacing = others.len().isqrt().max(1);
     let mut stops: Vec<usize> = (spacing..others.len()).step_by(spacing).collect();
     stops.push(others.len());
-    let walks = (1..MOST_WALKS).find(|walks| (1.0 - rate).powi(*walks) <= MISSED);
+    let walks = runs_to_see(rate, MISSED).unwrap_or(MOST_WALKS);
     let mut said = None;
-    for _ in 0..walks.unwrap_or(MOST_WALKS) {
+    for _ in 0..walks.min(MOST_WALKS) {
         let answers = match oracle.walk(&all, &stops, &[])? {
             Some(answers) => answers,
             None => oracle.ask(std::slice::from_ref(&all))?,

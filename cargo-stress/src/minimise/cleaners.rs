@@ -4,6 +4,7 @@ use super::answers::Question;
 use super::reduce::{Reduced, Reduction, question};
 use super::search::Answer;
 use crate::model::{Catalog, Fork, Interrupted, Prober, Suspicion, TestId, Work};
+use crate::statistics::runs_to_see;
 use stress_runtime::protocol::Launch;
 
 /// A test that cleans nothing is taken for a cleaner with at most this chance.
@@ -11,7 +12,9 @@ const MISTAKEN: f64 = 1e-4;
 /// With more tests in the binary, nobody asks each of them whether it cleans.
 const MOST_ASKED: usize = 2000;
 /// More passes in a row than this are never asked for.
-const MOST: u32 = 60;
+const MOST: u64 = 60;
+/// Nor fewer, however often it fails.
+const FEWEST: u64 = 3;
 
 /// Adds the tests that, run between polluters and victim, make it pass again. It asks about every
 /// test of the binary and proves nothing, so whatever the verdict needs is asked first.
@@ -65,12 +68,9 @@ fn cleaners(
     Ok(left)
 }
 
-/// n passes in a row of a victim that fails with the probability p have the chance (1 − p)ⁿ.
-fn passes_needed(rate: f64) -> u32 {
-    (1..MOST)
-        .find(|passes| (1.0 - rate).powi((*passes).cast_signed()) <= MISTAKEN)
-        .unwrap_or(MOST)
-        .max(3)
+/// Passes in a row that a victim which fails at that rate is hardly ever lucky enough for.
+fn passes_needed(rate: f64) -> u64 {
+    runs_to_see(rate, MISTAKEN).map_or(MOST, |passes| passes.clamp(FEWEST, MOST))
 }
 
 /// Those after which the victim passed this time.

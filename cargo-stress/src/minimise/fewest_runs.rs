@@ -1,13 +1,15 @@
 //! How many runs of the test alone show its failure again.
 //!
 //! A test that runs alone in its process has no company to reduce: what can be reduced is the
-//! number of runs. With a failure rate p, n runs show at least one failure with the probability
-//! 1 − (1 − p)ⁿ, so n = ln(1 − chance) / ln(1 − p).
+//! number of runs.
 
 use crate::model::{Judgement, Repeat, TestId, Verdict};
+use crate::statistics::runs_to_see;
 
 /// No more than this many runs are proposed, however rare the failure.
 const MOST: u64 = 1_000_000;
+/// So many are tried of what was not counted failing: nobody knows how often it does.
+const NEVER_COUNTED: u64 = 100;
 
 /// Adds to each finding how to repeat it; `command` says what to type for so many runs of a test.
 pub(crate) fn minimise(
@@ -18,7 +20,7 @@ pub(crate) fn minimise(
         let runs = match judgement.verdict {
             Verdict::Stable | Verdict::NotRun => continue,
             Verdict::Broken | Verdict::Undecided => Verdict::BROKEN_AFTER,
-            _ => fewest_runs(judgement.rate.estimate),
+            _ => fewest_runs(rate_of(judgement)),
         };
         judgement.repeat = Some(Repeat {
             runs,
@@ -27,21 +29,29 @@ pub(crate) fn minimise(
     }
 }
 
+/// How often it fails. What only controlled re-runs have shown passed all runs of the session: there
+/// those count.
+fn rate_of(judgement: &Judgement) -> f64 {
+    let in_session = judgement.rate.estimate;
+    match &judgement.reproduction {
+        #[expect(clippy::cast_precision_loss, reason = "a rate")]
+        Some(shown) if in_session <= 0.0 => shown.failed as f64 / shown.runs.max(1) as f64,
+        _ => in_session,
+    }
+}
+
 /// Runs of a test with that failure rate that show a failure with [`Repeat::CHANCE`].
 pub(crate) fn fewest_runs(rate: f64) -> u64 {
-    let runs = ((1.0 - Repeat::CHANCE).ln() / (1.0 - rate).ln()).ceil();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped, never NaN: 0 < rate < 1"
-    )]
-    let runs = runs as u64;
-    runs.clamp(Verdict::BROKEN_AFTER, MOST)
+    let runs = runs_to_see(rate, 1.0 - Repeat::CHANCE);
+    runs.map_or(NEVER_COUNTED, |runs| {
+        runs.clamp(Verdict::BROKEN_AFTER, MOST)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixture::seen_alone_too;
 
     #[test]
     fn the_proposed_runs_show_the_failure_with_the_promised_chance_and_no_run_fewer_does() {
@@ -54,5 +64,23 @@ mod tests {
                 "{runs} at {rate}"
             );
         }
+    }
+
+    #[test]
+    fn what_only_controlled_runs_have_shown_is_repeated_as_often_as_those_say() {
+        let proposed = |failed, runs| {
+            let mut judgement = seen_alone_too();
+            judgement.verdict = Verdict::Flaky;
+            judgement.rate.estimate = 0.0;
+            let shown = judgement.reproduction.as_mut().unwrap();
+            (shown.failed, shown.runs) = (failed, runs);
+            let mut judgements = [judgement];
+            minimise(&mut judgements, |_, _, runs| format!("--runs {runs}"));
+            judgements[0].repeat.clone().unwrap()
+        };
+        assert_eq!(proposed(2, 100).runs, fewest_runs(0.02));
+        assert_eq!(proposed(2, 100).command, "--runs 149");
+        // Nobody counted it, so three runs would promise what nobody knows.
+        assert_eq!(proposed(0, 0).runs, NEVER_COUNTED);
     }
 }

@@ -1,7 +1,9 @@
 //! How many clean runs make it believable that a flake is gone.
 //!
 //! With a failure rate p, n runs all pass with the probability (1 − p)ⁿ. Where that is below
-//! 1 − 0.999, so many clean runs in a row are no luck: n = ln(0.001) / ln(1 − p).
+//! 1 − 0.999, so many clean runs in a row are no luck.
+
+use crate::statistics::runs_to_see;
 
 /// The chance with which the flake would have shown itself.
 pub(crate) const CHANCE: f64 = 0.999;
@@ -14,15 +16,8 @@ const FEWEST: u64 = 10;
 
 /// Clean runs after which a flake that failed at that rate may be released.
 pub(crate) fn clean_enough(rate: Option<f64>) -> u64 {
-    let rate = rate.unwrap_or(USUAL_RATE).clamp(0.0, 1.0);
-    let runs = ((1.0 - CHANCE).ln() / (1.0 - rate).ln()).ceil();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "casts saturate, then it is clamped"
-    )]
-    let runs = runs.abs() as u64;
-    runs.clamp(FEWEST, MOST)
+    let rate = rate.unwrap_or(USUAL_RATE);
+    runs_to_see(rate, 1.0 - CHANCE).map_or(MOST, |runs| runs.clamp(FEWEST, MOST))
 }
 
 #[cfg(test)]

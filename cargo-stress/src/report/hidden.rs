@@ -2,7 +2,7 @@
 
 use super::figures::{about, count, percent};
 use crate::model::Judgement;
-use crate::statistics::{rarest_seen, runs_to_see};
+use crate::statistics::{CONFIDENCE, rarest_seen, runs_to_see};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -91,7 +91,7 @@ impl Hidden {
     /// How often all tests have to run, if that is more than they did; and how long, unless the session was
     /// so short that it tells more of its beginning than of its runs.
     fn runs_and_time(&self, stressing: Duration) -> Option<(u64, Option<Duration>)> {
-        let runs = runs_to_see(RATE_TO_SEE);
+        let runs = runs_to_see(RATE_TO_SEE, 1.0 - CONFIDENCE)?;
         let fewest = *self.clean.keys().next()?;
         if fewest >= runs {
             return None;

@@ -125,7 +125,7 @@ struct Known {
 fn enough(record: &Record) -> u64 {
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let rate = record.failed as f64 / record.runs.max(1) as f64;
-    if rate <= 0.0 { 100 } else { fewest_runs(rate) }
+    fewest_runs(rate)
 }
 
 /// What to say of a failure so rare that it would take longer to show it than is run unasked.

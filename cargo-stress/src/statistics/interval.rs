@@ -9,7 +9,7 @@ use crate::model::Rate;
 use statrs::distribution::{Beta, ContinuousCDF};
 
 /// The confidence of every interval that is shown.
-pub(super) const CONFIDENCE: f64 = 0.95;
+pub(crate) const CONFIDENCE: f64 = 0.95;
 
 /// The rate of `failures` among `runs`; with no runs, anything is possible.
 pub(crate) fn rate(failures: u64, runs: u64) -> Rate {

@@ -8,4 +8,4 @@ mod interval;
 pub(crate) use discordant::p_value_of_pairs;
 pub(crate) use fisher::p_value;
 pub(crate) use hidden::{rarest_seen, runs_to_see};
-pub(crate) use interval::rate;
+pub(crate) use interval::{CONFIDENCE, rate};

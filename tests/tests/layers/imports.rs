@@ -29,7 +29,10 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ),
     ("judge", &["model", "statistics"]),
     ("minimise", &["model", "statistics"]),
-    ("quarantine", &["model", "nearest", "toml_file"]),
+    (
+        "quarantine",
+        &["model", "nearest", "statistics", "toml_file"],
+    ),
     ("record", &["model", "git"]),
     ("ci", &["git"]),
     (
