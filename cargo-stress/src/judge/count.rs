@@ -3,8 +3,9 @@
 use crate::model::{Arm, Condition, Fingerprint, Seen};
 use crate::statistics::p_value;
 
-/// Chance alone would show such a difference less often than this: nobody asks for more.
-const PLAIN: f64 = 1e-6;
+/// Chance alone would show such a difference less often than this: nobody asks for more, however few the
+/// attempts were. Of slow tests there is no time for many.
+pub(super) const PLAIN: f64 = 1e-6;
 /// Chance alone would show such a difference less often than this: enough to remark on it, and to ask
 /// another question.
 const CURIOUS: f64 = 1e-2;

@@ -1,17 +1,13 @@
 //! From counts to what they point at.
 
-use super::count::Count;
+use super::count::{Count, PLAIN};
+use crate::model::Verdict;
 use crate::statistics::p_value;
 
 /// Two arms differ if chance alone would show as much less often than this.
 const SIGNIFICANT: f64 = 1e-3;
 /// What never fails alone has been tried alone at least this often.
 const ALONE: u64 = 50;
-/// A difference that chance shows less often than this needs no more attempts, however few they
-/// were: of slow tests there is no time for many.
-const PLAIN: f64 = 1e-6;
-/// A test that never passes is called broken after so many attempts alone.
-const BROKEN_AFTER: u64 = 3;
 /// Fails alone now and then: after so many failures of at least that many attempts, company is no
 /// more suspected, unless it makes a difference.
 const FLAKY: (u64, u64) = (2, 40);
@@ -136,7 +132,7 @@ fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
         }
         // It passed in the session, if only beside others.
         None if counts.has_passed => (alone.telling() >= ALONE).then(does_not_pass_again),
-        None => (alone.telling() >= BROKEN_AFTER).then_some(BROKEN),
+        None => (alone.telling() >= Verdict::BROKEN_AFTER).then_some(BROKEN),
     }
 }
 
