@@ -4,7 +4,8 @@ use super::count::{Count, PLAIN};
 use crate::model::Verdict;
 use crate::statistics::p_value;
 
-/// Two arms differ if chance alone would show as much less often than this.
+/// Two arms differ if chance alone would show as much less often than this. That holds for one look: the counts
+/// are looked at after each batch, about a dozen times at most, and each look is one more chance to be deceived.
 const SIGNIFICANT: f64 = 1e-3;
 /// What never fails alone has been tried alone at least this often.
 const ALONE: u64 = 50;
@@ -74,9 +75,9 @@ pub(super) enum Pointer {
 /// What is known for sure enough, with the p-value of the difference it rests on; `None`: more
 /// attempts are needed.
 ///
-/// Rates are compared over all attempts: one that failed in another way has not failed in this one,
-/// and a flake that hides passes must not look like a culprit. For how much has been seen, only
-/// those count that tell something.
+/// Whether it fails more often is asked over all attempts: one that failed in another way has not failed
+/// in this one, and a flake that hides passes must not look like a culprit. Whether it passes more often, and how
+/// much has been seen, is asked of those that tell something: one that failed in another way has not passed.
 pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     let alone = counts.alone;
     if alone.always_fails() {
@@ -119,6 +120,7 @@ fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     };
     match counts.passing {
         Some(passing) => {
+            // `p_against` would take a failure in another way for a pass.
             let p = p_value(
                 alone.failed,
                 alone.telling(),

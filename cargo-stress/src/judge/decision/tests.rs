@@ -148,6 +148,39 @@ fn a_test_that_fails_alone_and_passes_in_an_order_misses_something() {
 }
 
 #[test]
+fn a_test_that_fails_in_another_way_in_the_order_in_which_it_passed_misses_nothing() {
+    let counts = |otherwise, passed| Counts {
+        alone: Count::of(20, 20),
+        passing: Some(Count {
+            failed: 0,
+            otherwise,
+            passed,
+        }),
+        has_passed: true,
+        ..Counts::default()
+    };
+    assert_eq!(decide(&counts(20, 0)), None);
+    let told = decide(&counts(0, 20));
+    assert!(matches!(told, Some((Pointer::Missing, _))), "{told:?}");
+}
+
+#[test]
+fn a_failure_in_another_way_beside_others_does_not_make_a_culprit_of_their_order() {
+    let counts = Counts {
+        alone: Count::of(3, 100),
+        // Of those that tell something all have failed.
+        order: Some(Count {
+            failed: 3,
+            otherwise: 97,
+            passed: 0,
+        }),
+        has_passed: true,
+        ..Counts::default()
+    };
+    assert_eq!(decide(&counts), Some(FAILS_AND_PASSES));
+}
+
+#[test]
 fn a_test_that_passed_in_the_session_and_does_not_any_more_is_not_broken() {
     // Alone, or in company of which none can be asked about: in either case it passes at times.
     for has_passed_alone in [true, false] {
