@@ -1,8 +1,8 @@
 //! Quantiles of any number of durations in bounded memory.
 //!
-//! Buckets grow by 1 %, as in DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable
-//! quantile sketch with relative-error guarantees", VLDB 2019): a quantile is off by at most 1 %
-//! of its value, whatever the distribution. Minimum and maximum are exact.
+//! Buckets grow by 2 %, as in DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable
+//! quantile sketch with relative-error guarantees", VLDB 2019), and stand for their middle: a quantile is off
+//! by at most 1 % of its value, whatever the distribution. Minimum and maximum are exact.
 
 use std::collections::BTreeMap;
 
@@ -98,7 +98,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_quantile_is_within_two_percent_of_the_exact_one(
+        fn a_quantile_is_within_one_percent_of_the_exact_one(
             mut values in prop::collection::vec(0_u64..10_000_000_000, 1..200),
             q in 0.0_f64..=1.0,
         ) {
@@ -110,7 +110,7 @@ mod tests {
             let rank = ((q * values.len() as f64).ceil() as usize).clamp(1, values.len());
             let exact = values[rank - 1] as f64;
             let estimate = durations.quantile(q) as f64;
-            prop_assert!((estimate - exact).abs() <= exact * 0.02 + 1.0, "{estimate} for {exact}");
+            prop_assert!((estimate - exact).abs() <= exact * 0.01 + 1.0, "{estimate} for {exact}");
             prop_assert_eq!(durations.min(), values[0]);
             prop_assert_eq!(durations.max(), *values.last().unwrap());
         }
