@@ -4,7 +4,7 @@ use super::normalise::normalise;
 use camino::Utf8PathBuf;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use stress_runtime::protocol::{
-    Captured, Crash, Exit, FailureCause, Fault, Frame, Hang, Left, Outcome, PanicReport,
+    Captured, Crash, Exit, Failure, FailureCause, Fault, Frame, Hang, Left, Outcome, PanicReport,
 };
 
 /// What made an attempt fail, in the report's words.
@@ -166,88 +166,90 @@ fn words(text: &str) -> u64 {
 impl Evidence {
     /// The evidence of an outcome; `None` if it passed.
     pub(crate) fn of(outcome: &Outcome, stdout: Captured, stderr: Captured) -> Option<Self> {
-        let gist = match outcome {
-            Outcome::Crashed { crash, .. } => gist(crash),
-            _ => None,
-        };
-        let (cause, message, location, panics) = match outcome {
+        let told = match outcome {
             Outcome::Passed => return None,
-            Outcome::Failed(failure) => {
-                let cause = match failure.cause {
-                    FailureCause::Panic => Cause::Panic,
-                    FailureCause::Error => Cause::Error,
-                    FailureCause::ShouldPanic => Cause::ShouldPanic,
-                    FailureCause::ExitCode => Cause::ExitCode,
-                };
-                (
-                    cause,
-                    failure.message.clone(),
-                    failure.location.clone(),
-                    &failure.other_panics,
-                )
-            }
+            Outcome::Failed(failure) => Self::of_failure(failure),
             Outcome::TimedOut {
                 limit_ms,
                 panics,
                 hang,
-            } => {
-                let place = hang.as_ref().and_then(|hang| hang.place());
-                (
-                    Cause::Timeout,
-                    over_time(u128::from(*limit_ms)),
-                    place.map(str::to_owned),
-                    panics,
-                )
-            }
-            Outcome::Crashed { crash, panics } => {
-                let cause = match crash {
-                    Crash::Signal { .. } | Crash::Unknown => Cause::Signal,
-                    Crash::Exit { .. } | Crash::AfterPass { .. } => Cause::Exit,
-                    Crash::TooMuchOutput { .. }
-                    | Crash::OneOf {
-                        exit: Exit::TooMuchOutput { .. },
-                        ..
-                    } => Cause::Output,
-                    Crash::OneOf {
-                        exit: Exit::Code { .. },
-                        ..
-                    } => Cause::Exit,
-                    Crash::OneOf { .. } => Cause::Signal,
-                    Crash::CouldNotStart { .. } => Cause::Launch,
-                    Crash::HarnessLost { .. } => Cause::Harness,
-                };
-                (cause, crash.to_string(), None, panics)
-            }
-        };
-        let frames = match outcome {
-            Outcome::Failed(failure) => failure.frames.clone(),
-            _ => Vec::new(),
-        };
-        let hang = match outcome {
-            Outcome::TimedOut { hang, .. } => hang.clone(),
-            _ => None,
-        };
-        let fault = match outcome {
-            Outcome::Crashed {
-                crash: Crash::Signal { fault, .. },
-                ..
-            } => fault.clone(),
-            _ => None,
+            } => Self::of_timeout(*limit_ms, panics, hang.as_deref()),
+            Outcome::Crashed { crash, panics } => Self::of_crash(crash, panics),
         };
         Some(Self {
-            cause,
-            hang,
-            fault,
-            message,
-            gist,
-            location,
-            panics: panics.clone(),
-            frames,
             stdout,
             stderr,
+            ..told
+        })
+    }
+
+    /// What every failure has; the rest is not known yet.
+    fn usual(cause: Cause, message: String, panics: &[PanicReport]) -> Self {
+        Self {
+            cause,
+            message,
+            gist: None,
+            location: None,
+            hang: None,
+            fault: None,
+            panics: panics.to_vec(),
+            frames: Vec::new(),
+            stdout: Captured::default(),
+            stderr: Captured::default(),
             kept_tmp: None,
             core: None,
-        })
+        }
+    }
+
+    fn of_failure(failure: &Failure) -> Self {
+        let cause = match failure.cause {
+            FailureCause::Panic => Cause::Panic,
+            FailureCause::Error => Cause::Error,
+            FailureCause::ShouldPanic => Cause::ShouldPanic,
+            FailureCause::ExitCode => Cause::ExitCode,
+        };
+        Self {
+            location: failure.location.clone(),
+            frames: failure.frames.clone(),
+            ..Self::usual(cause, failure.message.clone(), &failure.other_panics)
+        }
+    }
+
+    fn of_timeout(limit_ms: u64, panics: &[PanicReport], hang: Option<&Hang>) -> Self {
+        let place = hang.and_then(Hang::place);
+        Self {
+            location: place.map(str::to_owned),
+            hang: hang.cloned().map(Box::new),
+            ..Self::usual(Cause::Timeout, over_time(u128::from(limit_ms)), panics)
+        }
+    }
+
+    fn of_crash(crash: &Crash, panics: &[PanicReport]) -> Self {
+        let cause = match crash {
+            Crash::Signal { .. } | Crash::Unknown => Cause::Signal,
+            Crash::Exit { .. } | Crash::AfterPass { .. } => Cause::Exit,
+            Crash::TooMuchOutput { .. }
+            | Crash::OneOf {
+                exit: Exit::TooMuchOutput { .. },
+                ..
+            } => Cause::Output,
+            Crash::OneOf {
+                exit: Exit::Code { .. },
+                ..
+            } => Cause::Exit,
+            Crash::OneOf { .. } => Cause::Signal,
+            Crash::CouldNotStart { .. } => Cause::Launch,
+            Crash::HarnessLost { .. } => Cause::Harness,
+        };
+        let fault = match crash {
+            Crash::Signal { fault, .. } => fault.clone(),
+            _ => None,
+        };
+        Self {
+            gist: gist(crash),
+            fault,
+            ..Self::usual(cause, crash.to_string(), panics)
+        }
     }
 
     /// With the temporary directory of its run, and what is in it.
