@@ -6,7 +6,7 @@ use nix::unistd::{getpid, write};
 use std::fs::File;
 use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd, RawFd};
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::Duration;
 
@@ -115,18 +115,25 @@ pub(super) fn try_send(message: &Message) {
     if is_copy() {
         return;
     }
+    if let Some(pipe) = free_soon(&TO_HARNESS.pipe)
+        && let Some(pipe) = &*pipe
+    {
+        put(pipe, &line(message));
+    }
+}
+
+/// The lock, unless it is held for longer than any sending takes.
+fn free_soon<T>(lock: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
     for _ in 0..TRIES {
-        match TO_HARNESS.pipe.try_lock() {
-            Ok(pipe) => {
-                if let Some(pipe) = &*pipe {
-                    put(pipe, &line(message));
-                }
-                return;
-            }
+        match lock.try_lock() {
+            Ok(held) => return Some(held),
+            // Who held it has panicked, and does so no more.
+            Err(TryLockError::Poisoned(held)) => return Some(held.into_inner()),
             // Another thread sends: it will be done soon.
-            Err(_) => thread::sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
         }
     }
+    None
 }
 
 /// Whatever a test has written to the descriptor by mistake ends before it.
@@ -148,6 +155,22 @@ fn put(pipe: &OwnedFd, mut line: &[u8]) {
 mod tests {
     use super::*;
     use crate::protocol::{Failure, FailureCause, Line, LineReader, PanicReport};
+
+    #[test]
+    fn a_lock_whose_holder_panicked_is_free_and_one_that_is_held_is_given_up() {
+        let lock = Mutex::new(7);
+        thread::scope(|scope| {
+            let holder = scope.spawn(|| {
+                let _held = lock.lock();
+                panic!("on purpose")
+            });
+            assert!(holder.join().is_err());
+        });
+        assert!(lock.is_poisoned());
+        let held = free_soon(&lock);
+        assert_eq!(held.as_deref(), Some(&7));
+        assert!(free_soon(&lock).is_none());
+    }
 
     #[test]
     fn however_much_its_panics_say_the_end_of_a_test_can_be_told() {

@@ -1,6 +1,6 @@
 //! Which of the tests that ran when their process ended had to do with it.
 
-use super::clock::micros;
+use super::clock::micros_between;
 use super::conclude::Seen;
 use super::exit_watch::Reaped;
 use super::phase::Reason;
@@ -13,7 +13,7 @@ pub(super) fn blamed(seen: &Seen, exit: &Exit) -> Vec<Attempt> {
     let running: Vec<Running> = seen.said.progress.running().collect();
     let order = &seen.said.progress.request().order;
     let attempt = |running: &Running, outcome| {
-        let us = micros(running.since, seen.now);
+        let us = micros_between(running.since, seen.now);
         Attempt::new(running.step, outcome, us)
     };
     match seen.reason {

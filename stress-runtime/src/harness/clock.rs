@@ -10,9 +10,14 @@ pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// the tests: then they get a little more time.
 const LATE: Duration = Duration::from_millis(200);
 
-/// Whole microseconds between two instants.
-pub(super) fn micros(from: Instant, to: Instant) -> u64 {
-    u64::try_from(to.saturating_duration_since(from).as_micros()).unwrap_or(u64::MAX)
+/// Whole microseconds.
+pub(super) fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// The same of the time between two instants.
+pub(super) fn micros_between(from: Instant, to: Instant) -> u64 {
+    micros(to.saturating_duration_since(from))
 }
 
 /// Instants of the system, less the time for which it stood still.

@@ -119,7 +119,7 @@ impl Progress {
             return false;
         }
         // The child's clock went on. What began after the pause lasted less than that.
-        let stood = micros(now, now + stood);
+        let stood = micros(stood);
         attempt.us = attempt.us.checked_sub(stood).unwrap_or(attempt.us);
         self.moved(now);
         if self.request.until.is_some_and(|it| it.step == attempt.step) {

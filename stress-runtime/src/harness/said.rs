@@ -1,6 +1,6 @@
 //! What a child has said so far.
 
-use super::clock::micros;
+use super::clock::micros_between;
 use super::exit_watch::Reaped;
 use super::printed_panics::printed_panics;
 use super::progress::{Progress, Running};
@@ -120,7 +120,7 @@ impl Said {
         let panics = printed_panics(stderr);
         match told.outcome(&step.test, reaped, stderr, &panics) {
             Some(outcome) => {
-                self.end(Attempt::new(0, outcome, micros(started, now)), now);
+                self.end(Attempt::new(0, outcome, micros_between(started, now)), now);
             }
             None => {
                 for panic in panics {

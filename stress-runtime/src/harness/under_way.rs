@@ -1,6 +1,6 @@
 //! How far a run has got, for whoever asks.
 
-use super::clock::micros;
+use super::clock::micros_between;
 use super::live_run::LiveRun;
 use super::progress::Running;
 use crate::protocol::{Attempt, TestUnderWay, UnderWay};
@@ -11,7 +11,7 @@ pub(super) fn under_way(run: &LiveRun, now: Instant) -> UnderWay {
     let progress = &run.said.progress;
     let test = |running: Running| TestUnderWay {
         step: running.step,
-        us: micros(running.since, now),
+        us: micros_between(running.since, now),
     };
     let took = |attempt: &Attempt| TestUnderWay {
         step: attempt.step,
@@ -21,11 +21,11 @@ pub(super) fn under_way(run: &LiveRun, now: Instant) -> UnderWay {
         run: progress.request().run,
         pid: u32::try_from(run.pid().as_raw()).unwrap_or_default(),
         launch: progress.request().launch,
-        us: micros(run.started, now),
+        us: micros_between(run.started, now),
         took: progress.ended().iter().map(took).collect(),
         tests: progress.running().map(test).collect(),
         branch: progress.branch(),
-        since_us: micros(progress.since, now),
+        since_us: micros_between(progress.since, now),
         is_ending: run.phase.reason().is_some(),
     }
 }

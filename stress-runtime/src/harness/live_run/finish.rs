@@ -1,7 +1,7 @@
 //! The end of a run: the last that it said, what it left behind, and what is concluded from all of it.
 
 use super::{LiveRun, Source};
-use crate::harness::clock::micros;
+use crate::harness::clock::micros_between;
 use crate::harness::conclude::{Concluded, Seen, conclude};
 use crate::harness::exit_watch::Reaped;
 use crate::harness::isolation::Quarters;
@@ -45,7 +45,7 @@ impl LiveRun {
             left.processes = leftovers.named;
         }
         let request = self.said.progress.request();
-        let (run, us) = (request.run, micros(self.started, now));
+        let (run, us) = (request.run, micros_between(self.started, now));
         let (keep_output, one_by_one) = (request.keep_output, !request.is_side_by_side());
         let may_have_overflowed = !one_by_one && reaped == Reaped::Signal(libc::SIGABRT);
         let overflowed = may_have_overflowed
