@@ -2,6 +2,7 @@
 
 mod files;
 mod imports;
+mod map;
 mod package;
 mod purity;
 mod shim;
