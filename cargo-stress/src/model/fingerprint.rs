@@ -147,6 +147,9 @@ pub(crate) struct Evidence {
 /// What of a message makes it this failure, where nothing does. No message has digits once it is normalised.
 const VARYING: &str = "any message of 5 or more";
 
+/// What is said of failures that are not told apart.
+const THE_REST: &str = "another of many failures";
+
 /// A number that two texts share if they have the same words and the same signs, in any order.
 fn words(text: &str) -> u64 {
     let words = text.split_inclusive(|it: char| !it.is_alphanumeric());
@@ -199,6 +202,11 @@ impl Evidence {
             kept_tmp: None,
             core: None,
         }
+    }
+
+    /// Stands for all of that cause that are too many to be told apart.
+    pub(crate) fn of_the_rest(cause: Cause) -> Self {
+        Self::usual(cause, THE_REST.to_owned(), &[])
     }
 
     fn of_failure(failure: &Failure) -> Self {

@@ -1,12 +1,6 @@
 //! What happened to one test so far: a fold over its attempts, in bounded memory.
 
-use super::{Durations, Ending, Evidence, Fingerprint, LeftBehind};
-use std::collections::BTreeMap;
-
-/// Distinct failures of which the evidence is kept; the counts go on beyond.
-const KEPT_FAILURES: usize = 50;
-/// Messages at one place from which on they are taken to vary from run to run.
-const VARIANTS: usize = 5;
+use super::{Durations, Ending, Evidence, Fingerprint, Kinds, LeftBehind};
 
 /// Counts, durations and distinct failures of one test.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +14,9 @@ pub(crate) struct Tally {
     /// By runs of this test alone: of a run of several nobody knows which of them left it.
     pub(crate) left: LeftBehind,
     pub(crate) durations: Durations,
-    failures: BTreeMap<Fingerprint, FailureGroup>,
-    /// Failures whose kind was new when the table was already full.
+    /// The evidence of each kind; the counts go on beyond.
+    failures: Kinds<FailureGroup>,
+    /// Failures whose kind was new when no more were told apart.
     pub(crate) failures_not_kept: u64,
 }
 
@@ -58,7 +53,7 @@ impl Tally {
             } else {
                 self.failures.insert(fingerprint, group);
             }
-        } else if self.failures.len() < KEPT_FAILURES {
+        } else if !self.failures.are_all() {
             let group = FailureGroup {
                 count: 1,
                 evidence: evidence.clone(),
@@ -72,17 +67,7 @@ impl Tally {
 
     /// Makes one failure of those that differ in nothing but their messages, if they are many.
     fn join_variants(&mut self, at: &Fingerprint) {
-        let there: Vec<Fingerprint> = self
-            .failures
-            .keys()
-            .filter(|it| it.is_there(at))
-            .cloned()
-            .collect();
-        if there.len() < VARIANTS {
-            return;
-        }
-        let groups = there.iter().filter_map(|it| self.failures.remove(it));
-        let groups: Vec<FailureGroup> = groups.collect();
+        let groups = self.failures.take_variants(at);
         let count = groups.iter().map(|group| group.count).sum();
         let most = groups.into_iter().max_by_key(|group| group.count);
         let Some(evidence) = most.map(|group| group.evidence.varying()) else {
@@ -95,17 +80,16 @@ impl Tally {
     /// The fingerprint under which such a failure is counted, or would be.
     pub(crate) fn kind_of(&self, evidence: &Evidence) -> Fingerprint {
         let fingerprint = evidence.fingerprint();
-        if self.failures.contains_key(&fingerprint) {
-            return fingerprint;
-        }
-        let alike = self.failures.keys().find(|it| it.is_like(&fingerprint));
-        alike.cloned().unwrap_or(fingerprint)
+        let known = self.failures.known_as(&fingerprint).cloned();
+        known.unwrap_or(fingerprint)
     }
 
     /// With these distinct failures, as they were counted before.
     pub(crate) fn with_failures(mut self, failures: Vec<FailureGroup>) -> Self {
-        let keyed = failures.into_iter();
-        self.failures = keyed.map(|it| (it.evidence.fingerprint(), it)).collect();
+        self.failures = Kinds::default();
+        for group in failures {
+            self.failures.insert(group.evidence.fingerprint(), group);
+        }
         self
     }
 
@@ -128,7 +112,7 @@ impl Tally {
 
     /// Whether such a failure was seen and kept.
     pub(crate) fn knows(&self, evidence: &Evidence) -> bool {
-        self.failures.contains_key(&self.kind_of(evidence))
+        self.failures.known_as(&evidence.fingerprint()).is_some()
     }
 
     /// Attempts that were started and ended.
@@ -143,7 +127,7 @@ impl Tally {
 
     /// Distinct failures, most frequent first.
     pub(crate) fn failures(&self) -> Vec<FailureGroup> {
-        let mut groups: Vec<_> = self.failures.values().cloned().collect();
+        let mut groups: Vec<_> = self.failures.iter().map(|it| it.1.clone()).collect();
         groups.sort_by_key(|group| std::cmp::Reverse(group.count));
         groups
     }

@@ -6,15 +6,13 @@ use super::failure_line::{EvidenceEntry, FailureLine};
 use super::judged_line::{CountedFailure, JudgedLine};
 use super::lines::{AttemptLine, Line, StopWord};
 use super::planned_line::PlannedLine;
-use crate::model::{Company, Ending, Event, Evidence, Fingerprint, Judgement, StopCause, TestId};
+use super::told_failures::{Known, ToldFailures};
+use crate::model::{Company, Ending, Event, Evidence, Judgement, StopCause, TestId};
 use crate::report::left_behind::left_by_round;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use stress_runtime::protocol::{Captured, Launch};
-
-/// Kinds of failure of one test whose output is told; of others only what happened.
-const KINDS_WITH_OUTPUT: usize = 50;
+use stress_runtime::protocol::Launch;
 
 /// What has been told so far.
 #[derive(Debug, Default)]
@@ -23,7 +21,7 @@ pub(super) struct Encoder {
     /// The order told last: attempts of one process come one after another.
     last_order: Option<Arc<[TestId]>>,
     failures: u64,
-    told: BTreeMap<TestId, BTreeMap<Fingerprint, u64>>,
+    told: BTreeMap<TestId, ToldFailures>,
 }
 
 impl Encoder {
@@ -149,29 +147,8 @@ impl Encoder {
 
     /// The number of that failure, which is told if the test has not failed so before.
     fn failure(&mut self, test: TestId, evidence: &Evidence, each: &mut impl FnMut(&Line)) -> u64 {
-        let of_test = self.told.entry(test).or_default();
-        let fingerprint = evidence.fingerprint();
-        if let Some(id) = of_test.get(&fingerprint) {
-            return *id;
-        }
-        self.failures += 1;
-        let id = self.failures;
-        let evidence = if of_test.len() < KINDS_WITH_OUTPUT {
-            EvidenceEntry::from(evidence)
-        } else {
-            EvidenceEntry::from(&Evidence {
-                stdout: Captured::default(),
-                stderr: Captured::default(),
-                ..evidence.clone()
-            })
-        };
-        of_test.insert(fingerprint, id);
-        each(&Line::Failure(Box::new(FailureLine {
-            id,
-            test: test.0,
-            evidence,
-        })));
-        id
+        let known = self.told.entry(test).or_default().of_attempt(evidence);
+        self.number_of(test, known, each)
     }
 
     fn counted(
@@ -179,13 +156,35 @@ impl Encoder {
         judgement: &Judgement,
         each: &mut impl FnMut(&Line),
     ) -> Vec<CountedFailure> {
-        let groups = judgement.tally.failures().into_iter();
-        groups
-            .map(|group| CountedFailure {
-                failure: self.failure(judgement.test, &group.evidence, each),
+        let test = judgement.test;
+        let mut counted = Vec::new();
+        for group in judgement.tally.failures() {
+            let known = self.told.entry(test).or_default().of_tally(&group.evidence);
+            counted.push(CountedFailure {
+                failure: self.number_of(test, known, each),
                 count: group.count,
-            })
-            .collect()
+            });
+        }
+        counted
+    }
+
+    /// Its number; if it has none, it is told.
+    fn number_of(&mut self, test: TestId, known: Known, each: &mut impl FnMut(&Line)) -> u64 {
+        let mut evidence = match known {
+            Known::Told(id) => return id,
+            Known::New(evidence) => *evidence,
+        };
+        self.failures += 1;
+        let id = self.failures;
+        if !self.told.entry(test).or_default().tell(&evidence, id) {
+            (evidence.stdout, evidence.stderr) = Default::default();
+        }
+        each(&Line::Failure(Box::new(FailureLine {
+            id,
+            test: test.0,
+            evidence: EvidenceEntry::from(&evidence),
+        })));
+        id
     }
 }
 

@@ -21,6 +21,7 @@ mod reproduction_entry;
 mod sessions;
 #[cfg(test)]
 mod tests;
+mod told_failures;
 
 pub(crate) use error::SessionsError;
 pub(crate) use head::Head;
