@@ -1,5 +1,6 @@
 //! Builds the selected packages as cargo would and finds their tests.
 
+mod asking;
 mod binary_env;
 mod build;
 mod by_exec;
@@ -14,9 +15,11 @@ mod lists;
 mod manifest;
 mod metadata;
 mod runner;
+mod selecting;
 mod shim;
 mod since;
 mod snapshots;
+mod test_binary;
 mod toolchain;
 mod triple;
 mod unlisted;

@@ -8,8 +8,10 @@ mod build;
 mod package;
 mod prepare;
 mod stamp;
+mod tried;
 mod with_bitcode;
 mod wrapper;
 
 pub(crate) use as_rustc::as_rustc;
-pub(super) use prepare::{Shim, prepare};
+pub(super) use prepare::Shim;
+pub(super) use tried::Tried;

@@ -1,4 +1,4 @@
-//! What is said of binaries that are not what they seem.
+//! What becomes of tests that are not what they seem.
 
 use super::*;
 use crate::model::fixture::{catalog, listed};
