@@ -2,6 +2,7 @@
 
 mod recorded;
 
+use super::feature_options::FeatureOptions;
 use super::report_options::Color;
 use crate::discover::CargoCall;
 use crate::model::Binary;
@@ -46,15 +47,8 @@ pub(crate) struct CargoOptions {
     /// Only the tests of all examples
     #[arg(long)]
     examples: bool,
-    /// Features to switch on
-    #[arg(short = 'F', long, value_name = "FEATURES")]
-    features: Vec<String>,
-    /// Switch on all features
-    #[arg(long)]
-    all_features: bool,
-    /// Do not switch on the `default` feature
-    #[arg(long)]
-    no_default_features: bool,
+    #[command(flatten)]
+    features: FeatureOptions,
     /// Build with the release profile
     #[arg(short, long)]
     release: bool,
@@ -184,7 +178,7 @@ impl CargoOptions {
     }
 
     fn build(&self) -> Vec<String> {
-        let mut words = self.features();
+        let mut words = self.common_build();
         option(&mut words, "--profile", &self.cargo_profile);
         option(&mut words, "--jobs", &self.build_jobs);
         words
@@ -192,20 +186,14 @@ impl CargoOptions {
 
     /// As [`build`](Self::build), in our own words where they differ from cargo's.
     fn stress_build(&self) -> Vec<String> {
-        let mut words = self.features();
+        let mut words = self.common_build();
         option(&mut words, "--cargo-profile", &self.cargo_profile);
         words
     }
 
-    fn features(&self) -> Vec<String> {
-        let mut words = Vec::new();
-        option(&mut words, "--features", &self.features);
-        flag(&mut words, "--all-features", self.all_features);
-        flag(
-            &mut words,
-            "--no-default-features",
-            self.no_default_features,
-        );
+    /// What is said in the same words by both.
+    fn common_build(&self) -> Vec<String> {
+        let mut words = self.features.words();
         flag(&mut words, "--release", self.release);
         option(&mut words, "--target", &self.target);
         option(&mut words, "--target-dir", &self.target_dir);
@@ -213,13 +201,19 @@ impl CargoOptions {
     }
 }
 
-fn flag(words: &mut Vec<String>, name: &str, is_set: bool) {
+/// Adds a switch that is on.
+pub(super) fn flag(words: &mut Vec<String>, name: &str, is_set: bool) {
     if is_set {
         words.push(name.to_owned());
     }
 }
 
-fn option<'a>(words: &mut Vec<String>, name: &str, values: impl IntoIterator<Item = &'a String>) {
+/// Adds an option for each of its values.
+pub(super) fn option<'a>(
+    words: &mut Vec<String>,
+    name: &str,
+    values: impl IntoIterator<Item = &'a String>,
+) {
     for value in values {
         words.extend([name.to_owned(), value.clone()]);
     }

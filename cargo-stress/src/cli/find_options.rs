@@ -1,6 +1,7 @@
 //! cargo's options where a test is only looked for: what to build, and not how fast it runs.
 
 use super::cargo_options::CargoOptions;
+use super::feature_options::FeatureOptions;
 
 /// Those of a session that say which binaries have the test.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -24,15 +25,8 @@ pub(super) struct FindOptions {
     /// It is in this example
     #[arg(long, value_name = "NAME")]
     example: Vec<String>,
-    /// Features to switch on
-    #[arg(short = 'F', long, value_name = "FEATURES")]
-    features: Vec<String>,
-    /// Switch on all features
-    #[arg(long)]
-    all_features: bool,
-    /// Do not switch on the `default` feature
-    #[arg(long)]
-    no_default_features: bool,
+    #[command(flatten)]
+    features: FeatureOptions,
     /// Build with this profile of cargo's
     #[arg(long, value_name = "NAME")]
     cargo_profile: Option<String>,
@@ -53,8 +47,6 @@ impl FindOptions {
         let switches = [
             ("--all", self.all),
             ("--lib", self.lib),
-            ("--all-features", self.all_features),
-            ("--no-default-features", self.no_default_features),
             ("--locked", self.locked),
             ("--offline", self.offline),
         ];
@@ -63,12 +55,12 @@ impl FindOptions {
             ("--bin", &self.bin),
             ("--test", &self.test),
             ("--example", &self.example),
-            ("--features", &self.features),
             ("--cargo-profile", self.cargo_profile.as_slice()),
             ("--manifest-path", self.manifest_path.as_slice()),
         ];
         let switches = switches.into_iter().filter(|(_, is_on)| *is_on);
-        let mut words: Vec<String> = switches.map(|(name, _)| name.to_owned()).collect();
+        let mut words = self.features.words();
+        words.extend(switches.map(|(name, _)| name.to_owned()));
         for (name, values) in values {
             words.extend(values.iter().map(|value| format!("{name}={value}")));
         }

@@ -10,6 +10,7 @@ mod ci_args;
 mod command_line;
 mod company_options;
 mod config_options;
+mod feature_options;
 mod filter_options;
 mod find_options;
 mod isolation_options;
