@@ -44,6 +44,16 @@ fn in_full(error: &RecordError) -> String {
         .collect()
 }
 
+fn runs_all_by_exec(args: &StressArgs) -> bool {
+    let launch = args.said().launch;
+    launch.is_some_and(|it| it.value == Launch::Exec)
+}
+
+/// What the paths among cargo's options are relative to.
+fn here() -> Option<Utf8PathBuf> {
+    Utf8PathBuf::from_path_buf(env::current_dir().ok()?).ok()
+}
+
 impl Archive {
     /// Notes which files are about to be run.
     pub(super) fn begin(
@@ -76,10 +86,6 @@ impl Archive {
         }
         let surroundings = Surroundings::gather(&self.workspace);
         let mut provenance: BTreeMap<BinaryId, Provenance> = BTreeMap::new();
-        let launch = args.said().launch;
-        let all_by_exec = launch.is_some_and(|it| it.value == Launch::Exec);
-        let here = env::current_dir().ok();
-        let here = here.and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
         for judgement in judgements {
             let Some(reproduction) = &judgement.reproduction else {
                 continue;
@@ -97,40 +103,7 @@ impl Archive {
             }
             let of_binary = || surroundings.of_binary(&binary.path);
             let provenance = provenance.entry(test.binary).or_insert_with(of_binary);
-            let record = Record {
-                schema: Schema::default(),
-                id: String::new(),
-                created: jiff::Timestamp::now(),
-                package: binary.package.clone(),
-                binary: binary.target.clone(),
-                kind: binary.kind.clone(),
-                test: test.name.clone(),
-                verdict: judgement.verdict.as_str().to_owned(),
-                order: self.steps(reproduction),
-                step: reproduction.step,
-                threads: reproduction.work.threads,
-                stagger_us: reproduction.work.stagger_us,
-                launch: reproduction.work.launch,
-                exec_among_others: reproduction.work.launch == Launch::Exec && !all_by_exec,
-                jobs: reproduction.neighbours.jobs(self.jobs),
-                busy: reproduction.neighbours == Neighbours::Busy,
-                failed: reproduction.failed,
-                runs: reproduction.runs,
-                seed: Some(self.seed),
-                round: reproduction.work.round,
-                cargo_options: args.cargo.call_for(binary),
-                directory: here.clone().unwrap_or_default(),
-                provenance: provenance.clone(),
-                failure: FailureEntry::of(&reproduction.evidence),
-                failing: OutputEntry::of(
-                    &reproduction.evidence.stdout,
-                    &reproduction.evidence.stderr,
-                ),
-                passing: reproduction.passing.as_ref().map(|output| OutputEntry {
-                    stdout: output.stdout.clone(),
-                    stderr: output.stderr.clone(),
-                }),
-            };
+            let record = self.record(judgement, reproduction, provenance.clone(), args);
             match self.store.save(record) {
                 Ok(record) => {
                     if let Some(repeat) = &mut judgement.repeat {
@@ -147,6 +120,50 @@ impl Archive {
         let sentences = not_saved.into_iter();
         troubles.extend(sentences.map(|(reason, tests)| format!("{}: {reason}", tests.join(", "))));
         troubles
+    }
+
+    /// All that is needed to run it again. Its number is the store's to give.
+    fn record(
+        &self,
+        judgement: &Judgement,
+        reproduction: &Reproduction,
+        provenance: Provenance,
+        args: &StressArgs,
+    ) -> Record {
+        let test = self.catalog.test(judgement.test);
+        let binary = self.catalog.binary(test.binary);
+        let (work, evidence) = (&reproduction.work, &reproduction.evidence);
+        Record {
+            schema: Schema::default(),
+            id: String::new(),
+            created: jiff::Timestamp::now(),
+            package: binary.package.clone(),
+            binary: binary.target.clone(),
+            kind: binary.kind.clone(),
+            test: test.name.clone(),
+            verdict: judgement.verdict.as_str().to_owned(),
+            order: self.steps(reproduction),
+            step: reproduction.step,
+            threads: work.threads,
+            stagger_us: work.stagger_us,
+            launch: work.launch,
+            exec_among_others: work.launch == Launch::Exec && !runs_all_by_exec(args),
+            jobs: reproduction.neighbours.jobs(self.jobs),
+            busy: reproduction.neighbours == Neighbours::Busy,
+            failed: reproduction.failed,
+            runs: reproduction.runs,
+            seed: Some(self.seed),
+            round: work.round,
+            cargo_options: args.cargo.call_for(binary),
+            directory: here().unwrap_or_default(),
+            provenance,
+            failure: FailureEntry::of(evidence),
+            failing: OutputEntry::of(&evidence.stdout, &evidence.stderr),
+            passing: reproduction.passing.as_ref().map(|output| OutputEntry {
+                stdout: output.stdout.clone(),
+                stderr: output.stderr.clone(),
+            }),
+        }
     }
 
     fn steps(&self, reproduction: &Reproduction) -> Vec<StepEntry> {
