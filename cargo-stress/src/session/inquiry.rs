@@ -10,10 +10,10 @@ use crate::judge::{
     Claim, confirm, examine, examine_second_failure, examine_without_others, fail_second_time,
     judge, witness, worst_first,
 };
-use crate::minimise::{Reduction, name_alternatives, name_cleaners, reduce};
+use crate::minimise::{Reduced, Reduction, name_alternatives, name_cleaners, reduce};
 use crate::model::{
-    Catalog, Companies, Evidence, FirstDifference, Judgement, Output, Prober, Reproduction,
-    Suspicion, TestId, Verdict, first_difference,
+    Catalog, Companies, Evidence, Fingerprint, FirstDifference, Judgement, Output, Prober,
+    Reproduction, Suspicion, TestId, Verdict, first_difference,
 };
 use std::collections::BTreeMap;
 
@@ -122,33 +122,9 @@ impl Inquiry {
             .explanation
             .notes
             .extend(share_of_failures(judgement, &suspicion));
-        let (verdict, fingerprint) = (reduced.verdict, &suspicion.fingerprint);
-        judgement.verdict = verdict;
-        // Of a brittle test the state-setters' effect is what has to be seen again.
-        let (claimed, step) = match verdict {
-            Verdict::Brittle => (reduced.passing.clone(), reduced.passing.order.len() - 1),
-            _ => reduced.run.clone(),
-        };
-        let claim = Claim {
-            verdict,
-            run: (&claimed, step),
-            fingerprint,
-            rate: reduced.rate.unwrap_or(judgement.rate.estimate),
-        };
-        let explanation = &mut reduced.explanation;
-        // A clash has been seen beside other processes and without them: that is the proof.
-        let needs_proof = !matches!(verdict, Verdict::Undecided | Verdict::Clash);
-        let known = explanation.arms.len();
-        if needs_proof {
-            prober.turn_to_proof();
-        }
-        if needs_proof && !confirm(prober, &claim, explanation) {
-            // Without an arm of its own nothing was tried.
-            let spawned = explanation.arms.get(known).filter(|arm| arm.runs > 0);
-            let (verdict, notes) = unproved(verdict, spawned);
-            judgement.verdict = verdict;
-            explanation.notes.extend(notes);
-        }
+        let rate = reduced.rate.unwrap_or(judgement.rate.estimate);
+        let fingerprint = &suspicion.fingerprint;
+        judgement.verdict = proven(prober, fingerprint, &mut reduced, rate);
         let (work, step) = reduced.run.clone();
         let seen = witness(prober, fingerprint, (&work, step), &reduced.passing);
         name_cleaners(prober, &reduction, &suspicion, &mut reduced);
@@ -176,6 +152,43 @@ impl Inquiry {
         reduced.explanation.arms.retain(|arm| arm.runs > 0);
         judgement.explanation = Some(Box::new(reduced.explanation));
     }
+}
+
+/// The verdict as it stands once it was to be seen again in newly started processes, where that is the proof. What was
+/// tried is told.
+fn proven(
+    prober: &mut dyn Prober,
+    fingerprint: &Fingerprint,
+    reduced: &mut Reduced,
+    rate: f64,
+) -> Verdict {
+    let verdict = reduced.verdict;
+    // A clash has been seen beside other processes and without them: that is the proof.
+    if matches!(verdict, Verdict::Undecided | Verdict::Clash) {
+        return verdict;
+    }
+    // Of a brittle test the state-setters' effect is what has to be seen again.
+    let (claimed, step) = match verdict {
+        Verdict::Brittle => (&reduced.passing, reduced.passing.order.len() - 1),
+        _ => (&reduced.run.0, reduced.run.1),
+    };
+    let claim = Claim {
+        verdict,
+        run: (claimed, step),
+        fingerprint,
+        rate,
+    };
+    let explanation = &mut reduced.explanation;
+    let known = explanation.arms.len();
+    prober.turn_to_proof();
+    if confirm(prober, &claim, explanation) {
+        return verdict;
+    }
+    // Without an arm of its own nothing was tried.
+    let spawned = explanation.arms.get(known).filter(|arm| arm.runs > 0);
+    let (verdict, notes) = unproved(verdict, spawned);
+    explanation.notes.extend(notes);
+    verdict
 }
 
 /// Findings that nobody has looked into yet.

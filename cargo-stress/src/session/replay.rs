@@ -6,12 +6,12 @@ use super::kept_tmp;
 use super::recorded_run::prepare;
 use crate::cli::{CargoOptions, ReplayArgs, StressArgs};
 use crate::config::Settings;
-use crate::discover::workspace;
+use crate::discover::{CargoCall, workspace};
 use crate::error::{Error, ReplayError};
-use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing};
+use crate::execute::{Driver, ExplainTime, HarnessPool, Patience, Probing, Signals};
 use crate::exit_code;
 use crate::minimise::fewest_runs;
-use crate::model::{Evidence, Ignored, Neighbours, Probed, Prober, Selection, Work};
+use crate::model::{Evidence, Found, Ignored, Neighbours, Probed, Prober, Selection, Work};
 use crate::record::{Record, Store, Surroundings, differences};
 use crate::report::{self, Replayed};
 use std::process::ExitCode;
@@ -33,25 +33,8 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
     let record = Store::in_target_directory(place.target_directory()).load(&asked.id)?;
     // Paths among its words are relative to where it was made.
     let _ = std::env::set_current_dir(&record.directory);
-    let cargo = CargoOptions::parse(&record.cargo_options);
-    let names = record.order.iter().map(|step| step.test.clone()).collect();
-    let selection = Selection {
-        filters: names,
-        skip: Vec::new(),
-        exact: true,
-        ignored: Ignored::Included,
-        since: None,
-    };
-    let call = cargo.call(args.report.color);
-    let by_exec = record.launch == Launch::Exec && !record.exec_among_others;
-    let settings = if by_exec {
-        Settings::all_by_exec()
-    } else {
-        Settings::default()
-    };
-    let workspace = workspace(&call)?;
-    let found = discover_unless_ended(&workspace, &call, &selection, &settings);
-    let (mut found, mut signals) = found.await?;
+    let call = CargoOptions::parse(&record.cargo_options).call(args.report.color);
+    let (mut found, mut signals) = find(&record, &call).await?;
     let (work, jobs) = prepare(&mut found, &record, &call)?;
     let now = Surroundings::gather(place.root());
     let binary = found.catalog.binary(work.binary);
@@ -60,12 +43,10 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         report::show_warning(&difference);
     }
     let of_other_build = record.provenance.binary_hash != now.binary_hash;
-    let runs = asked
-        .runs
-        .map_or_else(|| enough(&record).min(MOST), |runs| runs.get());
-    if asked.runs.is_none() && runs < enough(&record) {
-        report::show_warning(&rarer(&record));
-    }
+    let runs = match asked.runs {
+        Some(runs) => runs.get(),
+        None => unasked_runs(&record),
+    };
     report::show_replaying(&record.id, &record.test, runs, record.busy);
 
     let catalog = Arc::new(found.catalog);
@@ -87,12 +68,7 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         jobs: asked.jobs.map_or(jobs, |jobs| jobs.get()),
         time: ExplainTime::each(Duration::MAX),
         first_run: 0,
-        // A failure that came late is cut off by the limit that its quick passes suggest.
-        patience: if record.failure.is_timeout() {
-            Patience::default()
-        } else {
-            Patience::endless()
-        },
+        patience: patience(&record),
     };
     let known = Known {
         record: record.clone(),
@@ -112,6 +88,40 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         false if replayed.has_failed() => exit_code::FINDINGS,
         false => exit_code::OK,
     }))
+}
+
+/// The tests of its run, built as they were then.
+async fn find(record: &Record, call: &CargoCall) -> Result<(Found, Signals), Error> {
+    let selection = Selection {
+        filters: record.order.iter().map(|step| step.test.clone()).collect(),
+        skip: Vec::new(),
+        exact: true,
+        ignored: Ignored::Included,
+        since: None,
+    };
+    let by_exec = record.launch == Launch::Exec && !record.exec_among_others;
+    let settings = match by_exec {
+        true => Settings::all_by_exec(),
+        false => Settings::default(),
+    };
+    discover_unless_ended(&workspace(call)?, call, &selection, &settings).await
+}
+
+/// A failure that came late is cut off by the limit that its quick passes suggest.
+fn patience(record: &Record) -> Patience {
+    match record.failure.is_timeout() {
+        true => Patience::default(),
+        false => Patience::endless(),
+    }
+}
+
+/// As many as show it again, or as nobody minds; then that is said.
+fn unasked_runs(record: &Record) -> u64 {
+    let enough = enough(record);
+    if enough > MOST {
+        report::show_warning(&rarer(record));
+    }
+    enough.min(MOST)
 }
 
 /// What is run again.

@@ -15,7 +15,7 @@ use crate::cli::{CommandLine, StressArgs, Task, write_manual};
 use crate::error::Error;
 use crate::execute::Signals;
 use crate::exit_code;
-use crate::model::Ignored;
+use crate::model::{Found, Ignored};
 use crate::report::{ReportError, filters_in_vain, print_as_it_is};
 use std::process::ExitCode;
 
@@ -29,18 +29,8 @@ pub(crate) async fn run(
     args: StressArgs,
 ) -> Result<ExitCode, Error> {
     Signals::outlive_questions_and_limits().map_err(Error::Runtime)?;
-    if let Task::Replay(asked) = &task {
-        // As it was: nothing that is configured by now may change it.
-        return replay(asked, &args).await;
-    }
-    if let Task::Report(asked) = &task {
-        return report_again(asked, &args);
-    }
-    if let Some(code) = about_itself(&task)? {
+    if let Some(code) = before_configuration(&task, &args).await? {
         return Ok(code);
-    }
-    if let Task::Ci(asked) = &task {
-        return ci(asked, &args);
     }
     let Configured {
         workspace,
@@ -82,35 +72,51 @@ pub(crate) async fn run(
         }
         _ if found.catalog.tests.is_empty() => {
             let has_failed = args.filter.no_tests.show(&found, &selection)?;
-            let code = if has_failed {
-                exit_code::NO_TESTS
-            } else {
-                exit_code::OK
-            };
-            Ok(ExitCode::from(code))
+            Ok(ExitCode::from(match has_failed {
+                true => exit_code::NO_TESTS,
+                false => exit_code::OK,
+            }))
         }
         Task::Quarantine(asked) => add(&found, &workspace, asked),
         Task::Bisect(asked) => bisect(found, args, asked, record, workspace.root(), signals).await,
-        _ => {
-            let catalog = &found.catalog;
-            // Where they are said, nobody asks the variable: each process is told to run one test.
-            let threads = match args.company.leave_threads_open() {
-                true => test_threads(catalog)?,
-                false => None,
-            };
-            let choices = args.company.choices(catalog, threads, args.run.seed())?;
-            found.warnings.extend(warning(&choices, catalog));
-            stress(
-                found,
-                args,
-                choices,
-                Focus::Everything,
-                known_flakes,
-                signals,
-            )
-            .await
-        }
+        _ => stress_everything(found, args, known_flakes, signals).await,
     }
+}
+
+/// Carries out a task that no configuration may change, or that needs none.
+///
+/// # Errors
+/// If there is no result.
+async fn before_configuration(task: &Task, args: &StressArgs) -> Result<Option<ExitCode>, Error> {
+    Ok(match task {
+        // As it was, whatever is configured by now.
+        Task::Replay(asked) => Some(replay(asked, args).await?),
+        Task::Report(asked) => Some(report_again(asked, args)?),
+        Task::Ci(asked) => Some(ci(asked, args)?),
+        task => about_itself(task)?,
+    })
+}
+
+/// Stresses what was found, as it was asked for.
+///
+/// # Errors
+/// If that is a contradiction, or there is no result.
+async fn stress_everything(
+    mut found: Found,
+    args: &StressArgs,
+    known_flakes: KnownFlakes,
+    signals: Signals,
+) -> Result<ExitCode, Error> {
+    let catalog = &found.catalog;
+    // Where they are said, nobody asks the variable: each process is told to run one test.
+    let threads = match args.company.leave_threads_open() {
+        true => test_threads(catalog)?,
+        false => None,
+    };
+    let choices = args.company.choices(catalog, threads, args.run.seed())?;
+    found.warnings.extend(warning(&choices, catalog));
+    let focus = Focus::Everything;
+    stress(found, args, choices, focus, known_flakes, signals).await
 }
 
 /// Prints what is asked of the command line itself, if that is what is asked.

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Probing, Signals};
 use crate::exit_code;
 use crate::minimise::minimise;
-use crate::model::{Event, Found, Prober};
+use crate::model::{Event, Found, Judgement, Prober};
 use crate::plan::{Choices, Queue};
 use crate::report::{Head, Reports, Sessions, Wanted};
 use std::process::ExitCode;
@@ -33,19 +33,7 @@ pub(super) async fn stress(
     known_flakes: KnownFlakes,
     mut signals: Signals,
 ) -> Result<ExitCode, Error> {
-    let sessions = Sessions::in_target_directory(&found.target_directory, Some(&found.workspace));
-    let head = Head::of_this_session();
-    let wanted = Wanted {
-        workspace: Some(found.workspace.clone()),
-        page_command: page_command(args, &head.id),
-        ..args.report.wanted()
-    };
-    let mut reports = Reports::new(&wanted, &head, Some(&sessions))?;
-    let about_cores = args.isolation.core().then(core_dumps::warning).flatten();
-    for message in found.warnings.into_iter().chain(about_cores) {
-        reports.event(&Event::Warned { message });
-    }
-
+    let mut reports = begin_reports(&found, args)?;
     let catalog = Arc::new(found.catalog);
     let seed = choices.seed;
     let asks_twice = args.company.asks_twice(&choices);
@@ -68,9 +56,7 @@ pub(super) async fn stress(
     signals.listen_to_keys();
     let settings = args.isolation.settings(seed.0);
     let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings);
-    if let Some(message) = harnesses.without_directories() {
-        reports.event(&Event::Warned { message });
-    }
+    warn(&mut reports, harnesses.without_directories());
     let mut limits = focus.limits(args.run.limits(&catalog));
     if asks_twice {
         limits = limits.before_second_times();
@@ -113,22 +99,16 @@ pub(super) async fn stress(
     };
     let paused = driver.paused();
     minimise(&mut judgements, |test, verdict, runs| {
-        if verdict.is_about_company() {
-            bisect_command(args, &catalog, test)
-        } else {
-            repeat_command(args, &catalog, test, runs)
+        match verdict.is_about_company() {
+            true => bisect_command(args, &catalog, test),
+            false => repeat_command(args, &catalog, test, runs),
         }
     });
 
     harnesses.keep_only(&kept_tmp::of_findings(&judgements));
     let about_jobs = disturbed::warning(&judgements, jobs);
-    for message in archive
-        .keep(&mut judgements, args)
-        .into_iter()
-        .chain(about_jobs)
-    {
-        reports.event(&Event::Warned { message });
-    }
+    let mut warnings = archive.keep(&mut judgements, args);
+    warnings.extend(about_jobs);
     let telling = Telling {
         rate: tells_rate,
         given: match interrupted {
@@ -136,15 +116,9 @@ pub(super) async fn stress(
             false => given,
         },
     };
-    let trouble = known_flakes.mark(&mut judgements, &catalog, target_directory, &telling);
-    if let Some(message) = trouble {
-        reports.event(&Event::Warned { message });
-    }
-    let (reached, possible) = coverage;
-    reports.event(&Event::Covered { reached, possible });
-    for judgement in judgements {
-        reports.event(&Event::Judged(Box::new(judgement)));
-    }
+    warnings.extend(known_flakes.mark(&mut judgements, &catalog, target_directory, &telling));
+    warn(&mut reports, warnings);
+    tell(&mut reports, coverage, judgements);
     let elapsed = begun.elapsed().saturating_sub(paused);
     reports.event(&Event::Finished {
         elapsed,
@@ -157,4 +131,40 @@ pub(super) async fn stress(
         (false, true) => exit_code::FINDINGS,
         (false, false) => exit_code::OK,
     }))
+}
+
+/// All that is wanted of them, and what was found to warn of.
+///
+/// # Errors
+/// If one of them cannot be written.
+fn begin_reports(found: &Found, args: &StressArgs) -> Result<Reports, Error> {
+    let sessions = Sessions::in_target_directory(&found.target_directory, Some(&found.workspace));
+    let head = Head::of_this_session();
+    let wanted = Wanted {
+        workspace: Some(found.workspace.clone()),
+        page_command: page_command(args, &head.id),
+        ..args.report.wanted()
+    };
+    let mut reports = Reports::new(&wanted, &head, Some(&sessions))?;
+    let about_cores = args.isolation.core().then(core_dumps::warning).flatten();
+    warn(
+        &mut reports,
+        found.warnings.iter().cloned().chain(about_cores),
+    );
+    Ok(reports)
+}
+
+fn warn(reports: &mut Reports, messages: impl IntoIterator<Item = String>) {
+    for message in messages {
+        reports.event(&Event::Warned { message });
+    }
+}
+
+/// Tells what the session has concluded: how many pairs it has run, and each verdict.
+fn tell(reports: &mut Reports, coverage: (u64, u64), judgements: Vec<Judgement>) {
+    let (reached, possible) = coverage;
+    reports.event(&Event::Covered { reached, possible });
+    for judgement in judgements {
+        reports.event(&Event::Judged(Box::new(judgement)));
+    }
 }
