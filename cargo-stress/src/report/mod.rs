@@ -3,6 +3,7 @@
 mod alike;
 mod elsewhere;
 mod error;
+mod escape_sequence;
 mod events;
 mod explanation;
 mod failure;

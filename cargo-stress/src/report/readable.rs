@@ -1,10 +1,23 @@
 //! What programs print, made fit to be read: no colours, and nothing that is invisible or turns the
 //! text around.
 
-/// The text without escape sequences, with control characters as pictures of them.
+use super::escape_sequence::behind_sequence;
+
+/// The text without escape sequences, with control characters as pictures of them. A sequence ends in the
+/// line in which it begins, or it is none: whatever one line has in it, the next one is seen.
 pub(super) fn readable(text: &str) -> String {
-    let pictures: String = text.chars().map(picture).collect();
-    anstream::adapter::strip_str(&pictures).to_string()
+    let mut seen = String::with_capacity(text.len());
+    for mut line in text.split_inclusive('\n') {
+        while let Some(first) = line.chars().next() {
+            if let Some(rest) = behind_sequence(line) {
+                line = rest;
+                continue;
+            }
+            seen.push(picture(first));
+            line = &line[first.len_utf8()..];
+        }
+    }
+    seen
 }
 
 /// The same in one line, for what is one although it may have ends of lines in it: names, say.
@@ -16,14 +29,14 @@ pub(super) fn readable_line(text: &str) -> String {
 /// A character that can be seen, in the place of one that cannot.
 fn picture(it: char) -> char {
     match it {
-        // Begins what is removed, or ends a line.
-        '\u{1b}' | '\n' | '\t' => it,
+        '\n' | '\t' => it,
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + it as u32).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
-        // Other controls, and marks by which text is turned around or hidden.
+        // Other controls, ends of lines, and marks by which text is turned around or hidden.
         '\u{80}'..='\u{9f}'
+        | '\u{61c}'
         | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
+        | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}'
         | '\u{feff}' => '\u{fffd}',
         _ => it,
@@ -33,6 +46,7 @@ fn picture(it: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn colours_go_and_what_cannot_be_seen_can_be() {
@@ -41,5 +55,55 @@ mod tests {
         assert_eq!(readable("user\u{202e}nimda"), "user\u{fffd}nimda");
         assert_eq!(readable("café 日本"), "café 日本");
         assert_eq!(readable_line("a\n::b\tc"), "a␊::b␉c");
+    }
+
+    #[test]
+    fn titles_and_links_go_and_what_stands_around_them_stays() {
+        assert_eq!(
+            readable("a\u{1b}]0;title\u{7}b\u{1b}]8;;url\u{7}c\u{7}"),
+            "abc␇"
+        );
+    }
+
+    #[test]
+    fn a_sequence_without_an_end_hides_nothing() {
+        for begin in ['[', ']', 'P', 'X', '^', '_'] {
+            let text = format!("a\u{1b}{begin}1\nb");
+            assert_eq!(readable(&text), format!("a␛{begin}1\nb"));
+        }
+        assert_eq!(readable("a\u{1b}"), "a␛");
+    }
+
+    #[test]
+    fn ends_of_lines_and_turns_of_other_scripts_can_be_seen() {
+        let marks = "a\u{61c}b\u{2028}c\u{2029}d";
+        assert_eq!(readable(marks), "a\u{fffd}b\u{fffd}c\u{fffd}d");
+    }
+
+    proptest! {
+        #[test]
+        fn no_control_character_is_left_whatever_was_printed(
+            text in r"(\PC|\pC|[\x1b\x07\x18\[\]P;m\\\n]){0,60}",
+        ) {
+            let is_control = |it: char| it.is_control() && it != '\n' && it != '\t';
+            let seen = readable(&format!("{text}\nend"));
+            prop_assert!(!seen.contains(is_control), "{seen:?}");
+            prop_assert!(seen.ends_with("\nend"), "{seen:?}");
+            prop_assert_eq!(seen.matches('\n').count(), text.matches('\n').count() + 1);
+            prop_assert_eq!(&readable(&seen), &seen);
+        }
+
+        #[test]
+        fn what_is_no_sequence_stays(
+            words in prop::collection::vec(r"[a-zß-ÿ日本 \n]{0,8}", 1..8),
+            sequence in prop::sample::select(vec![
+                "\u{1b}[1m",
+                "\u{1b}]0;t\u{7}",
+                "\u{1b}Pq\u{1b}\\",
+                "\u{1b}(B",
+            ]),
+        ) {
+            prop_assert_eq!(readable(&words.join(sequence)), words.concat());
+        }
     }
 }
