@@ -19,6 +19,14 @@ pub(super) fn behind_sequence(line: &str) -> Option<&str> {
     }
 }
 
+/// Whether the sequence does nothing but colour what stands behind it.
+pub(super) fn is_colour(sequence: &str) -> bool {
+    let is_parameter = |it: char| it.is_ascii_digit() || it == ';';
+    let parameters = sequence.strip_prefix("\u{1b}[");
+    let parameters = parameters.and_then(|it| it.strip_suffix('m'));
+    parameters.is_some_and(|it| it.chars().all(is_parameter))
+}
+
 /// Parameters, spaces and their like, and one sign that ends it.
 fn behind_final(
     line: &str,
@@ -83,6 +91,16 @@ mod tests {
             "\u{1b}Pa\n",
         ] {
             assert_eq!(behind_sequence(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn colours_are_what_sets_signs_and_nothing_else() {
+        for sequence in ["\u{1b}[m", "\u{1b}[0m", "\u{1b}[38;2;1;2;3m"] {
+            assert!(is_colour(sequence), "{sequence:?}");
+        }
+        for sequence in ["\u{1b}[2J", "\u{1b}[>4;1m", "\u{1b}]0;m\u{7}", "\u{1b}cm"] {
+            assert!(!is_colour(sequence), "{sequence:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A failure in words, the same in every report.
 
 use super::figures::count;
+use super::readable::readable_line;
 use crate::model::{Cause, Evidence};
 use stress_runtime::protocol::{Captured, Frame};
 
@@ -20,7 +21,7 @@ pub(super) fn headline(evidence: &Evidence) -> String {
         Cause::Launch => "could not be started",
         Cause::Harness => "lost",
     };
-    match &evidence.location {
+    match evidence.location.as_deref().map(readable_line) {
         Some(location) if evidence.fingerprint().varies() => {
             format!("{what} at {location}; its message varies")
         }
@@ -47,7 +48,7 @@ pub(super) fn calls_told(evidence: &Evidence) -> Vec<String> {
         _ => true,
     };
     let calls = own.iter().filter(|_| tells);
-    calls.map(|it| format!("in {it}")).collect()
+    calls.map(|it| readable_line(&format!("in {it}"))).collect()
 }
 
 /// The place without its column: a backtrace and a panic do not always name the same one.
@@ -137,5 +138,15 @@ mod tests {
         ] {
             assert!(told(panicked_at, called_at).is_empty(), "{called_at:?}");
         }
+    }
+
+    #[test]
+    fn a_place_and_a_call_are_what_can_be_read_of_them() {
+        let place = "src/\u{1b}[2Ja\u{1b}]0;title.rs:1:2";
+        let (outcome, stderr) = panicked(place, "no");
+        let evidence = Evidence::of(&outcome, Captured::default(), stderr).unwrap();
+        assert_eq!(headline(&evidence), "panicked at src/a␛]0;title.rs:1:2");
+        let line = "in src/a␛]0;title.rs:1:2  shop::tests::reserves";
+        assert_eq!(told("src/lib.rs:2:5", Some(place)), [line]);
     }
 }

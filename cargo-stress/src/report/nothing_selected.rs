@@ -4,6 +4,7 @@ use super::error::{ReportError, drawn};
 use super::events::Head;
 use super::figures::test_binaries;
 use super::in_vain::in_vain;
+use super::replay::show_warning;
 use super::stderr::say;
 use super::stdout::print;
 use crate::model::{Found, Selection};
@@ -34,7 +35,7 @@ impl NoTests {
         let mut text = meaning.text(found, selection, &command);
         text.push_str(&meaning.mistakes(found, selection));
         for warning in &found.warnings {
-            say(&format!("warning: {warning}\n"));
+            show_warning(warning);
         }
         match meaning {
             Self::Pass => print(&text)?,

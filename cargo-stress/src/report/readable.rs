@@ -1,15 +1,29 @@
 //! What programs print, made fit to be read: no colours, and nothing that is invisible or turns the
 //! text around.
 
-use super::escape_sequence::behind_sequence;
+use super::escape_sequence::{behind_sequence, is_colour};
 
 /// The text without escape sequences, with control characters as pictures of them. A sequence ends in the
 /// line in which it begins, or it is none: whatever one line has in it, the next one is seen.
 pub(super) fn readable(text: &str) -> String {
+    without_sequences(text, |_| false)
+}
+
+/// The same with its colours, for what has ours in it.
+pub(super) fn readable_in_colour(text: &str) -> String {
+    without_sequences(text, is_colour)
+}
+
+/// The text without sequences but those which `stays` names.
+fn without_sequences(text: &str, stays: impl Fn(&str) -> bool) -> String {
     let mut seen = String::with_capacity(text.len());
     for mut line in text.split_inclusive('\n') {
         while let Some(first) = line.chars().next() {
             if let Some(rest) = behind_sequence(line) {
+                let sequence = &line[..line.len() - rest.len()];
+                if stays(sequence) {
+                    seen.push_str(sequence);
+                }
                 line = rest;
                 continue;
             }

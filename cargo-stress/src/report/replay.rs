@@ -93,7 +93,7 @@ pub(crate) fn show_replaying(id: &str, test: &str, runs: u64, is_busy: bool) {
 
 /// Something a person should know.
 pub(crate) fn show_warning(message: &str) {
-    say(&format!("warning: {message}\n"));
+    say(&format!("warning: {}\n", readable(message)));
 }
 
 /// Says how often the failure came again.

@@ -44,7 +44,16 @@ fn headline(line: &str) -> Option<(&str, &str)> {
     let (name, number) = thread.rsplit_once('\'')?;
     let is_number = |it: &str| it.starts_with(" (") && it.ends_with(')');
     let location = location.strip_suffix(':')?;
-    (number.is_empty() || is_number(number)).then_some((name, location))
+    let is_headline = is_place(location) && (number.is_empty() || is_number(number));
+    is_headline.then_some((name, location))
+}
+
+/// Whether it ends as a place does, with line and column. What a test prints may stand where a place does.
+fn is_place(location: &str) -> bool {
+    let mut parts = location.rsplitn(3, ':');
+    let is_figure = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let has_figures = parts.next().is_some_and(is_figure) && parts.next().is_some_and(is_figure);
+    has_figures && parts.next().is_some_and(|it| !it.is_empty())
 }
 
 fn ends_message(line: &str) -> bool {
@@ -96,6 +105,10 @@ mod tests {
             "",
             "thread 'a' panicked at",
             "the thread panicked at x:1:1:",
+            "thread 'a' panicked at the sight of it:",
+            "thread 'a' panicked at x.rs:1:",
+            "thread 'a' panicked at x.rs:1:b:",
+            "thread 'a' panicked at :1:2:",
         ] {
             assert_eq!(printed_panics(stderr), [], "{stderr}");
         }

@@ -136,7 +136,7 @@ impl Failure {
         let notes = calls.chain(hang).chain(panics).chain(kept);
         Self {
             count: group.count,
-            headline: readable(&headline(evidence)),
+            headline: headline(evidence),
             message: readable(&evidence.message),
             notes: notes.map(|it| readable(&it)).collect(),
             output: readable(&output_tail(evidence)),

@@ -7,7 +7,7 @@ use crate::model::FailureGroup;
 use crate::report::failure::{calls_told, headline};
 use crate::report::figures::count;
 use crate::report::printed::printed;
-use crate::report::readable::readable;
+use crate::report::readable::{readable, readable_line};
 
 /// How many lines are shown of one failure.
 struct Room {
@@ -58,7 +58,7 @@ pub(super) fn failure(paper: &mut Paper, number: usize, group: &FailureGroup) {
     }
     for panic in &evidence.panics {
         let place = panic.location.as_deref().unwrap_or("an unknown place");
-        let thread = readable(&panic.thread);
+        let (thread, place) = (readable_line(&panic.thread), readable_line(place));
         paper.below(
             4,
             &format!("before it, thread '{thread}' panicked at {place}"),

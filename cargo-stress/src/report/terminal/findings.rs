@@ -12,6 +12,7 @@ use crate::model::{Catalog, Event, Judgement};
 use crate::report::elsewhere::Elsewhere;
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
+use crate::report::readable::readable_line;
 use crate::report::related::Related;
 use crate::report::stderr::say;
 use crate::report::stdout::print;
@@ -158,7 +159,7 @@ impl Fold for Findings {
                 let binary = self.catalog.binary(*binary);
                 let name = format!("{}::{}", binary.package, binary.target);
                 self.paper.headed(&paint(BAD, "SET ASIDE"), &name);
-                self.paper.below(0, reason);
+                self.paper.below(0, &readable_line(reason));
                 self.paper.below(0, "its remaining runs did not happen");
                 self.paper.gap();
             }

@@ -7,7 +7,7 @@ use crate::model::{Catalog, Event, Evidence, StopCause, TestId};
 use crate::report::failure::headline;
 use crate::report::figures::{count, duration, test_binaries};
 use crate::report::left_behind::left_by_round;
-use crate::report::readable::readable;
+use crate::report::readable::{readable, readable_line};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ impl FirstFailures {
                 if !self.told.insert(*test) {
                     return None;
                 }
-                let (label, name) = (paint(BAD, "FAILS"), self.catalog.display_name(*test));
+                let (label, name) = (paint(BAD, "FAILS"), self.name(*test));
                 match self.told.len() {
                     ..=NAMED => paper.cut_beside(&label, &name, &in_short(evidence)),
                     number if number == NAMED + 1 => {
@@ -55,6 +55,10 @@ impl FirstFailures {
             event => paper.line(&self.words(event)?),
         }
         Some(paper.as_str().trim_end().to_owned())
+    }
+
+    fn name(&self, test: TestId) -> String {
+        readable_line(&self.catalog.display_name(test))
     }
 
     fn words(&mut self, event: &Event) -> Option<String> {
@@ -85,7 +89,7 @@ impl FirstFailures {
                 let examining = paint(GOOD, "Examining");
                 match self.examined {
                     ..=NAMED => {
-                        let name = self.catalog.display_name(*test);
+                        let name = self.name(*test);
                         Some(format!("{examining}  {name}"))
                     }
                     number if number == NAMED + 1 => Some(format!("{examining}  others")),
@@ -135,6 +139,7 @@ impl FirstFailures {
 }
 
 fn warning(message: &str) -> String {
+    let message = readable(message);
     format!("{}: {message}", paint(DOUBTFUL, "warning"))
 }
 

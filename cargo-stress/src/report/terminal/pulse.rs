@@ -3,6 +3,7 @@
 use super::running_now::running_now;
 use crate::model::{Catalog, Event, RunningNow};
 use crate::report::figures::{count, duration};
+use crate::report::readable::readable_line;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -55,7 +56,8 @@ impl Pulse {
                 }
             }
             Event::Examining { test } => {
-                self.examine(self.catalog.display_name(*test));
+                // A bar is drawn by others, as it is.
+                self.examine(readable_line(&self.catalog.display_name(*test)));
             }
             Event::RunningTwice { .. } => {
                 self.examine("what a second time in one process does".to_owned());

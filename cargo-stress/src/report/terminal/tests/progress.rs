@@ -74,6 +74,28 @@ fn what_happens_is_told_once() {
 }
 
 #[test]
+fn a_terminal_obeys_nothing_that_a_program_has_said() {
+    let place = "a.rs\u{1b}]0;title\u{7}\u{1b}[31m:1:1";
+    let events = [
+        Event::Warned {
+            message: "it said \u{1b}[31mred\u{1b}]0;title".to_owned(),
+        },
+        planned(500),
+        ended(0, panicked(place, "lost \u{1b}[1mone")),
+    ];
+    let mut first = FirstFailures::default();
+    let lines = events.iter().filter_map(|it| first.line(it));
+    let lines: Vec<String> = lines
+        .map(|it| it.replace("\u{1b}[", "<").replace('\u{1b}', "ESC"))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    <1m<33mwarning<0m: it said red␛]0;title
+    <1m<32mStressing<0m: 2 tests in 1 test binary, 1000 runs, 2 at a time, seed 7
+    <1m<31mFAILS<0m  closes  <2mpanicked at a.rs:1:1: lost one<0m
+    ");
+}
+
+#[test]
 fn on_a_terminal_a_failure_is_one_line_and_the_rest_is_broken_at_words() {
     let mut first = FirstFailures::default();
     let mut line = |event: &Event| {
