@@ -1,5 +1,6 @@
 //! Asks a test binary which tests it has: libtest's names, and what the runtime inside adds.
 
+use super::answer::{Answer, answer};
 use super::error::DiscoverError;
 use super::lists::Lists;
 use super::manifest::has_harness;
@@ -8,14 +9,8 @@ use crate::awake::within;
 use crate::model::Binary;
 use std::collections::BTreeSet;
 use std::io;
-use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixStream as StdUnixStream;
-use std::process::Stdio;
 use std::time::Duration;
-use stress_runtime::protocol::{ListedTest, VersionMismatch, role};
-use tokio::io::AsyncReadExt;
-use tokio::net::UnixStream;
-use tokio::process::Command;
+use stress_runtime::protocol::{ListedTest, VersionMismatch};
 
 /// A binary that has not listed its tests by then is not a libtest binary.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -27,6 +22,9 @@ const LIST: [&str; 3] = ["--list", "--format", "terse"];
 const TEST: &str = ": test";
 /// libtest's words for it, and those of libtest-mimic.
 const BENCHMARKS: [&str; 2] = [": benchmark", ": bench"];
+
+/// Characters shown of a line that names no test.
+const QUOTED: usize = 80;
 
 /// The tests of one binary.
 #[derive(Debug, Default)]
@@ -47,9 +45,9 @@ pub(super) struct Listed {
 /// Lists the tests of a binary; one exec gives both kinds. Without the runtime inside there is only
 /// one, and the binary gets nothing to read: it may be a program that waits for input.
 pub(super) async fn list(binary: &Binary, has_runtime: bool) -> Result<Listed, DiscoverError> {
-    let (names, registry) = answer(binary, has_runtime, &LIST).await?;
-    let lists = Lists::parse(&registry).map_err(|error| error.of(binary))?;
-    let names = names_in(&names, lists.has_tests())?;
+    let Answer { printed, written } = ask(binary, has_runtime, &LIST).await?;
+    let lists = Lists::parse(&written).map_err(|error| error.of(binary))?;
+    let names = names_in(&printed, lists.has_tests())?;
     let has_shim = lists.has_shim();
     let other_runtime = lists.other_runtime.clone();
     let mut tests = lists.merge();
@@ -69,8 +67,8 @@ pub(super) async fn list(binary: &Binary, has_runtime: bool) -> Result<Listed, D
 /// The names of its tests that run only if that is said.
 pub(super) async fn list_ignored(binary: &Binary) -> Result<BTreeSet<String>, DiscoverError> {
     let words = [LIST.as_slice(), &["--ignored"]].concat();
-    let (names, _) = answer(binary, false, &words).await?;
-    let names = names_in(&names, false)?;
+    let answer = ask(binary, false, &words).await?;
+    let names = names_in(&answer.printed, false)?;
     Ok(names.into_iter().map(str::to_owned).collect())
 }
 
@@ -98,7 +96,7 @@ fn names_in(list: &str, is_libtest: bool) -> Result<Vec<&str>, DiscoverError> {
             Some(name) => names.push(name),
             None if is_libtest || line.is_empty() || is_benchmark(line) => {}
             None => {
-                let reason = format!("it printed {line:?}, which names no test");
+                let reason = format!("it printed {}, which names no test", quoted(line));
                 return Err(DiscoverError::NotLibtest { reason });
             }
         }
@@ -106,21 +104,25 @@ fn names_in(list: &str, is_libtest: bool) -> Result<Vec<&str>, DiscoverError> {
     Ok(names)
 }
 
+/// The beginning of a line that may be of any length, in signs that can be read.
+fn quoted(line: &str) -> String {
+    match line.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{:?}…", &line[..end]),
+        None => format!("{line:?}"),
+    }
+}
+
 fn is_benchmark(line: &str) -> bool {
     BENCHMARKS.iter().any(|words| line.ends_with(words))
 }
 
-async fn answer(
-    binary: &Binary,
-    has_runtime: bool,
-    words: &[&str],
-) -> Result<(String, Vec<u8>), DiscoverError> {
+async fn ask(binary: &Binary, has_runtime: bool, words: &[&str]) -> Result<Answer, DiscoverError> {
     let patience = if has_runtime {
         PATIENCE
     } else {
         PATIENCE_WITH_STRANGERS
     };
-    match within(patience, ask(binary, has_runtime, words)).await {
+    match within(patience, answer(binary, has_runtime, words)).await {
         Some(Ok(answer)) => Ok(answer),
         Some(Err(error)) => {
             // What is wrong with its answer is told in words of ours.
@@ -135,58 +137,6 @@ async fn answer(
     }
 }
 
-/// What the binary prints, and what the runtime writes to the socket that is its standard input.
-async fn ask(binary: &Binary, has_runtime: bool, words: &[&str]) -> io::Result<(String, Vec<u8>)> {
-    let (ours, theirs) = StdUnixStream::pair()?;
-    ours.set_nonblocking(true)?;
-    let theirs = if has_runtime {
-        Stdio::from(OwnedFd::from(theirs))
-    } else {
-        // Closed here and now: reading our end must find its end.
-        drop(theirs);
-        Stdio::null()
-    };
-    let mut program = binary.words();
-    let mut child = Command::new(program.next().unwrap_or_default())
-        .args(program)
-        .args(words)
-        .current_dir(&binary.directory)
-        .envs(binary.environment.iter().map(|(name, value)| (name, value)))
-        .env(role::VARIABLE, role::LIST)
-        .stdin(theirs)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()?;
-    let (mut names, mut errors, mut registry) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut stdout, mut stderr) = (child.stdout.take(), child.stderr.take());
-    let mut socket = UnixStream::from_std(ours)?;
-    tokio::try_join!(
-        async { read(stdout.as_mut(), &mut names).await },
-        async { read(stderr.as_mut(), &mut errors).await },
-        async { read(Some(&mut socket), &mut registry).await },
-    )?;
-    let status = child.wait().await?;
-    if !status.success() {
-        let said = String::from_utf8_lossy(&errors);
-        return Err(io::Error::other(format!(
-            "it ended with {status}. {}",
-            said.trim()
-        )));
-    }
-    Ok((String::from_utf8_lossy(&names).into_owned(), registry))
-}
-
-async fn read(
-    from: Option<&mut (impl AsyncReadExt + Unpin)>,
-    into: &mut Vec<u8>,
-) -> io::Result<()> {
-    match from {
-        Some(from) => from.read_to_end(into).await.map(|_| ()),
-        None => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,5 +147,13 @@ mod tests {
         assert_eq!(names("a: test\nb: benchmark\n"), Some(vec!["a"]));
         assert_eq!(names("a: test\nb: bench\n\n"), Some(vec!["a"]));
         assert_eq!(names("a: test\nb\n"), None);
+    }
+
+    #[test]
+    fn of_a_line_that_names_no_test_the_beginning_is_quoted() {
+        let reason = |list: &str| names_in(list, false).unwrap_err().to_string();
+        assert!(reason("a \u{1b}[2J").contains(r#""a \u{1b}[2J", which"#));
+        let long = reason(&"é".repeat(1000));
+        assert!(long.contains(&format!("{:?}…, which", "é".repeat(80))));
     }
 }

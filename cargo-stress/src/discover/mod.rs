@@ -1,5 +1,6 @@
 //! Builds the selected packages as cargo would and finds their tests.
 
+mod answer;
 mod asking;
 mod binary_env;
 mod build;
