@@ -7,13 +7,17 @@ use std::io::{self, Write};
 /// A place that has been tried.
 #[derive(Debug)]
 pub(super) enum Place {
-    /// A file: written beside it and then renamed, so that no reader ever sees half a report.
-    File {
-        path: Utf8PathBuf,
-        partial: Utf8PathBuf,
-    },
+    File(Beside),
     /// What cannot be replaced: a terminal, a pipe, `/dev/null`.
     Open(File),
+}
+
+/// A file: written beside it and then renamed, so that no reader ever sees half a report.
+#[derive(Debug)]
+pub(super) struct Beside {
+    path: Utf8PathBuf,
+    partial: Utf8PathBuf,
+    has_taken_its_place: bool,
 }
 
 impl Place {
@@ -31,20 +35,36 @@ impl Place {
         };
         let partial = Utf8PathBuf::from(format!("{path}.partial"));
         File::create(&partial)?;
-        Ok(Self::File { path, partial })
+        Ok(Self::File(Beside {
+            path,
+            partial,
+            has_taken_its_place: false,
+        }))
     }
 
     pub(super) fn write(&mut self, text: &[u8]) -> io::Result<()> {
         match self {
             Self::Open(there) => there.write_all(text),
-            Self::File { path, partial } => {
-                let written = fs_err::write(&*partial, text);
-                let written = written.and_then(|()| fs_err::rename(&*partial, path));
-                if written.is_err() {
-                    let _ = fs_err::remove_file(partial);
-                }
-                written
-            }
+            Self::File(beside) => beside.write(text),
+        }
+    }
+}
+
+impl Beside {
+    fn write(&mut self, text: &[u8]) -> io::Result<()> {
+        self.has_taken_its_place = false;
+        fs_err::write(&self.partial, text)?;
+        fs_err::rename(&self.partial, &self.path)?;
+        self.has_taken_its_place = true;
+        Ok(())
+    }
+}
+
+impl Drop for Beside {
+    /// A session that ends before there is a report leaves nothing of it.
+    fn drop(&mut self) {
+        if !self.has_taken_its_place {
+            let _ = fs_err::remove_file(&self.partial);
         }
     }
 }
@@ -86,5 +106,15 @@ mod tests {
         assert!(Place::at(&path).is_err());
         fs_err::write(path.join("file"), "").unwrap();
         assert!(Place::at(&path.join("file/report.json")).is_err());
+    }
+
+    #[test]
+    fn of_a_report_that_is_never_written_nothing_stays() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(directory.path().join("report")).unwrap();
+        let place = Place::at(&path).unwrap();
+        assert_eq!(directory.path().read_dir().unwrap().count(), 1);
+        drop(place);
+        assert_eq!(directory.path().read_dir().unwrap().count(), 0);
     }
 }
