@@ -47,13 +47,17 @@ pub(super) fn parse(diff: &str) -> BTreeMap<Utf8PathBuf, Vec<Hunk>> {
 
 /// `b/src/lib.rs`, in quotes where it has strange characters; nothing for a file that is gone.
 fn path(name: &str) -> Option<Utf8PathBuf> {
+    // git puts a tab behind names with spaces.
+    let name = name.strip_suffix('\t').unwrap_or(name);
     let name = match name.strip_prefix('"') {
-        Some(quoted) => unquoted(quoted.trim_end().trim_end_matches('"')),
-        // git puts a tab behind names with spaces.
-        None => name.trim_end_matches('\t').to_owned(),
+        Some(quoted) => unquoted(quoted.strip_suffix('"')?),
+        None => name.to_owned(),
     };
     name.strip_prefix("b/").map(Utf8PathBuf::from)
 }
+
+/// A byte has no more.
+const OCTAL_DIGITS: usize = 3;
 
 /// C's escapes, of which some are octal.
 fn unquoted(text: &str) -> String {
@@ -65,12 +69,20 @@ fn unquoted(text: &str) -> String {
             continue;
         }
         match rest.next() {
-            Some(b'n') => bytes.push(b'\n'),
+            Some(b'a') => bytes.push(7),
+            Some(b'b') => bytes.push(8),
             Some(b't') => bytes.push(b'\t'),
+            Some(b'n') => bytes.push(b'\n'),
+            Some(b'v') => bytes.push(11),
+            Some(b'f') => bytes.push(12),
             Some(b'r') => bytes.push(b'\r'),
             Some(digit @ b'0'..=b'7') => {
                 let mut value = digit - b'0';
-                while let Some(digit) = rest.next_if(|it| (b'0'..=b'7').contains(it)) {
+                // What stands behind the third digit is a sign of the name.
+                for _ in 1..OCTAL_DIGITS {
+                    let Some(digit) = rest.next_if(|it| (b'0'..=b'7').contains(it)) else {
+                        break;
+                    };
                     value = value.wrapping_mul(8).wrapping_add(digit - b'0');
                 }
                 bytes.push(value);
@@ -105,6 +117,7 @@ fn is_code(line: &str) -> bool {
 mod tests {
     use super::*;
     use camino::Utf8Path;
+    use std::process::Command;
 
     fn hunk(first: usize, count: usize, lost_code: bool) -> Hunk {
         Hunk {
@@ -160,5 +173,30 @@ diff --git a/c.rs b/c d.rs
         let name = |text| path(text).map(Utf8PathBuf::into_string);
         assert_eq!(name(r#""b/a\"b\\\303\251.rs""#).unwrap(), r#"a"b\é.rs"#);
         assert_eq!(name("/dev/null"), None);
+    }
+
+    #[test]
+    fn a_file_with_any_name_is_found_again() {
+        let repository = tempfile::tempdir().unwrap();
+        let git = |words: &[&str]| {
+            let git = Command::new("git")
+                .args(words)
+                .current_dir(&repository)
+                .output()
+                .unwrap();
+            assert!(git.status.success(), "{git:?}");
+            String::from_utf8(git.stdout).unwrap()
+        };
+        let name = "\u{1}1\u{7}\u{8}\t\n\u{b}\u{c}\r\u{1b}é777\\ \"";
+        fs_err::write(repository.path().join(name), "fn a() {}\n").unwrap();
+        git(&["init", "--quiet"]);
+        git(&["add", "--all"]);
+        let files = parse(&git(&[
+            "diff",
+            "--cached",
+            "--unified=0",
+            "--dst-prefix=b/",
+        ]));
+        assert_eq!(files.into_keys().collect::<Vec<_>>(), [name]);
     }
 }
