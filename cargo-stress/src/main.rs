@@ -13,6 +13,7 @@ mod execute;
 mod exit_code;
 mod git;
 mod judge;
+mod meant;
 mod minimise;
 mod model;
 mod nearest;

@@ -5,6 +5,7 @@ use super::error::RecordError;
 use super::identity::Identity;
 use super::known::{Known, nearest, newest};
 use super::reading::{parse, parse_known};
+use crate::meant::meant;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::fs::Permissions;
 use std::io::{self, BufWriter, Write};
@@ -78,27 +79,16 @@ impl Store {
     /// # Errors
     /// If there is none or more than one, or it cannot be read or understood.
     pub(crate) fn load(&self, prefix: &str) -> Result<Record, RecordError> {
-        let wanted = prefix.to_ascii_lowercase();
-        let mut matching = self.ids()?;
-        // Everything begins with nothing, but nobody means any record.
-        matching.retain(|id| !wanted.is_empty() && id.starts_with(&wanted));
-        if let Some(exact) = matching.iter().find(|id| **id == wanted) {
-            return self.read(exact);
-        }
-        match matching.as_slice() {
+        match meant(self.ids()?, |it| it, prefix).as_slice() {
             [only] => self.read(only),
             [] => Err(RecordError::NoSuch {
                 id: prefix.to_owned(),
-                help: nearest(self.known()?, &wanted),
+                help: nearest(self.known()?, &prefix.to_ascii_lowercase()),
             }),
-            _ => {
-                let mut known = self.known()?;
-                known.retain(|it| it.id.starts_with(&wanted));
-                Err(RecordError::Ambiguous {
-                    prefix: prefix.to_owned(),
-                    help: newest(known),
-                })
-            }
+            _ => Err(RecordError::Ambiguous {
+                prefix: prefix.to_owned(),
+                help: newest(meant(self.known()?, |it| &it.id, prefix)),
+            }),
         }
     }
 

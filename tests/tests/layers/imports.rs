@@ -6,11 +6,12 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 21] = [
+const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("awake", &[]),
     ("cores", &[]),
     ("model", &[]),
     ("git", &[]),
+    ("meant", &[]),
     ("nearest", &[]),
     ("statistics", &["model"]),
     ("toml_file", &["nearest"]),
@@ -33,11 +34,12 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
         "quarantine",
         &["model", "nearest", "statistics", "toml_file"],
     ),
-    ("record", &["model", "git"]),
+    ("record", &["meant", "model", "git"]),
     ("ci", &["git"]),
     (
         "report",
         &[
+            "meant",
             "model",
             "nearest",
             "statistics",

@@ -4,6 +4,7 @@
 use super::error::SessionsError;
 use super::head::Head;
 use super::read::read_head;
+use crate::meant::meant;
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -66,7 +67,8 @@ impl Sessions {
         fs_err::File::create(path)
     }
 
-    /// The session whose id begins so, of whichever workspace, or else the newest of this one.
+    /// The session with that id, or the one whose id begins so, of whichever workspace; without any, the newest of
+    /// this one.
     ///
     /// # Errors
     /// If there is none, or more than one.
@@ -83,12 +85,10 @@ impl Sessions {
             let directory = self.directory.clone();
             return Err(SessionsError::None { directory });
         }
-        let wanted = asked.to_ascii_lowercase();
-        let begins = |it: &&Known| !wanted.is_empty() && it.head.id.starts_with(&wanted);
-        let matching: Vec<&Known> = known.iter().filter(begins).collect();
-        match matching.as_slice() {
+        match meant(&known, |it| &it.head.id, asked).as_slice() {
             [only] => Ok(only.path.clone()),
             [] => {
+                let wanted = asked.to_ascii_lowercase();
                 let likeness = |it: &Known| strsim::jaro_winkler(&it.head.id, &wanted);
                 let mut nearest: Vec<&Known> = known.iter().collect();
                 nearest.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
@@ -97,9 +97,9 @@ impl Sessions {
                     help: list(&nearest),
                 })
             }
-            _ => Err(SessionsError::Ambiguous {
+            several => Err(SessionsError::Ambiguous {
                 prefix: asked.to_owned(),
-                help: list(&matching),
+                help: list(several),
             }),
         }
     }

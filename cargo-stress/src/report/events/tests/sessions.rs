@@ -51,6 +51,12 @@ fn without_an_id_the_newest_is_meant_and_a_beginning_is_enough() {
 }
 
 #[test]
+fn a_whole_id_is_meant_before_another_one_that_begins_with_it() {
+    let (_directory, sessions) = sessions(&["aa11", "aa11bb22"]);
+    assert_eq!(sessions.find(Some("aa11")).unwrap(), sessions.path("aa11"));
+}
+
+#[test]
 fn an_unknown_id_is_answered_with_the_nearest() {
     let (_directory, sessions) = sessions(&["aa11bb22", "cc33dd44"]);
     let error = sessions.find(Some("cc34")).unwrap_err();
