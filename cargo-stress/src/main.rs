@@ -23,6 +23,7 @@ mod record;
 mod report;
 mod session;
 mod statistics;
+mod successor;
 mod toml_file;
 
 use std::process::ExitCode;

@@ -3,8 +3,8 @@
 use super::entry::Entry;
 use super::error::QuarantineError;
 use super::reading::{TABLE, read};
-use super::successor::Successor;
 use crate::nearest::nearest;
+use crate::successor::Successor;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::io;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};

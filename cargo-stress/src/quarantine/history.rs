@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use super::need::Need;
+use crate::successor::Successor;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -33,8 +34,8 @@ pub(crate) struct Session {
     pub(crate) had: BTreeSet<Need>,
 }
 
-/// What has been seen of every test that ever failed here: a file for each, so that sessions at the
-/// same time do not take each other's counts away.
+/// What has been seen of every test that ever failed here: a file for each, which one session at a time changes, so
+/// that none takes another one's counts away.
 #[derive(Debug, Clone)]
 pub(crate) struct History {
     directory: Utf8PathBuf,
@@ -100,13 +101,10 @@ impl History {
         session: Session,
         is_watched: bool,
     ) -> io::Result<()> {
-        let known = self.read(full_name);
-        if !is_watched && session.failed == 0 && known.is_none() {
+        if !is_watched && session.failed == 0 && self.read(full_name).is_none() {
             return Ok(());
         }
-        let mut seen = known.unwrap_or_default();
-        seen.add(session);
-        self.write(full_name, &seen)
+        self.change(full_name, |seen| seen.add(session))
     }
 
     /// From now on clean runs are counted anew.
@@ -114,10 +112,10 @@ impl History {
     /// # Errors
     /// If it cannot be written.
     pub(crate) fn begin(&self, full_name: &str) -> io::Result<()> {
-        let Some(seen) = self.read(full_name) else {
+        if self.read(full_name).is_none() {
             return Ok(());
-        };
-        self.write(full_name, &Seen { clean: 0, ..seen })
+        }
+        self.change(full_name, |seen| seen.clean = 0)
     }
 
     fn path(&self, full_name: &str) -> Utf8PathBuf {
@@ -132,14 +130,13 @@ impl History {
         (file.test == full_name).then_some(file.seen)
     }
 
-    /// Whole or not at all.
-    fn write(&self, full_name: &str, seen: &Seen) -> io::Result<()> {
+    /// Changes what is known by then, while nobody else does.
+    fn change(&self, full_name: &str, change: impl FnOnce(&mut Seen)) -> io::Result<()> {
         fs_err::create_dir_all(&self.directory)?;
-        let file = tempfile::NamedTempFile::new_in(&self.directory)?;
-        let (test, seen) = (full_name.to_owned(), seen.clone());
-        serde_json::to_writer_pretty(&file, &File { test, seen })?;
-        file.persist(self.path(full_name))?;
-        Ok(())
+        let successor = Successor::of(&self.path(full_name))?;
+        let (test, mut seen) = (full_name.to_owned(), self.of(full_name));
+        change(&mut seen);
+        successor.take_its_place(serde_json::to_vec_pretty(&File { test, seen })?)
     }
 }
 
@@ -154,6 +151,8 @@ struct File {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
+    use std::thread;
 
     const CLOSES: &str = "shop::orders::closes";
 
@@ -250,5 +249,32 @@ mod tests {
         assert_eq!(history.of(CLOSES), Seen::default());
         history.note(CLOSES, session(0, 7), true).unwrap();
         assert_eq!(history.of(CLOSES).clean, 7);
+    }
+
+    #[test]
+    fn sessions_at_the_same_time_lose_no_count() {
+        const EACH: u64 = 50;
+        let (_directory, history) = history();
+        let note = || {
+            for _ in 0..EACH {
+                history.note(CLOSES, session(0, 1), true).unwrap();
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(note);
+            }
+        });
+        assert_eq!(history.of(CLOSES).clean, 4 * EACH);
+    }
+
+    #[test]
+    fn what_was_seen_can_be_read_by_whom_the_umask_lets() {
+        let (_directory, history) = history();
+        history.note(CLOSES, session(0, 1), true).unwrap();
+        let other = history.directory.join("other");
+        fs_err::write(&other, "").unwrap();
+        let mode = |path: &Utf8Path| fs_err::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&history.path(CLOSES)), mode(&other));
     }
 }

@@ -9,7 +9,6 @@ mod known;
 mod need;
 mod reading;
 mod standing;
-mod successor;
 
 pub(crate) use clean::clean_enough;
 pub(crate) use entry::Entry;

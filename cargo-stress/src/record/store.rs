@@ -6,14 +6,9 @@ use super::identity::Identity;
 use super::known::{Known, nearest, newest};
 use super::reading::{parse, parse_known};
 use crate::meant::meant;
+use crate::successor::Successor;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::fs::Permissions;
-use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::PermissionsExt;
-
-/// How often a name may be lost to other sessions before that is an error. A link to nothing is
-/// there and yet cannot be read: its name would be lost for ever.
-const MOST_LOOKS: usize = 20;
+use std::io;
 
 /// Records of one target directory. Several sessions may use it at once.
 #[derive(Debug, Clone)]
@@ -50,18 +45,16 @@ impl Store {
     /// If the directory cannot be made or written to. A session goes on without its record.
     pub(crate) fn save(&self, mut record: Record) -> Result<Record, RecordError> {
         let identity = Identity::of(&record);
-        let mut save = || {
+        let mut save = || -> io::Result<()> {
             fs_err::create_dir_all(&self.directory)?;
-            let mut looks_left = MOST_LOOKS;
             loop {
-                let (id, is_own) = self.choose(&identity);
-                record.id = id;
-                looks_left -= 1;
-                match self.write(&record, is_own) {
-                    // Another session was faster: look again at what stands there now.
-                    Err(error)
-                        if error.kind() == io::ErrorKind::AlreadyExists && looks_left > 0 => {}
-                    result => return result,
+                record.id = self.choose(&identity);
+                let successor = Successor::of(&self.path(&record.id))?;
+                // Unless another session was faster, and something else stands there now.
+                if record.id == self.choose(&identity) {
+                    let mut text = serde_json::to_vec_pretty(&record)?;
+                    text.push(b'\n');
+                    return successor.take_its_place(text);
                 }
             }
         };
@@ -92,20 +85,20 @@ impl Store {
         }
     }
 
-    /// The id to write under, and whether an older record of the finding stands there.
-    fn choose(&self, identity: &Identity) -> (String, bool) {
+    /// The id to write under.
+    fn choose(&self, identity: &Identity) -> String {
         let mut free = None;
         let mut longest = "";
         for id in identity.ids() {
             match self.place(id, identity) {
                 // Even if a shorter one has become free since.
-                Place::Own => return (id.to_owned(), true),
+                Place::Own => return id.to_owned(),
                 Place::Free => free = free.or(Some(id)),
                 Place::Taken => {}
             }
             longest = id;
         }
-        (free.unwrap_or(longest).to_owned(), free.is_none())
+        free.unwrap_or(longest).to_owned()
     }
 
     fn place(&self, id: &str, identity: &Identity) -> Place {
@@ -116,28 +109,6 @@ impl Store {
             }
             _ => Place::Taken,
         }
-    }
-
-    /// Readers see the whole file or none, also of a session that is killed while it writes.
-    fn write(&self, record: &Record, replace: bool) -> io::Result<()> {
-        let mut file = tempfile::Builder::new()
-            .prefix(".")
-            .suffix(".partial")
-            // As any file in the target directory; the umask takes away from it.
-            .permissions(Permissions::from_mode(0o666))
-            .tempfile_in(&self.directory)?;
-        let mut writer = BufWriter::new(&mut file);
-        serde_json::to_writer_pretty(&mut writer, record)?;
-        writer.write_all(b"\n")?;
-        writer.flush()?;
-        drop(writer);
-        let path = self.path(&record.id);
-        if replace {
-            file.persist(path)?;
-        } else {
-            file.persist_noclobber(path)?;
-        }
-        Ok(())
     }
 
     fn read(&self, id: &str) -> Result<Record, RecordError> {

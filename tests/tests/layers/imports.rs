@@ -6,7 +6,7 @@ use crate::source::{Source, sources};
 ///
 /// An item of a sibling stage is an exception, and stands here with its reason. Unit tests are free
 /// to: they have what they need made by the stage that makes it.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("awake", &[]),
     ("cores", &[]),
     ("model", &[]),
@@ -14,9 +14,13 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("meant", &[]),
     ("nearest", &[]),
     ("statistics", &["model"]),
+    ("successor", &[]),
     ("toml_file", &["nearest"]),
     ("config", &["model", "nearest", "toml_file"]),
-    ("discover", &["awake", "model", "config", "git"]),
+    (
+        "discover",
+        &["awake", "model", "config", "git", "successor"],
+    ),
     ("plan", &["model"]),
     (
         "execute",
@@ -32,9 +36,9 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("minimise", &["model", "statistics"]),
     (
         "quarantine",
-        &["model", "nearest", "statistics", "toml_file"],
+        &["model", "nearest", "statistics", "successor", "toml_file"],
     ),
-    ("record", &["meant", "model", "git"]),
+    ("record", &["meant", "model", "git", "successor"]),
     ("ci", &["git"]),
     (
         "report",
@@ -43,6 +47,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
             "model",
             "nearest",
             "statistics",
+            "successor",
             // All reports together are the observer of the loop, which must not know of them.
             "execute::Observer",
         ],

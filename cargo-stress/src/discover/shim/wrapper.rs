@@ -4,13 +4,13 @@
 use super::super::configuration::found_from_here;
 use super::build::BuiltShim;
 use super::package::short;
+use crate::successor::Successor;
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
 use sha2::{Digest, Sha256};
 use std::env;
-use std::fs::Permissions;
-use std::io::{self, Write};
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::io;
+use std::os::unix::fs::symlink;
 
 /// By this name the program knows that it is to be rustc.
 pub(super) const NAME: &str = "rustc-with-shim";
@@ -97,15 +97,7 @@ fn put_file(path: &Utf8Path, text: &str) -> io::Result<()> {
     if fs::read_to_string(path).is_ok_and(|present| present == text) {
         return Ok(());
     }
-    let directory = path.parent().unwrap_or(path);
-    // As any file in the target directory; the umask takes away from it.
-    let mode = Permissions::from_mode(0o666);
-    let mut draft = tempfile::Builder::new()
-        .permissions(mode)
-        .tempfile_in(directory)?;
-    draft.write_all(text.as_bytes())?;
-    draft.persist(path)?;
-    Ok(())
+    Successor::of(path)?.take_its_place(text)
 }
 
 /// One a line: the library first, then the directories in which its dependencies are found.

@@ -1,4 +1,5 @@
-//! The file that will take another one's place, written beside it by one process at a time.
+//! The file that will take another one's place: written beside it by one process at a time, and seen whole or not at
+//! all. It may be read by whom the umask lets, as any file: target directories are shared.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err::{File, OpenOptions};
@@ -8,7 +9,7 @@ use std::os::unix::fs::MetadataExt;
 
 /// The right to be the next to write a file: nobody else has it meanwhile.
 #[derive(Debug)]
-pub(super) struct Successor {
+pub(crate) struct Successor {
     path: Utf8PathBuf,
     partial: Utf8PathBuf,
     /// Locked.
@@ -17,8 +18,10 @@ pub(super) struct Successor {
 }
 
 impl Successor {
-    /// That of the file at `path`, as soon as nobody else has one.
-    pub(super) fn of(path: &Utf8Path) -> io::Result<Self> {
+    /// That of the file at `path`, as soon as nobody else has one. Who holds it for long keeps others waiting.
+    pub(crate) fn of(path: &Utf8Path) -> io::Result<Self> {
+        // A link stays, and leads to what is written.
+        let path = path.canonicalize_utf8().unwrap_or(path.to_owned());
         let partial = Utf8PathBuf::from(format!("{path}.partial"));
         let mut options = OpenOptions::new();
         options.create(true).write(true);
@@ -30,7 +33,7 @@ impl Successor {
             match fs_err::metadata(&partial) {
                 Ok(there) if is_same(&file.metadata()?, &there) => {
                     return Ok(Self {
-                        path: path.to_owned(),
+                        path,
                         partial,
                         file,
                         has_taken_its_place: false,
@@ -44,10 +47,10 @@ impl Successor {
     }
 
     /// Puts it there, with that text.
-    pub(super) fn take_its_place(mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn take_its_place(mut self, text: impl AsRef<[u8]>) -> io::Result<()> {
         // Somebody may have been killed while writing.
         self.file.set_len(0)?;
-        self.file.write_all(text.as_bytes())?;
+        self.file.write_all(text.as_ref())?;
         fs_err::rename(&self.partial, &self.path)?;
         self.has_taken_its_place = true;
         Ok(())
@@ -69,6 +72,7 @@ fn is_same(one: &Metadata, other: &Metadata) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::symlink;
     use std::thread;
 
     #[test]
@@ -83,7 +87,7 @@ mod tests {
                 let text = fs_err::read_to_string(&path).unwrap();
                 // Somebody gives it up now and then.
                 drop(Successor::of(&path.with_extension("other")).unwrap());
-                successor.take_its_place(&format!("{text}line\n")).unwrap();
+                successor.take_its_place(format!("{text}line\n")).unwrap();
             }
         };
         thread::scope(|scope| {
@@ -104,5 +108,17 @@ mod tests {
         let successor = Successor::of(&path).unwrap();
         successor.take_its_place("whole").unwrap();
         assert_eq!(fs_err::read_to_string(&path).unwrap(), "whole");
+    }
+
+    #[test]
+    fn a_link_leads_to_what_is_written() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name: &str| Utf8PathBuf::from_path_buf(directory.path().join(name)).unwrap();
+        fs_err::write(path("old"), "the last one").unwrap();
+        symlink(path("old"), path("link")).unwrap();
+        let successor = Successor::of(&path("link")).unwrap();
+        successor.take_its_place("the next one").unwrap();
+        assert_eq!(fs_err::read_to_string(path("old")).unwrap(), "the next one");
+        assert!(path("link").is_symlink() && path("link").exists());
     }
 }
