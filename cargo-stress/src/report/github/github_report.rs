@@ -7,7 +7,7 @@ use crate::report::error::ReportError;
 use crate::report::explanation::culprits;
 use crate::report::failure::{calls_told, headline};
 use crate::report::failures::kinds;
-use crate::report::figures::{count, duration, found, percent, rate};
+use crate::report::figures::{aside, count, duration, found, percent, rate};
 use crate::report::fold::Fold;
 use crate::report::hidden::Hidden;
 use crate::report::readable::readable;
@@ -186,16 +186,22 @@ impl GithubReport {
         }
     }
 
-    /// The lines for the runner.
+    /// The lines for the runner. Binaries come first: of their tests nobody knows anything.
     fn annotations(&self) -> String {
-        let mut lines = self.annotations.clone();
-        let missing = self.findings - lines.len();
-        lines.extend(self.set_aside.iter().take(ANNOTATIONS).cloned());
-        if missing > 0 {
-            let more = count(missing as u64, "finding");
-            lines.push(notice(&format!(
-                "and {more} more, in the summary of the job"
-            )));
+        let all = self.set_aside.iter().chain(&self.annotations);
+        let mut lines: Vec<String> = all.take(ANNOTATIONS).cloned().collect();
+        let binaries = self.set_aside.len().min(ANNOTATIONS);
+        let findings = self.findings + binaries - lines.len();
+        let binaries = self.set_aside.len() - binaries;
+        let missing = [
+            (findings > 0).then(|| count(findings as u64, "finding")),
+            (binaries > 0).then(|| aside(binaries as u64)),
+        ];
+        let missing: Vec<String> = missing.into_iter().flatten().collect();
+        if !missing.is_empty() {
+            let missing = missing.join(", ");
+            let more = format!("and {missing} more, in the summary of the job");
+            lines.push(notice(&more));
         }
         lines.iter().map(|it| format!("{it}\n")).collect()
     }

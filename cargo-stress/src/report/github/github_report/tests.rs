@@ -107,6 +107,38 @@ fn what_the_runner_would_not_show_is_counted() {
 }
 
 #[test]
+fn binaries_that_could_not_be_run_come_before_findings() {
+    for (aside, findings, rest) in [
+        (4, 6, ""),
+        (
+            4,
+            7,
+            "::notice::and 1 finding more, in the summary of the job",
+        ),
+        (
+            12,
+            1,
+            "::notice::and 1 finding, 2 binaries set aside more, in the summary of the job",
+        ),
+    ] {
+        let mut report = report("closes", findings, Places::default());
+        for _ in 0..aside {
+            let (binary, reason) = (BinaryId(0), "it is gone".to_owned());
+            report.event(Duration::ZERO, &Event::SetAside { binary, reason });
+        }
+        let annotations = report.annotations();
+        let errors = annotations
+            .lines()
+            .filter(|it| it.starts_with("::error"))
+            .map(|it| it.contains("title=set aside"));
+        let expected = (0..ANNOTATIONS).map(|number| number < aside);
+        assert_eq!(errors.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+        let last = annotations.lines().nth(ANNOTATIONS).unwrap_or_default();
+        assert_eq!(last, rest);
+    }
+}
+
+#[test]
 fn who_has_no_place_is_annotated_where_it_panicked_in_the_checkout() {
     let places = Places {
         checkout: Some("/home/runner/shop".into()),
