@@ -6,7 +6,7 @@ use fs_err as fs;
 use std::env;
 use toml::Table;
 
-/// The files in which cargo looks for its configuration, as far as they exist, those that win first;
+/// The files in which cargo looks for its configuration, as far as they exist, one in a place, those that win first;
 /// `None` where that cannot be told.
 pub(super) fn config_files() -> Option<Vec<Utf8PathBuf>> {
     let home = env::var("CARGO_HOME").map(Utf8PathBuf::from);
@@ -36,9 +36,14 @@ pub(super) fn here() -> Option<Utf8PathBuf> {
 
 fn files_from(here: &Utf8Path, home: Option<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
     let places = here.ancestors().map(|it| it.join(".cargo")).chain(home);
-    // Of two in one place cargo reads the first.
-    let files = places.flat_map(|it| [it.join("config"), it.join("config.toml")]);
-    files.filter(|it| it.exists()).collect()
+    // Of two in one place cargo reads the first alone.
+    let file = |place: Utf8PathBuf| {
+        let mut files = ["config", "config.toml"]
+            .map(|it| place.join(it))
+            .into_iter();
+        files.find(|it| it.exists())
+    };
+    places.filter_map(file).collect()
 }
 
 fn base(file: &Utf8Path) -> Utf8PathBuf {
@@ -74,11 +79,11 @@ mod tests {
             path
         };
         let outer = write("a/.cargo/config.toml");
-        let inner = ["a/b/.cargo/config", "a/b/.cargo/config.toml"].map(write);
+        let inner = write("a/b/.cargo/config");
+        write("a/b/.cargo/config.toml");
         let at_home = write("home/config.toml");
         let found = files_from(&root.join("a/b"), Some(root.join("home")));
-        let [one, other] = inner;
-        assert_eq!(found, [one, other, outer, at_home]);
+        assert_eq!(found, [inner, outer, at_home], "cargo reads one of two");
     }
 
     #[test]
