@@ -32,6 +32,14 @@ pub(crate) enum RecordError {
         #[source]
         source: serde_json::Error,
     },
+    #[error("the record {path} tells of no possible run: {reason}")]
+    #[diagnostic(help(
+        "delete the file; the next session that finds the failure records it again"
+    ))]
+    Impossible {
+        path: Utf8PathBuf,
+        reason: &'static str,
+    },
     #[error("{path} cannot be read")]
     #[diagnostic(help("records stand in the target directory: is it the one of the session?"))]
     Read {

@@ -12,6 +12,9 @@ const FAMILY: &str = "cargo-stress/record/";
 /// The highest number that is understood.
 const NEWEST: u32 = 1;
 
+/// No test begins later than so many microseconds: a day.
+const LATEST_US: u64 = 24 * 60 * 60 * 1_000_000;
+
 /// Read first: the rest means what the schema says.
 #[derive(Debug, Deserialize)]
 struct Head {
@@ -28,10 +31,33 @@ pub(super) fn parse(path: &Utf8Path, text: &str) -> Result<Record, RecordError> 
         let path = path.to_owned();
         return Err(RecordError::Newer { path, schema });
     }
-    serde_json::from_str(text).map_err(|source| RecordError::NotUnderstood {
+    let record = serde_json::from_str(text).map_err(|source| RecordError::NotUnderstood {
         path: path.to_owned(),
         source,
-    })
+    })?;
+    match impossible(&record) {
+        None => Ok(record),
+        Some(reason) => Err(RecordError::Impossible {
+            path: path.to_owned(),
+            reason,
+        }),
+    }
+}
+
+/// Why there can be no such run. A file may have been changed by hand, and whoever runs it trusts its figures.
+fn impossible(record: &Record) -> Option<&'static str> {
+    let failed = record.order.get(record.step);
+    if record.order.is_empty() {
+        Some("its `order` is empty")
+    } else if failed.is_none_or(|it| it.test != record.test) {
+        Some("its `test` does not stand at its `step`")
+    } else if record.threads == 0 || record.jobs == 0 {
+        Some("nothing runs with no `threads` or no `jobs`")
+    } else if record.stagger_us > LATEST_US {
+        Some("its `stagger_us` is more than a day")
+    } else {
+        None
+    }
 }
 
 /// What a list says of the record, later releases' too as long as they name things the same.
@@ -90,6 +116,31 @@ mod tests {
                 "{error}"
             );
             assert!(error.help().unwrap().to_string().starts_with("delete"));
+        }
+    }
+
+    #[test]
+    fn a_record_of_a_run_that_cannot_be_says_why() {
+        type Change = fn(&mut Record);
+        let changes: [(Change, &str); 6] = [
+            (|it| it.order.clear(), "`order` is empty"),
+            (|it| it.step = 2, "at its `step`"),
+            (|it| it.step = 0, "at its `step`"),
+            (|it| it.threads = 0, "no `threads`"),
+            (|it| it.jobs = 0, "no `jobs`"),
+            (|it| it.stagger_us = u64::MAX, "more than a day"),
+        ];
+        for (change, reason) in changes {
+            let mut record = record("closes");
+            change(&mut record);
+            let text = serde_json::to_string(&record).unwrap();
+            let error = parse(Utf8Path::new("records/ab12.json"), &text).unwrap_err();
+            let said = error.to_string();
+            assert!(
+                said.starts_with("the record records/ab12.json tells of no possible run: "),
+                "{said}"
+            );
+            assert!(said.contains(reason), "{said}");
         }
     }
 }

@@ -9,7 +9,7 @@ pub(super) fn delay(step: usize, most_us: u64) -> Duration {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let nanos = now.map_or(0, |it| it.subsec_nanos());
     let chance = RandomState::new().hash_one((std::process::id(), nanos, step));
-    Duration::from_micros(chance % (most_us + 1))
+    Duration::from_micros(chance % most_us.saturating_add(1))
 }
 
 #[cfg(test)]
@@ -22,5 +22,7 @@ mod tests {
         assert!(delays.iter().all(|us| *us <= 100));
         let early = delays.iter().filter(|us| **us < 50).count();
         assert!((300..700).contains(&early), "{early}");
+        // Any number is a limit.
+        delay(0, u64::MAX);
     }
 }
