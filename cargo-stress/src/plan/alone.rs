@@ -79,24 +79,16 @@ impl Alone {
 
     /// Leaves out the remaining runs of a test; says how many there were.
     pub(super) fn drop_test(&mut self, test: TestId) -> u64 {
-        let Some(remaining) = self.of_test(test) else {
-            return 0;
-        };
-        let dropped = std::mem::take(&mut remaining.left);
-        remaining.dropped += dropped;
+        let dropped = self.of_test(test).map_or(0, Remaining::give_up);
         self.left -= dropped;
         dropped
     }
 
     /// Takes them up again; says how many there are.
     pub(super) fn take_up(&mut self, test: TestId) -> u64 {
-        let Some(remaining) = self.of_test(test) else {
-            return 0;
-        };
-        let dropped = std::mem::take(&mut remaining.dropped);
-        remaining.left += dropped;
-        self.left += dropped;
-        dropped
+        let taken_up = self.of_test(test).map_or(0, Remaining::take_up);
+        self.left += taken_up;
+        taken_up
     }
 
     fn of_test(&mut self, test: TestId) -> Option<&mut Remaining> {
@@ -172,5 +164,17 @@ impl Alone {
         keyed.sort_unstable_by(|one, other| other.cmp(one));
         self.turn += u64::from(!keyed.is_empty());
         self.dealt = keyed.into_iter().map(|(_, index)| index).collect();
+    }
+}
+
+impl Remaining {
+    fn give_up(&mut self) -> u64 {
+        self.dropped += self.left;
+        std::mem::take(&mut self.left)
+    }
+
+    fn take_up(&mut self) -> u64 {
+        self.left += self.dropped;
+        std::mem::take(&mut self.dropped)
     }
 }

@@ -101,26 +101,18 @@ impl Rounds {
 
     /// Leaves a test out of the rounds to come; says how many there would have been.
     pub(super) fn drop_test(&mut self, test: TestId) -> u64 {
-        let Some(place) = self.place(test) else {
-            return 0;
-        };
-        let member = &mut self.members[place];
-        let dropped = std::mem::take(&mut member.left);
-        member.dropped += dropped;
+        let place = self.place(test);
+        let dropped = place.map_or(0, |place| self.members[place].give_up());
         self.left -= dropped;
         dropped
     }
 
     /// Takes it into them again; says how many attempts that makes.
     pub(super) fn take_up(&mut self, test: TestId) -> u64 {
-        let Some(place) = self.place(test) else {
-            return 0;
-        };
-        let member = &mut self.members[place];
-        let dropped = std::mem::take(&mut member.dropped);
-        member.left += dropped;
-        self.left += dropped;
-        dropped
+        let place = self.place(test);
+        let taken_up = place.map_or(0, |place| self.members[place].take_up());
+        self.left += taken_up;
+        taken_up
     }
 
     /// Whether the test has taken part in a round.
@@ -240,6 +232,16 @@ impl Member {
     /// Whether few of its rounds have been dealt yet, and there are more.
     fn is_opening(&self) -> bool {
         self.left > 0 && self.taken < (self.left + self.taken) / OPENING_ONE_IN
+    }
+
+    fn give_up(&mut self) -> u64 {
+        self.dropped += self.left;
+        std::mem::take(&mut self.left)
+    }
+
+    fn take_up(&mut self) -> u64 {
+        self.left += self.dropped;
+        std::mem::take(&mut self.dropped)
     }
 
     /// It takes part in one more round.

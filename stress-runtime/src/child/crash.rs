@@ -11,10 +11,15 @@
 #![allow(unsafe_code)]
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{dump_core_into, tell_of_crashes};
+pub(crate) use linux::{dump_core_into, signals_told, tell_of_crashes};
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn tell_of_crashes() {}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn signals_told() -> impl Iterator<Item = std::ffi::c_int> {
+    std::iter::empty()
+}
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn dump_core_into(_directory: Option<&std::ffi::OsStr>) {}
@@ -86,6 +91,11 @@ mod linux {
             // SAFETY: a string that stays.
             unsafe { libc::chdir(directory) };
         }
+    }
+
+    /// The signals that have a handler of ours, unless the program has its own.
+    pub(crate) fn signals_told() -> impl Iterator<Item = c_int> {
+        OF_MEMORY.into_iter().chain(OTHERS)
     }
 
     /// From now on this process, and each of its forks, tells of what it dies of. What a program

@@ -20,7 +20,7 @@ pub(crate) use assignment::Assignment;
 pub(crate) use attempt::BodyThread;
 #[cfg(feature = "attribute")]
 pub(crate) use attempt::run as attempt;
-pub(crate) use crash::{dump_core_into, tell_of_crashes};
+pub(crate) use crash::{dump_core_into, signals_told, tell_of_crashes};
 pub(crate) use order::run_order;
 pub(crate) use panics::{MESSAGE_BYTES, bounded, install_hook};
 pub(crate) use spawned::{MESSAGES, OUT_OF_THE_WAY, STDOUT, run_spawned};

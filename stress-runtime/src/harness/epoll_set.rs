@@ -3,27 +3,16 @@
 //! tokio's event loop watches an `eventfd` by which other threads wake it, and the end of a pair of sockets that
 //! signals write to. It knows them by these numbers; those of tasks are addresses. Of the end it keeps the original.
 
+use crate::child::signals_told;
 use nix::unistd::Pid;
 use std::fs::{read_dir, read_link, read_to_string};
 
 /// The numbers of younger versions, and of those before 1.33.
 const WAKER: [u64; 2] = [0, 1 << 31];
 const SIGNALS: [u64; 2] = [1, 1 + (1 << 31)];
-/// Of the signals that a process can handle, those for which the standard library, the C library, and this runtime
-/// have handlers.
-const OF_NOBODYS_TASK: [i32; 11] = [
-    libc::SIGSEGV,
-    libc::SIGBUS,
-    libc::SIGILL,
-    libc::SIGFPE,
-    libc::SIGABRT,
-    libc::SIGTRAP,
-    libc::SIGSYS,
-    libc::SIGXFSZ,
-    libc::SIGURG,
-    32,
-    33,
-];
+/// Of the signals that a process can handle, those for which the standard library or the C library have handlers, besides
+/// those for which this runtime has.
+const OF_NOBODYS_TASK: [i32; 3] = [libc::SIGURG, 32, 33];
 
 /// A descriptor that it watches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +123,8 @@ impl Look for Proc {
 }
 
 fn handles_others(caught: u64) -> bool {
-    let known = OF_NOBODYS_TASK.iter().map(|signal| 1 << (signal - 1));
+    let known = signals_told().chain(OF_NOBODYS_TASK);
+    let known = known.map(|signal| 1 << (signal - 1));
     caught & !known.fold(0, |all, one: u64| all | one) != 0
 }
 

@@ -2,7 +2,7 @@
 
 use crate::judge::judge;
 use crate::model::fixture::{catalog, panicked};
-use crate::model::{Company, Ending, Event, Evidence, RunId, Tally, TestId};
+use crate::model::{BinaryId, Company, Ending, Event, Evidence, RunId, Tally, TestId, Work};
 use crate::report::events::decoder::Decoder;
 use crate::report::events::encoder::Encoder;
 use crate::report::events::lines::Line;
@@ -20,6 +20,7 @@ fn session(failures: impl Iterator<Item = (String, String)>) -> Vec<Event> {
         jobs: 1,
         within: None,
     }];
+    let alone = Work::in_order(BinaryId(0), [TestId(0)], Launch::Fork);
     let mut tally = Tally::default();
     for (run, (place, message)) in (0..).zip(failures) {
         let (outcome, stderr) = panicked(&place, &message);
@@ -29,14 +30,7 @@ fn session(failures: impl Iterator<Item = (String, String)>) -> Vec<Event> {
             test: TestId(0),
             evidence: evidence.map(Box::new),
             run: Some(RunId(run)),
-            company: Company {
-                order: [TestId(0)].into(),
-                step: 0,
-                threads: 1,
-                stagger_us: 0,
-                launch: Launch::Fork,
-                round: None,
-            },
+            company: Company::of(&alone, 0),
             us: 250,
             leaked: false,
         });
