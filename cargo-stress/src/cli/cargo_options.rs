@@ -4,6 +4,7 @@ mod recorded;
 
 use super::feature_options::FeatureOptions;
 use super::report_options::Color;
+use super::words::{flag, option};
 use crate::discover::CargoCall;
 use crate::model::Binary;
 use clap::{Args as _, FromArgMatches as _};
@@ -198,23 +199,5 @@ impl CargoOptions {
         option(&mut words, "--target", &self.target);
         option(&mut words, "--target-dir", &self.target_dir);
         words
-    }
-}
-
-/// Adds a switch that is on.
-pub(super) fn flag(words: &mut Vec<String>, name: &str, is_set: bool) {
-    if is_set {
-        words.push(name.to_owned());
-    }
-}
-
-/// Adds an option for each of its values.
-pub(super) fn option<'a>(
-    words: &mut Vec<String>,
-    name: &str,
-    values: impl IntoIterator<Item = &'a String>,
-) {
-    for value in values {
-        words.extend([name.to_owned(), value.clone()]);
     }
 }

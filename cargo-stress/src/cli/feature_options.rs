@@ -1,6 +1,6 @@
 //! Which of a package's features are switched on.
 
-use super::cargo_options::{flag, option};
+use super::words::{flag, option};
 
 /// The same for what builds tests and for what only looks for one.
 #[derive(Debug, Clone, Default, clap::Args)]

@@ -25,6 +25,7 @@ mod report_args;
 mod report_options;
 mod run_options;
 mod setting_sources;
+mod words;
 
 pub(crate) use about_itself::write_manual;
 pub(crate) use args::{StressArgs, Task};
