@@ -36,13 +36,13 @@ impl Account {
         &mut self,
         evidence: Option<&Evidence>,
         company: &Company,
-        is_opening: bool,
+        of_opening: bool,
     ) {
         let Some(evidence) = evidence else {
             self.seems_broken = false;
             return self.companies.passed(company);
         };
-        self.in_opening += u64::from(is_opening);
+        self.in_opening += u64::from(of_opening);
         let patience = if company.is_alone() {
             Verdict::BROKEN_AFTER
         } else {

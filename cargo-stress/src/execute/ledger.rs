@@ -106,8 +106,10 @@ impl Ledger {
         let account = &mut self.accounts[test.0];
         account.tally.add(attempt.us, leaked, evidence.as_ref());
         self.queue.learn(test, attempt.us);
-        let is_opening = self.queue.is_opening();
-        account.note(evidence.as_ref(), &company, is_opening);
+        let binary = self.catalog.test(test).binary;
+        let round = company.round;
+        let of_opening = round.is_some_and(|it| self.queue.is_of_opening(binary, it));
+        account.note(evidence.as_ref(), &company, of_opening);
         let has_failed = evidence.is_some();
         if account.is_puzzling() && !self.failure_limit.tolerates(test) {
             self.puzzling.insert(test);

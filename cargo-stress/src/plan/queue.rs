@@ -123,6 +123,11 @@ impl Queue {
         self.opening.is_some() && self.binaries.iter().any(OfBinary::is_opening)
     }
 
+    /// Whether that binary's round was one of these. It may have ended long after the others were due.
+    pub(crate) fn is_of_opening(&self, binary: BinaryId, round: u64) -> bool {
+        self.binaries[binary.0].rounds.is_of_opening(round)
+    }
+
     /// All other rounds are due.
     pub(crate) fn end_opening(&mut self) {
         self.opening = None;

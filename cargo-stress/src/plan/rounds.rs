@@ -27,6 +27,8 @@ pub(super) struct Rounds {
     members: Vec<Member>,
     choices: Choices,
     round: u64,
+    /// So many of them, the first ones, were as `cargo test` has them.
+    opening_rounds: u64,
     /// Where only time bounds how often the tests run.
     levels: Option<Levels>,
     left: u64,
@@ -78,6 +80,7 @@ impl Rounds {
             members: tests.iter().map(member).collect(),
             choices: choices.clone(),
             round: 0,
+            opening_rounds: 0,
             left: tests.iter().map(|(_, runs)| runs).sum(),
         }
     }
@@ -151,7 +154,13 @@ impl Rounds {
         let launch = common_launch(&dealt)?;
         let order: Vec<TestId> = dealt.iter().map(|it| it.test).collect();
         self.count_left();
+        self.opening_rounds += 1;
         Some(self.work(order, threads, 0, launch))
+    }
+
+    /// Whether the round with that number was one of those.
+    pub(super) fn is_of_opening(&self, round: u64) -> bool {
+        round < self.opening_rounds
     }
 
     /// Whether the first round of a test still goes on.

@@ -39,6 +39,12 @@ fn a_session_that_time_bounds_opens_with_rounds_as_cargo_test_has_them() {
     assert_eq!(rounds.len(), 480);
     let others = all(&mut queue);
     assert!(others.iter().any(|work| work.threads == 4));
+    let of_opening = |work: &&Work| {
+        work.round
+            .is_some_and(|it| queue.is_of_opening(work.binary, it))
+    };
+    assert_eq!(rounds.iter().filter(of_opening).count(), 480);
+    assert_eq!(others.iter().filter(of_opening).count(), 0);
     let attempts = |runs: &[Work]| runs.iter().map(Work::attempts).sum::<u64>();
     assert_eq!(attempts(&rounds) + attempts(&others), queue.total());
     let numbers = rounds.iter().chain(&others).filter_map(|work| work.round);
