@@ -165,18 +165,23 @@ mod tests {
             let found = found.iter().find(|it| it.pid == pid);
             found.map(|it| it.can_run)
         };
-        while can_run(shell) == Some(true) {
-            std::thread::sleep(std::time::Duration::from_millis(1));
-        }
+        let until_it_cannot_run = |pid: i32| {
+            while can_run(pid) == Some(true) {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+        };
+        until_it_cannot_run(shell);
         assert_eq!(
             (can_run(shell), can_run(sleeper)),
             (Some(false), Some(true))
         );
         assert_eq!(can_run(1), None);
+        let killed = nix::unistd::Pid::from_raw(sleeper);
+        nix::sys::signal::kill(killed, nix::sys::signal::SIGKILL).unwrap();
+        // Once its parent is gone nobody here would know when that is.
+        until_it_cannot_run(sleeper);
         child.kill().unwrap();
         child.wait().unwrap();
-        let sleeper = nix::unistd::Pid::from_raw(sleeper);
-        nix::sys::signal::kill(sleeper, nix::sys::signal::SIGKILL).unwrap();
     }
 
     #[test]
