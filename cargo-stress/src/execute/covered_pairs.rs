@@ -51,7 +51,7 @@ mod tests {
     use super::*;
     use crate::model::fixture::catalog;
     use crate::model::{BinaryId, Fork};
-    use stress_runtime::protocol::{Attempt, BranchEnded, Crash, Exit, Launch, Left, Outcome};
+    use stress_runtime::protocol::{Attempt, BranchEnded, Crash, Exit, Launch, Outcome};
 
     #[test]
     fn a_copy_that_never_started_ran_after_nobody() {
@@ -76,14 +76,8 @@ mod tests {
             exit: Exit::Code { code: 0 },
         };
         let ended = RunEnded {
-            run: 0,
-            attempts: vec![Attempt::new(0, Outcome::Passed, 1)],
             branches: vec![branch(0, Outcome::Passed), branch(1, never)],
-            exit: Exit::Code { code: 0 },
-            leaked: false,
-            left: Left::default(),
-            was_paused: false,
-            us: 1,
+            ..RunEnded::passed(0, 1, 1)
         };
         let mut covered = CoveredPairs::of(&catalog, &tests);
         covered.add(&work, &ended);

@@ -208,9 +208,8 @@ impl Arms {
 
     /// Under all conditions together.
     pub(super) fn pooled(&self) -> Count {
-        let others = [&self.twice, &self.order, &self.company];
-        let others = others.into_iter().flatten();
-        others.fold(self.alone.count, |sum, arm| sum.and(arm.count))
+        let alone = self.alone.count;
+        self.not_alone().fold(alone, |sum, arm| sum.and(arm.count))
     }
 
     /// The same conditions, nothing seen yet. That it failed without company may have been due to
@@ -245,9 +244,7 @@ impl Arms {
 
     /// The run in which it failed most often, alone rather than in company; none if it has not failed again.
     pub(super) fn failing(&self) -> Option<Shown> {
-        let others = [&self.order, &self.company, &self.twice];
-        let others = others.into_iter().flatten();
-        let most = others.fold(&self.alone, |most, other| {
+        let most = self.not_alone().fold(&self.alone, |most, other| {
             match other.count.failed > most.count.failed {
                 true => other,
                 false => most,
@@ -258,10 +255,15 @@ impl Arms {
 
     /// What has been seen under that condition.
     pub(super) fn under(&self, condition: &Condition) -> Count {
-        let all = [&self.order, &self.company, &self.twice];
-        let all = all.into_iter().flatten().chain([&self.alone]);
-        let mut alike = all.filter(|arm| arm.condition == *condition);
-        alike.next().map_or_else(Count::default, |arm| arm.count)
+        let mut alike = self.not_alone().chain([&self.alone]);
+        let alike = alike.find(|arm| arm.condition == *condition);
+        alike.map_or_else(Count::default, |arm| arm.count)
+    }
+
+    /// Those in which it may fail though it does not alone.
+    fn not_alone(&self) -> impl Iterator<Item = &Tried> {
+        let arms = [&self.order, &self.company, &self.twice];
+        arms.into_iter().flatten()
     }
 
     /// The run in which it failed most often, or else as it did in the session; none if that is alone.

@@ -113,11 +113,6 @@ pub(super) fn decide(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
 
 fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
     let alone = counts.alone;
-    let passes_at_times = counts.passing.is_some_and(|arm| arm.passed > 0);
-    let does_not_pass_again = || match counts.has_passed || passes_at_times {
-        true => FAILS_AND_PASSES,
-        false => BROKEN,
-    };
     match counts.passing {
         Some(passing) => {
             // `p_against` would take a failure in another way for a pass.
@@ -130,10 +125,14 @@ fn always_fails_alone(counts: &Counts) -> Option<(Pointer, Option<f64>)> {
             if p < SIGNIFICANT {
                 return Some((Pointer::Missing, Some(p)));
             }
-            (alone.telling() >= ALONE).then(does_not_pass_again)
+            let does_not_pass_again = match counts.has_passed || passing.passed > 0 {
+                true => FAILS_AND_PASSES,
+                false => BROKEN,
+            };
+            (alone.telling() >= ALONE).then_some(does_not_pass_again)
         }
         // It passed in the session, if only beside others.
-        None if counts.has_passed => (alone.telling() >= ALONE).then(does_not_pass_again),
+        None if counts.has_passed => (alone.telling() >= ALONE).then_some(FAILS_AND_PASSES),
         None => (alone.telling() >= Verdict::BROKEN_AFTER).then_some(BROKEN),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Seed;
 use super::costs::Costs;
+use super::given_up::GivenUp;
 use super::levels::{Level, Levels, Turn};
 use super::order::key;
 use crate::model::{BinaryId, Catalog, TestId, Work};
@@ -28,8 +29,7 @@ struct Remaining {
     name: String,
     launch: Launch,
     left: u64,
-    /// Those that were dropped.
-    dropped: u64,
+    given_up: GivenUp,
     done: u64,
 }
 
@@ -48,7 +48,7 @@ impl Alone {
                 name: test.name.clone(),
                 launch: test.launch,
                 left: *runs,
-                dropped: 0,
+                given_up: GivenUp::default(),
                 done: 0,
             }
         };
@@ -79,14 +79,16 @@ impl Alone {
 
     /// Leaves out the remaining runs of a test; says how many there were.
     pub(super) fn drop_test(&mut self, test: TestId) -> u64 {
-        let dropped = self.of_test(test).map_or(0, Remaining::give_up);
+        let dropped = self.of_test(test);
+        let dropped = dropped.map_or(0, |it| it.given_up.take(&mut it.left));
         self.left -= dropped;
         dropped
     }
 
     /// Takes them up again; says how many there are.
     pub(super) fn take_up(&mut self, test: TestId) -> u64 {
-        let taken_up = self.of_test(test).map_or(0, Remaining::take_up);
+        let taken_up = self.of_test(test);
+        let taken_up = taken_up.map_or(0, |it| it.given_up.give_back(&mut it.left));
         self.left += taken_up;
         taken_up
     }
@@ -164,17 +166,5 @@ impl Alone {
         keyed.sort_unstable_by(|one, other| other.cmp(one));
         self.turn += u64::from(!keyed.is_empty());
         self.dealt = keyed.into_iter().map(|(_, index)| index).collect();
-    }
-}
-
-impl Remaining {
-    fn give_up(&mut self) -> u64 {
-        self.dropped += self.left;
-        std::mem::take(&mut self.left)
-    }
-
-    fn take_up(&mut self) -> u64 {
-        self.left += self.dropped;
-        std::mem::take(&mut self.dropped)
     }
 }

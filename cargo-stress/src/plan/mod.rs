@@ -3,6 +3,7 @@
 mod alone;
 mod choices;
 mod costs;
+mod given_up;
 mod levels;
 mod order;
 mod pairs;

@@ -3,6 +3,7 @@
 
 use super::choices::{Choices, Orders, Threads};
 use super::costs::Costs;
+use super::given_up::GivenUp;
 use super::levels::{Level, Levels, Turn};
 use super::order::key;
 use super::williams;
@@ -41,8 +42,7 @@ struct Member {
     /// Its attempts in the rounds to come, and the rounds that it has taken part in.
     left: u64,
     taken: u64,
-    /// Its attempts in rounds from which it was left out.
-    dropped: u64,
+    given_up: GivenUp,
     /// Its attempts in each round: an order that was given may name it more than once.
     times: u64,
     /// Of the rounds, the ones that left out slow tests.
@@ -67,7 +67,7 @@ impl Rounds {
                 name: test.name.clone(),
                 left: *runs,
                 taken: 0,
-                dropped: 0,
+                given_up: GivenUp::default(),
                 times: choices.orders.times(*id),
                 quick: 0,
                 opened: 0,
@@ -104,16 +104,16 @@ impl Rounds {
 
     /// Leaves a test out of the rounds to come; says how many there would have been.
     pub(super) fn drop_test(&mut self, test: TestId) -> u64 {
-        let place = self.place(test);
-        let dropped = place.map_or(0, |place| self.members[place].give_up());
+        let member = self.place(test).map(|place| &mut self.members[place]);
+        let dropped = member.map_or(0, |it| it.given_up.take(&mut it.left));
         self.left -= dropped;
         dropped
     }
 
     /// Takes it into them again; says how many attempts that makes.
     pub(super) fn take_up(&mut self, test: TestId) -> u64 {
-        let place = self.place(test);
-        let taken_up = place.map_or(0, |place| self.members[place].take_up());
+        let member = self.place(test).map(|place| &mut self.members[place]);
+        let taken_up = member.map_or(0, |it| it.given_up.give_back(&mut it.left));
         self.left += taken_up;
         taken_up
     }
@@ -241,16 +241,6 @@ impl Member {
     /// Whether few of its rounds have been dealt yet, and there are more.
     fn is_opening(&self) -> bool {
         self.left > 0 && self.taken < (self.left + self.taken) / OPENING_ONE_IN
-    }
-
-    fn give_up(&mut self) -> u64 {
-        self.dropped += self.left;
-        std::mem::take(&mut self.left)
-    }
-
-    fn take_up(&mut self) -> u64 {
-        self.left += self.dropped;
-        std::mem::take(&mut self.dropped)
     }
 
     /// It takes part in one more round.

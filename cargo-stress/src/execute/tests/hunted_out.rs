@@ -9,7 +9,7 @@ use crate::model::{BinaryId, Event, TestId, Work};
 use crate::plan::{Choices, Orders, Queue, Seed, Threads};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use stress_runtime::protocol::{Attempt, Exit, Left, Outcome, RunEnded};
+use stress_runtime::protocol::RunEnded;
 
 const BINARY: BinaryId = BinaryId(0);
 const SAID: &str = "time is up (1m), and 1 of 2 tests have not run yet: each still runs once";
@@ -45,16 +45,7 @@ fn pass_next(ledger: &mut Ledger) -> Option<TestId> {
 
 /// The end of a run of one test.
 fn passed() -> RunEnded {
-    RunEnded {
-        run: 0,
-        attempts: vec![Attempt::new(0, Outcome::Passed, 1)],
-        branches: Vec::new(),
-        exit: Exit::Code { code: 0 },
-        leaked: false,
-        left: Left::default(),
-        was_paused: false,
-        us: 1,
-    }
+    RunEnded::passed(0, 1, 1)
 }
 
 #[test]

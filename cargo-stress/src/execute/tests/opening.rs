@@ -9,7 +9,7 @@ use crate::model::{BinaryId, Event, Work};
 use crate::plan::{Choices, Orders, Queue, Seed, Threads};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use stress_runtime::protocol::{Attempt, Exit, Left, RunEnded};
+use stress_runtime::protocol::{Attempt, RunEnded};
 
 /// Plain tests in rounds, until one fails in its `nth` run.
 fn until_run(nth: u64, as_cargo_test: Option<usize>) -> Played {
@@ -60,14 +60,8 @@ fn after_them_all_jobs_have_something_to_do() {
 fn all_failed(work: &Work) -> RunEnded {
     let failed = |step| Attempt::new(step, panicked("src/lib.rs:1:1", "no").0, 1);
     RunEnded {
-        run: 0,
         attempts: (0..work.order.len()).map(failed).collect(),
-        branches: Vec::new(),
-        exit: Exit::Code { code: 0 },
-        leaked: false,
-        left: Left::default(),
-        was_paused: false,
-        us: 1,
+        ..RunEnded::passed(0, 1, 1)
     }
 }
 
