@@ -4,6 +4,7 @@ use super::args::{Args, StressArgs, Task};
 use super::misplaced_task::misplaced_task;
 use super::overruled::without_overruled;
 use super::setting_sources::SettingSources;
+use super::tips::{escaped_option, with_tip};
 use crate::config::Defaults;
 use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, Error, FromArgMatches};
@@ -31,7 +32,8 @@ impl CommandLine {
     fn try_read(&self, defaults: &Defaults) -> Result<(Task, StressArgs), Error> {
         let read = |defaults| {
             let mut command = with_defaults(Args::command(), defaults);
-            let matches = command.try_get_matches_from_mut(&self.words)?;
+            let matches = command.try_get_matches_from_mut(&self.words);
+            let matches = matches.map_err(|error| with_tip(error, &self.words))?;
             Ok::<_, Error>((command, matches))
         };
         let (_, matches) = read(defaults)?;
@@ -48,7 +50,9 @@ impl CommandLine {
             Task::Stress => misplaced_task(&command, &self.words, &args.filter),
             _ => None,
         };
-        match misplaced
+        let escaped = escaped_option(&command, &self.words);
+        match escaped
+            .or(misplaced)
             .or(args.company.contradiction(&args.sources))
             .or(outputs)
         {

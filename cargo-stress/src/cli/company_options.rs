@@ -2,6 +2,7 @@
 
 use super::order_file::read_order;
 use super::setting_sources::SettingSources;
+use crate::config::count;
 use crate::cores::cores;
 use crate::error::OrderError;
 use crate::model::{Catalog, Source, Sourced, Test};
@@ -23,7 +24,7 @@ pub(crate) struct CompanyOptions {
     mode: Option<Mode>,
     /// Tests at a time in a parallel round; in every round without --mode [default: what RUST_TEST_THREADS
     /// says, else the number of cores, and at least 4]
-    #[arg(long, value_name = "N", conflicts_with = "no_shuffle")]
+    #[arg(long, value_name = "N", value_parser = count::<NonZeroUsize>, conflicts_with = "no_shuffle")]
     threads: Option<NonZeroUsize>,
     /// Run the tests named in this file, one a line, in its order, each round
     #[arg(long, value_name = "FILE", conflicts_with_all = ["no_shuffle", "pairs"])]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 
 /// Behind it nothing is a task or an option.
-const ESCAPE: &str = "--";
+pub(super) const ESCAPE: &str = "--";
 
 /// What to say of the first filter that is the name of a task, if there is one; `words` are those of the
 /// call. Behind `--`, and with `--exact`, it is the name of a test.

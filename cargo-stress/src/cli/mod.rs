@@ -17,6 +17,7 @@ mod isolation_options;
 mod list_args;
 mod misplaced_task;
 mod order_file;
+mod other_runners;
 mod overruled;
 mod quarantine_args;
 mod repeat;
@@ -25,6 +26,7 @@ mod report_args;
 mod report_options;
 mod run_options;
 mod setting_sources;
+mod tips;
 mod words;
 
 pub(crate) use about_itself::write_manual;

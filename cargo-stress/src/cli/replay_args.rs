@@ -2,6 +2,7 @@
 
 use super::isolation_options::IsolationOptions;
 use super::report_options::Color;
+use crate::config::count;
 use std::num::{NonZeroU64, NonZeroUsize};
 
 /// Which record, and how often.
@@ -11,10 +12,10 @@ pub(crate) struct ReplayArgs {
     #[arg(value_name = "ID")]
     pub(crate) id: String,
     /// Run it so often [default: what shows it again with a chance of 95 %]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count::<NonZeroU64>)]
     pub(crate) runs: Option<NonZeroU64>,
     /// Runs at a time [default: as many as when it was recorded]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = count::<NonZeroUsize>)]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Path to Cargo.toml
     #[arg(long, value_name = "PATH")]

@@ -1,6 +1,6 @@
 //! How the selected tests are run.
 
-use crate::config::{Said, duration, duration_or_none, written};
+use crate::config::{Said, count, duration, duration_or_none, number, written};
 use crate::cores::cores;
 use crate::execute::{Budget, ExplainTime, Limits};
 use crate::model::{Catalog, Source, Sourced, Test};
@@ -18,7 +18,7 @@ const USUAL_BUDGET: Duration = Duration::from_secs(60);
 #[command(next_help_heading = "Runs")]
 pub(crate) struct RunOptions {
     /// Runs of each test, whatever its attribute says
-    #[arg(long, value_name = "N", conflicts_with = "pairs")]
+    #[arg(long, value_name = "N", value_parser = count::<NonZeroU64>, conflicts_with = "pairs")]
     runs: Option<NonZeroU64>,
     /// Time limit of an attempt, e.g. 500ms, 5s, 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
@@ -27,16 +27,16 @@ pub(crate) struct RunOptions {
     #[arg(long, value_name = "DURATION", value_parser = duration_or_none)]
     grace: Option<Duration>,
     /// Runs at a time [default: the number of cores]; the same test runs beside itself too
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = count::<NonZeroUsize>)]
     jobs: Option<NonZeroUsize>,
     /// Number from which all orders are derived [default: a new one]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::<u64>)]
     seed: Option<u64>,
     /// How children are started
     #[arg(long, value_name = "HOW")]
     launch: Option<LaunchChoice>,
     /// Stop after so many failed attempts
-    #[arg(long, value_name = "N", conflicts_with = "fail_fast")]
+    #[arg(long, value_name = "N", value_parser = count::<NonZeroU64>, conflicts_with = "fail_fast")]
     max_fail: Option<NonZeroU64>,
     /// Stop after the first failed attempt
     #[arg(long)]

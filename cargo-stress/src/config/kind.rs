@@ -58,8 +58,8 @@ impl Kind {
     pub(super) fn of_text(self, text: &str) -> Result<String, String> {
         let wanted = || format!("expected {}", self.wanted());
         match self {
-            Self::Count => text.parse::<NonZeroU64>().map(drop).map_err(|_| wanted()),
-            Self::Number => text.parse::<u64>().map(drop).map_err(|_| wanted()),
+            Self::Count => values::count::<NonZeroU64>(text).map(drop),
+            Self::Number => values::number::<u64>(text).map(drop),
             Self::Duration => values::duration(text).map(drop),
             Self::DurationOrNone => values::duration_or_none(text).map(drop),
             Self::Bytes => values::bytes(text).map(drop),
@@ -100,8 +100,8 @@ impl Kind {
 
     fn wanted(self) -> String {
         match self {
-            Self::Count => "a number of at least 1".to_owned(),
-            Self::Number => "a number that is not negative".to_owned(),
+            Self::Count => values::A_COUNT.to_owned(),
+            Self::Number => values::A_NUMBER.to_owned(),
             Self::Duration | Self::DurationOrNone => "a duration such as \"5s\"".to_owned(),
             Self::Bytes | Self::KeptBytes => "a size such as \"500k\"".to_owned(),
             Self::Switch => "true or false".to_owned(),
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn what_is_none_is_refused_with_what_was_meant() {
         let wrong = |kind, text| read(kind, text).unwrap_err();
-        let (count, number) = ("a number of at least 1", "a number that is not negative");
+        let (count, number) = (values::A_COUNT, values::A_NUMBER);
         assert_eq!(wrong(Kind::Count, "'20'"), "did you mean 20?");
         for text in ["0", "1.5", "'many'"] {
             assert_eq!(wrong(Kind::Count, text), format!("expected {count}"));

@@ -19,4 +19,4 @@ pub(crate) use keys::Key;
 pub(crate) use said::Effective;
 pub(crate) use said::Said;
 pub(crate) use settings::Settings;
-pub(crate) use values::{bytes, duration, duration_or_none, kept_bytes, written};
+pub(crate) use values::{bytes, count, duration, duration_or_none, kept_bytes, number, written};

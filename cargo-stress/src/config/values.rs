@@ -1,9 +1,25 @@
 //! How durations and sizes are written, on the command line and everywhere else.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 /// The output of a run has to fit into one message.
 const MOST_KEPT: u64 = 1 << 20;
+
+/// What a count is.
+pub(super) const A_COUNT: &str = "a number of at least 1";
+/// What any other number is.
+pub(super) const A_NUMBER: &str = "a number that is not negative";
+
+/// One or more, where `N` knows no zero.
+pub(crate) fn count<N: FromStr>(text: &str) -> Result<N, String> {
+    text.parse().map_err(|_| format!("expected {A_COUNT}"))
+}
+
+/// Zero, too, where `N` is unsigned.
+pub(crate) fn number<N: FromStr>(text: &str) -> Result<N, String> {
+    text.parse().map_err(|_| format!("expected {A_NUMBER}"))
+}
 
 /// At least one millisecond.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
