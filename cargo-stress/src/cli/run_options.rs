@@ -43,8 +43,8 @@ pub(crate) struct RunOptions {
     fail_fast: bool,
     /// Stop after this time, e.g. 5m; the build does not count. Where nobody has said how often tests
     /// are to run, each runs once however long that takes, and what fails is looked into within it, too. If
-    /// much does, that takes up to half as long again, or 15s if that is more, but never longer than this
-    /// time itself [default for those: 60s]
+    /// much does, or something does late, that takes up to half as long again, or 15s if that is more, but
+    /// never longer than this time itself [default for those: 60s]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     max_time: Option<Duration>,
     /// Look into each finding for so long at most

@@ -5,6 +5,9 @@ use tokio::time::Instant;
 
 /// However little is left of a session's time, a finding gets this much, as long as there is any.
 const LEAST: Duration = Duration::from_secs(5);
+/// Few findings get more: this part of what may be taken beyond the session's end is shared by them. What showed
+/// itself late is rare, and takes more runs to look into, not fewer.
+const LEAST_PARTS: u32 = 2;
 /// What was found has to be seen again: for that this part of a finding's time is added if need be.
 const PROOF_PARTS: u32 = 4;
 /// All findings together may take half of the session's time beyond its end, and at least this much. But who
@@ -66,12 +69,12 @@ impl ExplainTime {
 
     /// What anything gets that is no finding; it leaves half of the overdraft to those.
     pub(super) fn of_others(&mut self, now: Instant) -> Duration {
-        self.part(now, 1, 2)
+        self.part(now, 1, 2, LEAST)
     }
 
     /// What many findings get together, before each gets its own: half of what is left.
     pub(super) fn of_many(&mut self, now: Instant) -> Duration {
-        self.part(now, 2, 2)
+        self.part(now, 2, 2, LEAST)
     }
 
     /// What the next finding gets: of many up to twice its equal part. Those that come first fail most
@@ -79,7 +82,11 @@ impl ExplainTime {
     pub(super) fn next(&mut self, now: Instant) -> Duration {
         let findings = self.shared.map_or(1, |shared| shared.findings.max(1));
         let parts = findings.div_ceil(2).max(findings.min(2));
-        let part = self.part(now, parts, 1);
+        let overdraft = self
+            .shared
+            .map_or(Duration::ZERO, |shared| shared.overdraft);
+        let least = LEAST.max(overdraft / LEAST_PARTS / parts);
+        let part = self.part(now, parts, 1, least);
         if let Some(shared) = &mut self.shared {
             shared.findings = shared.findings.saturating_sub(1);
         }
@@ -92,13 +99,14 @@ impl ExplainTime {
         self.until_last(now, 1).map_or(part, |left| part.min(left))
     }
 
-    /// One of so many equal parts of what is left, with so large a part of the overdraft.
-    fn part(&mut self, now: Instant, parts: u32, of_overdraft: u32) -> Duration {
+    /// One of so many equal parts of what is left, with so large a part of the overdraft; not less than `least` if
+    /// there is as much.
+    fn part(&mut self, now: Instant, parts: u32, of_overdraft: u32, least: Duration) -> Duration {
         let (Some(shared), Some(left)) = (self.shared, self.until_last(now, of_overdraft)) else {
             return self.each;
         };
         let part = shared.end.saturating_duration_since(now) / parts;
-        part.max(LEAST).min(self.each.min(left))
+        part.max(least).min(self.each.min(left))
     }
 
     /// What is left with so large a part of the overdraft; `None` where nothing is shared.
@@ -124,7 +132,7 @@ mod tests {
         // The first took four seconds only, the second all that was left.
         assert_eq!(times.next(now + second(4)), second(18));
         assert_eq!(times.next(now + second(38)), LEAST);
-        assert_eq!(times.next(now + second(50)), LEAST);
+        assert_eq!(times.next(now + second(50)), second(5));
         let mut plenty = ExplainTime::each(second(30)).until(now + second(400), second(15));
         plenty.share(2);
         assert_eq!(plenty.next(now), second(30));
@@ -138,6 +146,22 @@ mod tests {
         let mut many = ExplainTime::each(second(30)).until(now + second(40), second(15));
         many.share(9);
         assert_eq!(many.next(now), second(8));
+    }
+
+    #[test]
+    fn few_findings_that_come_late_are_looked_into_although_time_is_up() {
+        let now = Instant::now();
+        let second = Duration::from_secs;
+        let first_of = |findings, limit| {
+            let mut times = ExplainTime::each(second(30)).until(now, second(limit));
+            times.share(findings);
+            times.next(now)
+        };
+        assert_eq!(
+            [1, 2, 3, 9].map(|it| first_of(it, 60).as_millis()),
+            [15_000, 7_500, 7_500, 5_000]
+        );
+        assert_eq!(first_of(1, 600), second(30), "as much as there is for each");
     }
 
     #[test]
