@@ -21,7 +21,7 @@ pub(crate) struct QuarantineArgs {
     /// The last day, in UTC, on which its failures do not count
     #[arg(long, value_name = "YYYY-MM-DD", requires = "reason", value_parser = day)]
     until: Option<Date>,
-    /// How often it fails, e.g. 2% [default: as was seen here; else 1% is assumed]
+    /// How often it fails at least, e.g. 2% [default: as what was seen here allows; else 1% is assumed]
     #[arg(long, value_name = "PERCENT", requires = "reason", value_parser = percent)]
     rate: Option<f64>,
     /// Take the test out: its failures count again
@@ -86,7 +86,7 @@ package, binary (cargo's target), test, reason and until; since and rate are opt
 
 They are still run and measured, and shown as QUARANTINED with their rate, but do not fail the build. They do
 fail it after their last day, and when they fail every time: a test that is broken is no flake. A test that
-was clean for so many runs that its recorded rate would have shown with 99.9 % is offered for release; runs
+was clean for so many runs that its recorded rate, the least that fits what was seen, would have shown with 99.9 % is offered for release; runs
 are counted over the sessions of a target directory, in <target directory>/stress/flakes/.
 
 `bisect` and `replay` know no quarantine: who asks about a test wants to know.";

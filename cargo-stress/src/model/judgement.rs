@@ -93,7 +93,7 @@ pub(crate) struct Rate {
 /// How to see the failure again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Repeat {
-    /// Runs that show it again with at least the probability [`Repeat::CHANCE`].
+    /// Runs that show it again with the probability [`Repeat::CHANCE`], if it fails as often as it was seen to.
     pub(crate) runs: u64,
     /// What to type.
     pub(crate) command: String,

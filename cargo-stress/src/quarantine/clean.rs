@@ -23,6 +23,8 @@ pub(crate) fn clean_enough(rate: Option<f64>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics;
+    use statrs::distribution::{Binomial, Discrete};
 
     #[test]
     fn so_many_runs_would_have_shown_the_flake_and_no_run_fewer() {
@@ -39,5 +41,35 @@ mod tests {
     fn rates_at_the_ends_have_an_answer_too() {
         assert_eq!(clean_enough(Some(1.0)), FEWEST);
         assert_eq!(clean_enough(Some(0.0)), MOST);
+    }
+
+    /// The chance that a flake of that rate, put into quarantine after a session of so many runs in which it was seen, passes
+    /// as many runs as make it believable that it is gone.
+    fn released_unmended(rate: f64, runs: u64) -> f64 {
+        let seen = Binomial::new(rate, runs).unwrap();
+        let unmended = |failed| {
+            let least = statistics::rate(failed, runs).low;
+            (1.0 - rate).powf(clean_enough(Some(least)) as f64)
+        };
+        let all: f64 = (1..=runs.min(200))
+            .map(|it| seen.pmf(it) * unmended(it))
+            .sum();
+        all / (1.0 - seen.pmf(0))
+    }
+
+    #[test]
+    fn a_flake_that_was_luck_to_see_is_not_released_by_luck() {
+        for (rate, runs) in [
+            (0.001, 100),
+            (0.001, 500),
+            (0.001, 3000),
+            (1e-4, 500),
+            (0.05, 100),
+        ] {
+            let unmended = released_unmended(rate, runs);
+            // With the share of its failures in place of the least rate it is half of the flakes of 0.1 % in 100 runs.
+            // What is left are those that failed twice, beyond their interval.
+            assert!(unmended < 0.01, "{unmended} at {rate} of {runs}");
+        }
     }
 }

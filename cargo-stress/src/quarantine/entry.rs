@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     pub(crate) until: Date,
     /// Since when; clean runs count from then on.
     pub(crate) since: Option<Date>,
-    /// How often it failed then: a share of its runs.
+    /// How often it failed then, at least: a share of its runs.
     pub(crate) rate: Option<f64>,
 }
 

@@ -11,7 +11,7 @@ pub(crate) struct KnownFlake {
     pub(crate) reason: String,
     pub(crate) until: String,
     pub(crate) expired: bool,
-    /// A share of its runs, when it was put there.
+    /// A share of its runs, at least, when it was put there.
     pub(crate) rate: Option<f64>,
     pub(crate) clean_runs: u64,
     pub(crate) clean_enough: u64,
@@ -79,7 +79,7 @@ fn entry(known: &KnownFlake) -> String {
         runs => format!("clean for {runs} of the {clean_enough} runs after which it may go"),
     };
     let rate = known.rate.map_or_else(String::new, |rate| {
-        format!(", failed in {} of its runs", percent(rate))
+        format!(", fails in {} of its runs or more", percent(rate))
     });
     format!("{name}\n    {day}{rate}\n    {reason}\n    {clean}\n")
 }
@@ -88,7 +88,7 @@ fn added(file: &Utf8Path, known: &KnownFlake, is_new: bool) -> String {
     let (name, until, enough) = (&known.name, &known.until, known.clean_enough);
     let verb = if is_new { "is" } else { "stays" };
     let why = match known.rate {
-        Some(rate) => format!("it failed in {} of its runs", percent(rate)),
+        Some(rate) => format!("it fails in {} of its runs or more", percent(rate)),
         None => "as if it failed in 1 % of its runs: none were seen here".to_owned(),
     };
     format!(
@@ -135,15 +135,15 @@ mod tests {
         let all = [known(), clean(100), clean(342), expired];
         insta::assert_snapshot!(list("q.toml".into(), &all), @r"
         shop::orders::closes
-            until 2027-03-01, failed in 2 % of its runs
+            until 2027-03-01, fails in 2 % of its runs or more
             issue 12
             no clean run since it last failed here
         shop::orders::closes
-            until 2027-03-01, failed in 2 % of its runs
+            until 2027-03-01, fails in 2 % of its runs or more
             issue 12
             clean for 100 of the 342 runs after which it may go
         shop::orders::closes
-            until 2027-03-01, failed in 2 % of its runs
+            until 2027-03-01, fails in 2 % of its runs or more
             issue 12
             clean for 342 runs: cargo stress quarantine --release shop::orders::closes
         shop::orders::closes
@@ -162,7 +162,7 @@ mod tests {
         let mut known = known();
         insta::assert_snapshot!(added("q.toml".into(), &known, true), @r"
         shop::orders::closes is in quarantine until 2027-03-01: measured, but no reason to fail.
-        After 342 clean runs it is offered for release (it failed in 2 % of its runs).
+        After 342 clean runs it is offered for release (it fails in 2 % of its runs or more).
         Commit q.toml.
         ");
         known.rate = None;

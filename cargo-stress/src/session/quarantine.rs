@@ -109,7 +109,7 @@ pub(super) fn add(
         let replaced = old.filter(|old| old.kind.is_some() || !has_namesake);
         let is_new = replaced.is_none();
         // As it was seen here; else as it was written down before.
-        let seen = || history.of(&key).rate();
+        let seen = || history.of(&key).least_rate();
         entry.rate = rate.or_else(seen).or(old.and_then(|old| old.rate));
         entry.rate = entry.rate.map(rounded);
         if let Some(old) = replaced {
