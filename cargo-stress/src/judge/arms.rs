@@ -2,6 +2,7 @@
 
 use super::count::Count;
 use super::decision::{Counts, Pointer};
+use super::looks::Looks;
 use super::neighbours::Shown;
 use crate::model::{
     Arm, Catalog, Companies, Company, Condition, Fingerprint, MostTelling, Probed, SuspectedCause,
@@ -19,6 +20,7 @@ pub(super) struct Arms {
     /// The company that is not asked because it failed without any.
     unasked: Option<Tried>,
     passing: Option<Tried>,
+    looks: Looks,
     has_passed: bool,
     has_passed_alone: bool,
     looked_broken: bool,
@@ -105,6 +107,7 @@ impl Arms {
             company,
             unasked,
             passing,
+            looks: Looks::default(),
             has_passed,
             has_passed_alone: companies.passed_alone,
             looked_broken: false,
@@ -168,6 +171,23 @@ impl Arms {
             }
         }
         self.note_where_it_passes();
+        self.looks.again();
+    }
+
+    /// The chance of being deceived by a difference as improbable as `p`, at one of all looks at this test.
+    pub(super) fn by_chance(&self, p: f64) -> f64 {
+        let compared = self.not_alone().chain(&self.passing).count();
+        self.looks.by_chance(p, compared)
+    }
+
+    /// So often the counts of this test were looked at.
+    pub(super) fn looks(&self) -> Looks {
+        self.looks
+    }
+
+    /// The same after those looks at other failures and other company of the test.
+    pub(super) fn after(self, looks: Looks) -> Self {
+        Self { looks, ..self }
     }
 
     /// The session has not seen it pass; if it does now where the others have run before it, and never alone,

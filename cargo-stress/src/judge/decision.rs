@@ -4,8 +4,8 @@ use super::count::{Count, PLAIN};
 use crate::model::Verdict;
 use crate::statistics::p_value;
 
-/// Two arms differ if chance alone would show as much less often than this. That holds for one look: the counts
-/// are looked at after each batch, about a dozen times at most, and each look is one more chance to be deceived.
+/// Two arms differ if chance alone would show as much less often than this. That holds for one look; what is said of
+/// a verdict holds for all of them (see [`Looks`](super::looks::Looks)).
 const SIGNIFICANT: f64 = 1e-3;
 /// What never fails alone has been tried alone at least this often.
 const ALONE: u64 = 50;

@@ -7,6 +7,7 @@ use super::conclude::conclude;
 use super::confirm::runs_needed;
 use super::count::Count;
 use super::decision::{Counts, Pointer};
+use super::looks::Looks;
 use super::neighbours::{Influence, Shown, influence_of_others};
 use super::quiet_company::in_quiet_company;
 use super::settle::{MOST, Settled, settle};
@@ -34,6 +35,7 @@ pub(crate) fn examine(
 ) -> Option<Suspicion> {
     prober.turn_to(test);
     let mut best: Option<Suspicion> = None;
+    let mut looks = Looks::default();
     for group in tally.failures().into_iter().take(FAILURES) {
         let is_known = best.as_ref().is_some_and(|it| !is_open(it));
         if is_known && group.count * NOTABLE < tally.not_passed() {
@@ -47,9 +49,15 @@ pub(crate) fn examine(
             arms
         };
         let seen = Count::of(group.count, tally.runs());
-        let mut suspicion = examine_failure(prober, &fingerprint, arms(&fingerprint, 0), seen);
+        let mut ask = |prober: &mut dyn Prober, fingerprint: &Fingerprint, arms: Arms| {
+            let mut arms = arms.after(looks);
+            let suspicion = examine_failure(prober, fingerprint, &mut arms, seen);
+            looks = arms.looks();
+            suspicion
+        };
+        let mut suspicion = ask(prober, &fingerprint, arms(&fingerprint, 0));
         if let Some(wider) = wider(&suspicion) {
-            let other = examine_failure(prober, &wider, arms(&wider, 0), seen);
+            let other = ask(prober, &wider, arms(&wider, 0));
             if !is_open(&other) {
                 suspicion = other;
             }
@@ -59,7 +67,7 @@ pub(crate) fn examine(
             if !fails_alone_too_seldom(&suspicion, seen) || !arms.have_company() {
                 break;
             }
-            let other = examine_failure(prober, &fingerprint, arms, seen);
+            let other = ask(prober, &fingerprint, arms);
             if !matches!(other.cause, SuspectedCause::NotCompany(_)) {
                 suspicion = other;
             }
@@ -126,9 +134,9 @@ pub(crate) fn examine_second_failure(
     fingerprint: &Fingerprint,
 ) -> Suspicion {
     prober.turn_to(test);
-    let arms = Arms::new(catalog, test, fingerprint, &Companies::default(), true, 0);
+    let mut arms = Arms::new(catalog, test, fingerprint, &Companies::default(), true, 0);
     let seen = Count::of(1, 1);
-    let mut suspicion = examine_failure(prober, fingerprint, arms, seen);
+    let mut suspicion = examine_failure(prober, fingerprint, &mut arms, seen);
     if is_open(&suspicion) && suspicion.most_telling.is_none() {
         // It has not come back, for want of time mostly: then this is what is known of it.
         let mut seen = seen.arm(Condition::Twice);
@@ -156,16 +164,16 @@ pub(crate) fn examine_second_failure(
 fn examine_failure(
     prober: &mut dyn Prober,
     fingerprint: &Fingerprint,
-    mut arms: Arms,
+    arms: &mut Arms,
     seen: Count,
 ) -> Suspicion {
     let rate = seen.rate();
     // Until something should have failed, if the session's company has anything to do with it.
     let soon = runs_needed(rate).min(MOST);
-    let mut settled = settle(prober, &mut arms, fingerprint, soon);
+    let mut settled = settle(prober, arms, fingerprint, soon);
     let mut was_asked_busy = false;
     if matches!(settled, Settled::Open) {
-        if let Some(suspicion) = in_quiet_company(prober, &arms, fingerprint, soon) {
+        if let Some(suspicion) = in_quiet_company(prober, arms, fingerprint, soon) {
             return suspicion;
         }
         let (alone, counts) = (arms.alone(rate), arms.counts());
@@ -176,7 +184,7 @@ fn examine_failure(
         {
             return suspicion;
         }
-        settled = settle(prober, &mut arms, fingerprint, MOST - soon);
+        settled = settle(prober, arms, fingerprint, MOST - soon);
     }
     let (alone, counts) = (arms.alone(rate), arms.counts());
     let fails_at_times = |company: Count| company.failed < company.telling();
@@ -206,11 +214,11 @@ fn examine_failure(
     {
         let undisturbed = Undisturbed {
             fingerprint,
-            disturbed: &arms,
+            disturbed: arms,
             shown: &shown,
             quiet,
         };
         return undisturbed.examine(prober);
     }
-    conclude(fingerprint, &arms, &settled, Neighbours::Session)
+    conclude(fingerprint, arms, &settled, Neighbours::Session)
 }

@@ -9,6 +9,7 @@ mod crowd;
 mod decision;
 mod examine;
 mod judging;
+mod looks;
 mod neighbours;
 mod quiet_company;
 mod second_time;

@@ -19,7 +19,7 @@ const CHEAP_US: u64 = 250_000;
 /// How the questions ended.
 #[derive(Clone, Copy)]
 pub(super) enum Settled {
-    /// They point at something, with the p-value of the difference that this rests on.
+    /// They point at something, with the chance that the difference on which this rests is none.
     Decided(Pointer, Option<f64>),
     /// They point at nothing.
     Open,
@@ -39,7 +39,9 @@ pub(super) fn settle(
     let mut asked = 0;
     let mut spent_us = 0;
     loop {
-        let decided = decide(&arms.counts()).map(|(pointer, p)| Settled::Decided(pointer, p));
+        let decided = decide(&arms.counts());
+        let decided =
+            decided.map(|(pointer, p)| Settled::Decided(pointer, p.map(|p| arms.by_chance(p))));
         let may_pass_yet = matches!(decided, Some(Settled::Decided(Pointer::Broken, _)))
             && arms.counts().alone.runs() < CHANCES
             && spent_us < CHEAP_US;

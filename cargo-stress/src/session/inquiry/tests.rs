@@ -227,7 +227,9 @@ fn where_there_is_one_other_test_nobody_is_searched_for() {
     assert!(is_proof(&arms[0]), "{arms:?}");
     let is_company = |arm: &Arm| matches!(arm.condition, Condition::SameCompany { .. });
     assert!(!arms.iter().any(is_company), "counted twice: {arms:?}");
-    assert!(explanation.error_probability.is_some_and(|it| it < 1e-3));
+    let error = explanation.error_probability;
+    // No search has one of its own, and the looks at the counts have one.
+    assert!(error.is_some_and(|it| it > 0.0 && it < 0.05), "{error:?}");
 }
 
 #[test]
