@@ -12,7 +12,7 @@ const MOST: u64 = 1_000_000;
 const NEVER_COUNTED: u64 = 100;
 
 /// Adds to each finding how to repeat it; `command` says what to type for so many runs of a test.
-pub(crate) fn minimise(
+pub(crate) fn propose_repeats(
     judgements: &mut [Judgement],
     command: impl Fn(TestId, Verdict, u64) -> String,
 ) {
@@ -75,7 +75,7 @@ mod tests {
             let shown = judgement.reproduction.as_mut().unwrap();
             (shown.failed, shown.runs) = (failed, runs);
             let mut judgements = [judgement];
-            minimise(&mut judgements, |_, _, runs| format!("--runs {runs}"));
+            propose_repeats(&mut judgements, |_, _, runs| format!("--runs {runs}"));
             judgements[0].repeat.clone().unwrap()
         };
         assert_eq!(proposed(2, 100).runs, fewest_runs(0.02));

@@ -16,5 +16,5 @@ mod searching;
 
 pub(crate) use alternatives::name_alternatives;
 pub(crate) use cleaners::name_cleaners;
-pub(crate) use fewest_runs::{fewest_runs, minimise};
+pub(crate) use fewest_runs::{fewest_runs, propose_repeats};
 pub(crate) use reduce::{Reduced, Reduction, reduce};

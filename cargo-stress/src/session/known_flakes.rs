@@ -25,6 +25,19 @@ pub(super) struct Telling {
     pub(super) given: Given,
 }
 
+impl Telling {
+    /// The same of a session that somebody may have ended.
+    pub(super) fn of_session(self, was_interrupted: bool) -> Self {
+        match was_interrupted {
+            true => Self {
+                given: self.given.interrupted(),
+                ..self
+            },
+            false => self,
+        }
+    }
+}
+
 /// As [`Entry::full_name`](crate::quarantine::Entry::full_name) has it.
 fn full_name(binary: &Binary, test: &Test) -> String {
     format!("{}::{}::{}", binary.package, binary.target, test.name)

@@ -1,5 +1,5 @@
-//! One invocation from beginning to end. `stress` is the one function that names all six stages;
-//! the other tasks are parts of it.
+//! One invocation from beginning to end. `run` discovers, `stress` leads through the other stages; the other
+//! tasks are parts of that.
 
 mod archive;
 mod bisect;
@@ -12,6 +12,7 @@ mod disturbed;
 mod focus;
 mod given;
 mod how_often;
+mod hunt;
 mod inquiry;
 mod kept_tmp;
 mod known_flakes;

@@ -1,20 +1,21 @@
-//! The whole way: what was discovered is planned, executed, judged, minimised, recorded, reported.
+//! The whole way of what was discovered: it is planned, executed, judged, minimised, recorded, reported.
 
 use super::archive::Archive;
 use super::core_dumps;
 use super::disturbed;
 use super::focus::Focus;
 use super::given::Given;
+use super::hunt::hunt;
 use super::inquiry::Inquiry;
 use super::kept_tmp;
 use super::known_flakes::{KnownFlakes, Telling};
 use super::unexamined::judge_unexamined;
 use crate::cli::{StressArgs, bisect_command, page_command, repeat_command};
 use crate::error::Error;
-use crate::execute::{Dispatcher, Driver, HarnessPool, Ledger, Observer, Probing, Signals};
+use crate::execute::{Driver, HarnessPool, Ledger, Observer, Probing, Signals};
 use crate::exit_code;
-use crate::minimise::minimise;
-use crate::model::{Event, Found, Judgement, Prober};
+use crate::minimise::propose_repeats;
+use crate::model::{Catalog, Event, Found, Judgement, Prober};
 use crate::plan::{Choices, Queue};
 use crate::report::{Head, Reports, Sessions, Wanted};
 use std::process::ExitCode;
@@ -35,91 +36,69 @@ pub(super) async fn stress(
 ) -> Result<ExitCode, Error> {
     let mut reports = begin_reports(&found, args)?;
     let catalog = Arc::new(found.catalog);
-    let seed = choices.seed;
-    let asks_twice = args.company.asks_twice(&choices);
-    // What was looked for, or had to fail in an order that somebody gave, says nothing of other sessions.
-    let tells_rate = matches!(focus, Focus::Everything) && choices.orders.are_our_own();
-    let given = Given::by(&choices, asks_twice, found.listed);
+    let (seed, jobs) = (choices.seed.0, args.run.jobs());
+    let inquiry = Inquiry {
+        all_culprits: args.run.all_polluters,
+        asks_twice: args.company.asks_twice(&choices),
+    };
+    let telling = Telling {
+        // What was looked for, or had to fail in an order that somebody gave, says nothing of other sessions.
+        rate: focus == Focus::Everything && choices.orders.are_our_own(),
+        given: Given::by(&choices, inquiry.asks_twice, found.listed),
+    };
     let queue = Queue::new(&catalog, &choices);
-    let (runs, jobs) = (queue.total(), args.run.jobs());
     reports.event(&Event::Planned {
         catalog: Arc::clone(&catalog),
-        seed: seed.0,
-        runs,
+        seed,
+        runs: queue.total(),
         jobs,
         within: args.run.ends_within(&catalog),
     });
 
     let begun = Instant::now();
     let target_directory = &found.target_directory;
-    let archive = Archive::begin(&catalog, &found.workspace, target_directory, seed.0, jobs);
+    let archive = Archive::begin(&catalog, &found.workspace, target_directory, seed, jobs);
     signals.listen_to_keys();
-    let settings = args.isolation.settings(seed.0);
+    let settings = args.isolation.settings(seed);
     let mut harnesses = HarnessPool::new(Arc::clone(&catalog), settings);
     warn(&mut reports, harnesses.without_directories());
     let mut limits = focus.limits(args.run.limits(&catalog));
-    if asks_twice {
+    if inquiry.asks_twice {
         limits = limits.before_second_times();
     }
     let ledger = Ledger::new(Arc::clone(&catalog), queue, limits);
     let ledger = ledger.tolerating(known_flakes.tolerated(&catalog));
-    let mut dispatcher = Dispatcher::new(Arc::clone(&catalog), ledger, jobs);
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut reports);
-    driver
-        .drive(&mut dispatcher, args.run.max_time(&catalog))
-        .await;
+    let hunted = hunt(&mut driver, &catalog, ledger, args).await;
     let paused = driver.paused();
     let stressing = begun.elapsed().saturating_sub(paused);
-
-    let stopped = dispatcher.was_interrupted();
-    let (next_run, patience) = (dispatcher.next_run(), dispatcher.patience().clone());
-    let mut ledger = dispatcher.into_book();
-    for event in ledger.blame_suspects() {
-        driver.tell(&event);
-    }
-    let coverage = ledger.pair_coverage();
-    let accounts = focus.of(ledger.into_accounts());
-    let (mut judgements, interrupted) = if stopped {
+    let coverage = hunted.coverage;
+    let accounts = focus.of(hunted.accounts);
+    let (mut judgements, interrupted) = if hunted.was_interrupted {
         (judge_unexamined(&catalog, accounts), true)
     } else {
         let probing = Probing {
             catalog: Arc::clone(&catalog),
             jobs,
             time: args.run.explain_time(&catalog, begun + paused),
-            first_run: next_run,
-            patience,
-        };
-        let inquiry = Inquiry {
-            all_culprits: args.run.all_polluters,
-            asks_twice,
+            first_run: hunted.next_run,
+            patience: hunted.patience,
         };
         let known = Arc::clone(&catalog);
         let inquire = move |prober: &mut dyn Prober| inquiry.conduct(prober, &known, accounts);
         probing.run(&mut driver, inquire).await
     };
-    let paused = driver.paused();
-    minimise(&mut judgements, |test, verdict, runs| {
-        match verdict.is_about_company() {
-            true => bisect_command(args, &catalog, test),
-            false => repeat_command(args, &catalog, test, runs),
-        }
-    });
+    let elapsed = begun.elapsed().saturating_sub(driver.paused());
 
     harnesses.keep_only(&kept_tmp::of_findings(&judgements));
     let about_jobs = disturbed::warning(&judgements, jobs);
+    say_how_to_repeat(&mut judgements, &catalog, args);
     let mut warnings = archive.keep(&mut judgements, args);
     warnings.extend(about_jobs);
-    let telling = Telling {
-        rate: tells_rate,
-        given: match interrupted {
-            true => given.interrupted(),
-            false => given,
-        },
-    };
+    let telling = telling.of_session(interrupted);
     warnings.extend(known_flakes.mark(&mut judgements, &catalog, target_directory, &telling));
     warn(&mut reports, warnings);
     tell(&mut reports, coverage, judgements);
-    let elapsed = begun.elapsed().saturating_sub(paused);
     reports.event(&Event::Finished {
         elapsed,
         stressing,
@@ -131,6 +110,16 @@ pub(super) async fn stress(
         (false, true) => exit_code::FINDINGS,
         (false, false) => exit_code::OK,
     }))
+}
+
+/// Each finding comes with what to type to see it again.
+fn say_how_to_repeat(judgements: &mut [Judgement], catalog: &Catalog, args: &StressArgs) {
+    propose_repeats(judgements, |test, verdict, runs| {
+        match verdict.is_about_company() {
+            true => bisect_command(args, catalog, test),
+            false => repeat_command(args, catalog, test, runs),
+        }
+    });
 }
 
 /// All that is wanted of them, and what was found to warn of.
