@@ -5,7 +5,7 @@ use super::failure::{TAIL_LINES, headline};
 use super::figures::duration;
 use super::printed::printed;
 use super::readable::readable;
-use super::stderr::say;
+use super::stderr::{say, show_warning};
 use super::stdout::print;
 use super::terminal::running_now;
 use crate::execute::Observer;
@@ -89,11 +89,6 @@ pub(crate) fn show_replaying(id: &str, test: &str, runs: u64, is_busy: bool) {
     say(&format!(
         "Replaying {id}: {test}, {runs} run{plural}{beside}\n"
     ));
-}
-
-/// Something a person should know.
-pub(crate) fn show_warning(message: &str) {
-    say(&format!("warning: {}\n", readable(message)));
 }
 
 /// Says how often the failure came again.

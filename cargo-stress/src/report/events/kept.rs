@@ -8,7 +8,7 @@ use super::sessions::Sessions;
 use crate::model::Event;
 use crate::report::error::ReportError;
 use crate::report::fold::Fold;
-use crate::report::replay::show_warning;
+use crate::report::stderr::show_warning;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::cell::Cell;

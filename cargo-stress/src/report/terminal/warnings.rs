@@ -3,7 +3,7 @@
 use crate::model::Event;
 use crate::report::fold::Fold;
 use crate::report::left_behind::left_by_round;
-use crate::report::replay::show_warning;
+use crate::report::stderr::show_warning;
 use std::time::Duration;
 
 /// Writes warnings to stderr.
