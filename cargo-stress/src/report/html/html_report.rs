@@ -93,7 +93,7 @@ impl HtmlReport {
             Finding::of(
                 catalog,
                 judgement,
-                history.of(test),
+                &history.of(test),
                 related.in_words(catalog, test),
                 anchor,
             )
@@ -105,8 +105,11 @@ impl HtmlReport {
         };
         let has_pictures = self.judgements.len() <= WITH_PICTURES;
         let entry = |it: &Judgement| {
-            let seen = history.of(it.test);
-            Entry::of(catalog, it, seen, anchor(it.test), has_pictures)
+            let seen = match has_pictures {
+                true => history.of(it.test),
+                false => Vec::new(),
+            };
+            Entry::of(catalog, it, &seen, anchor(it.test), has_pictures)
         };
         let missing = told.len() - shown.len();
         Page {
