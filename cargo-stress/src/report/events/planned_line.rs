@@ -44,7 +44,10 @@ pub(super) struct TestEntry {
     grace_ms: u64,
     launch: LaunchWord,
     shuffle: bool,
+    /// Where it stands; neither is there where nobody knows.
+    #[serde(default, skip_serializing_if = "is_default")]
     file: String,
+    #[serde(default, skip_serializing_if = "is_default")]
     line: u32,
     /// The reason of `#[ignore]`, empty where it gave none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -171,5 +174,28 @@ impl From<LaunchWord> for Launch {
             LaunchWord::Spawn => Self::Spawn,
             LaunchWord::Exec => Self::Exec,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::catalog;
+
+    #[test]
+    fn a_place_that_nobody_knows_is_not_told() {
+        let mut catalog = catalog(&[("orders", &[("closes", 1), ("opens", 1)])]);
+        let unknown = &mut catalog.tests[1];
+        (unknown.file, unknown.line) = (String::new(), 0);
+        let line = PlannedLine::of(0, &catalog);
+        let told = serde_json::to_value(&line).unwrap();
+        assert!(told["tests"][0]["line"].is_u64(), "{told}");
+        for name in ["file", "line"] {
+            assert!(told["tests"][1].get(name).is_none(), "{told}");
+        }
+        let read: PlannedLine = serde_json::from_value(told).unwrap();
+        let places = read.into_catalog().unwrap().tests;
+        assert_eq!(places[0].place(), catalog.tests[0].place());
+        assert_eq!(places[1].place(), None);
     }
 }
