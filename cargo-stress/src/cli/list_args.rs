@@ -19,7 +19,12 @@ pub(crate) struct ListArgs {
     #[arg(long)]
     effective: bool,
     /// How to write the list
-    #[arg(long, value_name = "HOW", default_value = "human")]
+    #[arg(
+        long,
+        visible_alias = "message-format",
+        value_name = "HOW",
+        default_value = "human"
+    )]
     format: ListFormat,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
