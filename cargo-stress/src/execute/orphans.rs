@@ -2,7 +2,6 @@
 //!
 //! The tool is a subreaper: whatever a lost harness's tests had started becomes a child of the tool.
 
-use nix::sys::prctl;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, waitpid};
 use nix::unistd::Pid;
@@ -16,6 +15,15 @@ use stress_runtime::orphans::children;
 const ROUNDS: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(1);
 
+#[cfg(target_os = "linux")]
+fn become_subreaper() {
+    let _ = nix::sys::prctl::set_child_subreaper(true);
+}
+
+/// Elsewhere nobody becomes one.
+#[cfg(not(target_os = "linux"))]
+fn become_subreaper() {}
+
 /// The children that the tool has started itself.
 #[derive(Debug, Clone, Default)]
 pub(super) struct OwnChildren(Arc<Mutex<BTreeSet<i32>>>);
@@ -25,7 +33,7 @@ impl OwnChildren {
     /// started before it became the tool, as a script that ends in `exec` may have, is none of the tests'.
     pub(super) fn new() -> Self {
         let before = children().into_iter().collect();
-        let _ = prctl::set_child_subreaper(true);
+        become_subreaper();
         Self(Arc::new(Mutex::new(before)))
     }
 

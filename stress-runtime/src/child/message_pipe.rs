@@ -1,4 +1,11 @@
 //! The child's side of its message descriptor.
+#![cfg_attr(
+    not(target_os = "linux"),
+    expect(
+        dead_code,
+        reason = "only there signals' handlers have something to tell"
+    )
+)]
 
 use crate::protocol::{Attempt, LONGEST_MESSAGE, Message, Outcome, PassedLine, to_line};
 use nix::errno::Errno;

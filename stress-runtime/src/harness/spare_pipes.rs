@@ -2,9 +2,7 @@
 //! as an eighth of a fork.
 
 use super::pipes::{self, ChildEnds, OurEnds};
-use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use std::io;
-use std::os::fd::OwnedFd;
 
 /// Both ends of a run's pipes.
 #[derive(Debug)]
@@ -35,9 +33,11 @@ impl SparePipes {
 /// Undoes what a test can have done to its ends for all who share them.
 #[cfg(target_os = "linux")]
 fn is_as_new(theirs: &ChildEnds) -> bool {
+    use nix::fcntl::{FcntlArg, OFlag, fcntl};
+
     /// What every pipe holds unless it was told otherwise or the user has too many.
     const SIZE: i32 = 64 * 1024;
-    let is_as_new = |end: &OwnedFd| {
+    let is_as_new = |end: &std::os::fd::OwnedFd| {
         fcntl(end, FcntlArg::F_SETFL(OFlag::empty())).is_ok()
             && fcntl(end, FcntlArg::F_GETPIPE_SZ) == Ok(SIZE)
     };
@@ -52,9 +52,10 @@ fn is_as_new(_theirs: &ChildEnds) -> bool {
     false
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+    use nix::fcntl::{FcntlArg, OFlag, fcntl};
     use std::fs::File;
     use std::io::{Read, Write};
     use std::os::fd::AsRawFd;
@@ -64,7 +65,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn kept_pipes_come_back_once_and_with_the_flags_of_new_ones() {
         let mut spare = SparePipes::default();
         let pipes = spare.take().unwrap();
@@ -85,7 +85,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn a_pipe_that_a_test_made_smaller_is_not_used_again() {
         let mut spare = SparePipes::default();
         let pipes = spare.take().unwrap();

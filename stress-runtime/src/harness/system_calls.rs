@@ -1,4 +1,15 @@
 //! System calls in which a thread can wait: their names, and what the thread then waits for.
+#![cfg_attr(
+    not(all(
+        target_os = "linux",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    )),
+    expect(
+        dead_code,
+        unused_macros,
+        reason = "calls are known by their numbers there only"
+    )
+)]
 
 use super::thread_look::{Call, Glance};
 use crate::protocol::Doing;
