@@ -1,6 +1,7 @@
 //! Runs the loop: carries the dispatcher's commands out and brings it whatever happens.
 
 use super::book::Book;
+use super::clock::Clock;
 use super::dispatcher::Dispatcher;
 use super::executor::Executor;
 use super::signals::{Signals, Wish};
@@ -40,7 +41,7 @@ pub(crate) struct Driver<'a, E, O> {
     to_pause: Limit,
     /// How long it is waited for harnesses that are to say what runs.
     to_answer: Limit,
-    paused: Duration,
+    clock: Clock,
 }
 
 /// What came of one turn of the loop.
@@ -65,13 +66,18 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
             signals_seen: 0,
             to_pause: Limit::never(),
             to_answer: Limit::never(),
-            paused: Duration::ZERO,
+            clock: Clock::start(),
         }
     }
 
     /// For so long the session has stood still, all in all.
     pub(crate) fn paused(&self) -> Duration {
-        self.paused
+        self.clock.paused()
+    }
+
+    /// The session's time.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Tells what happened between two phases.
@@ -124,18 +130,18 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
             return Turn::Done;
         }
         if dispatcher.stands_still() {
-            self.stand_still(dispatcher);
+            self.stand_still(dispatcher).await;
             return Turn::Something;
         }
         tokio::select! {
             // A person's wish comes first, however much there is to hear.
             biased;
             wish = self.signals.next() => self.obey(wish, dispatcher),
-            () = self.to_pause.is_reached() => self.stand_still(dispatcher),
+            () = self.to_pause.is_reached() => self.stand_still(dispatcher).await,
             () = self.to_answer.is_reached() => dispatcher.ask_no_longer(),
             result = other => return Turn::Other(result),
             _ = self.ticks.tick() => {
-                dispatcher.time_is(Instant::now() - self.paused());
+                dispatcher.time_is(self.clock.now().into_std());
                 self.observer.tick();
             }
             notice = self.executor.next() => dispatcher.hear(notice),
@@ -169,13 +175,12 @@ impl<'a, E: Executor, O: Observer> Driver<'a, E, O> {
     }
 
     /// Stops this process; when it is continued, all goes on.
-    fn stand_still(&mut self, dispatcher: &mut Dispatcher<impl Book>) {
+    async fn stand_still(&mut self, dispatcher: &mut Dispatcher<impl Book>) {
         self.to_pause = Limit::never();
         self.observer.event(&Event::Paused);
-        let begun = Instant::now();
-        self.signals.stand_still();
-        let after = begun.elapsed();
-        self.paused += after;
+        self.clock.stop();
+        self.signals.stand_still().await;
+        let after = self.clock.go_on();
         self.observer.event(&Event::Continued { after });
         dispatcher.go_on();
     }

@@ -5,6 +5,7 @@ mod allowances;
 mod book;
 mod budget;
 mod burners;
+mod clock;
 mod covered_pairs;
 mod cut_short;
 mod dispatcher;

@@ -4,6 +4,7 @@
 //! dispatcher and harnesses as in the first phase. They talk over a channel.
 
 use super::burners::Burners;
+use super::clock::Clock;
 use super::cut_short::CutShort;
 use super::dispatcher::Dispatcher;
 use super::driver::{Driver, Observer, Turn};
@@ -17,7 +18,6 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 use tokio::sync::mpsc;
-use tokio::time::Instant;
 
 /// How controlled re-runs are made.
 #[derive(Debug, Clone)]
@@ -47,6 +47,7 @@ enum Ask {
 struct Asker {
     asks: mpsc::UnboundedSender<Ask>,
     jobs: usize,
+    clock: Clock,
 }
 
 impl Prober for Asker {
@@ -84,6 +85,10 @@ impl Prober for Asker {
         self.jobs
     }
 
+    fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
     fn set_neighbours(&mut self, neighbours: Neighbours) {
         let _ = self.asks.send(Ask::Neighbours(neighbours));
     }
@@ -98,8 +103,13 @@ impl Probing {
         work: impl FnOnce(&mut dyn Prober) -> T + Send + 'static,
     ) -> (T, bool) {
         let (asks, mut asked) = mpsc::unbounded_channel();
-        let jobs = self.jobs;
-        let asking = tokio::task::spawn_blocking(move || work(&mut Asker { asks, jobs }));
+        let (jobs, clock) = (self.jobs, driver.clock().clone());
+        let mut asker = Asker {
+            asks,
+            jobs,
+            clock: clock.clone(),
+        };
+        let asking = tokio::task::spawn_blocking(move || work(&mut asker));
         let book = ProbeBook::default();
         let mut dispatcher = Dispatcher::new(Arc::clone(&self.catalog), book, jobs)
             .counting_from(self.first_run)
@@ -123,9 +133,9 @@ impl Probing {
                 Turn::Done => break,
                 Turn::Other(Some(Some(Ask::TurnTo(event)))) => {
                     given = match event {
-                        Event::Examining { .. } => explain_time.next(Instant::now()),
-                        Event::ExaminingTogether { .. } => explain_time.of_many(Instant::now()),
-                        _ => explain_time.of_others(Instant::now()),
+                        Event::Examining { .. } => explain_time.next(clock.now()),
+                        Event::ExaminingTogether { .. } => explain_time.of_many(clock.now()),
+                        _ => explain_time.of_others(clock.now()),
                     };
                     (time, is_late) = (Limit::of(given), false);
                     turned_to = explain_time.is_cut(given).then(|| event.clone());
@@ -139,7 +149,7 @@ impl Probing {
                     if is_late {
                         (time, is_late) = (Limit::of(Duration::ZERO), false);
                     }
-                    time = time.at_least(explain_time.of_proof(Instant::now(), given));
+                    time = time.at_least(explain_time.of_proof(clock.now(), given));
                 }
                 Turn::Other(Some(Some(Ask::Share(findings)))) => explain_time.share(findings),
                 Turn::Other(Some(Some(Ask::Neighbours(neighbours)))) => {

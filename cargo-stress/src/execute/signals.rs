@@ -31,6 +31,9 @@ pub(crate) struct Signals {
     /// Also keeps the stream open where nobody listens to real signals.
     sender: mpsc::UnboundedSender<Wish>,
     are_real: bool,
+    /// How long a stop seems to take that is not real.
+    #[cfg(test)]
+    pub(super) stop_takes: Duration,
     /// Where somebody sits before a terminal.
     keys: Option<Keys>,
 }
@@ -64,6 +67,8 @@ impl Signals {
             keys: None,
             sender,
             are_real: true,
+            #[cfg(test)]
+            stop_takes: Duration::ZERO,
         })
     }
 
@@ -83,7 +88,7 @@ impl Signals {
                 biased;
                 wish = self.next() => match wish {
                     Wish::End(signal) => return Err(signal),
-                    Wish::Pause => self.stand_still(),
+                    Wish::Pause => self.stand_still().await,
                     Wish::Continue | Wish::Tell => {}
                 },
                 done = &mut act => break done,
@@ -119,6 +124,7 @@ impl Signals {
             wishes,
             sender: sender.clone(),
             are_real: false,
+            stop_takes: Duration::ZERO,
             keys: None,
         };
         (signals, sender)
@@ -133,8 +139,12 @@ impl Signals {
     }
 
     /// Stops this process, as the signal would have done; returns when it is continued.
-    pub(super) fn stand_still(&self) {
+    pub(super) async fn stand_still(&self) {
         if !self.are_real {
+            #[cfg(test)]
+            if !self.stop_takes.is_zero() {
+                tokio::time::advance(self.stop_takes).await;
+            }
             return;
         }
         let stop = || {

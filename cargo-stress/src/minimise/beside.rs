@@ -8,7 +8,6 @@ use super::reduce::Reduced;
 use super::search::{Found, Terms, smallest_company};
 use super::searching::{Known, score};
 use crate::model::{Arm, Condition, Prober, TestId};
-use std::time::Instant;
 
 /// Where the test stood in the round in which it failed, how many ran at once, and how late they began.
 #[derive(Debug, Clone, Copy)]
@@ -39,13 +38,14 @@ pub(super) fn beside(
     let found = if let Some(found) = only_candidate(candidates, &mut reduced.explanation.arms) {
         found
     } else {
-        let begun = Instant::now();
+        let begun = oracle.prober.elapsed();
         let is_all = |it: &Condition| matches!(it, Condition::SameCompany { .. });
         let known = Known::of(&reduced.explanation.arms, is_all);
         let found = known.search(&mut oracle, candidates.len(), |oracle| {
             smallest_company(oracle, candidates.len(), terms.at_once * 4, terms)
         });
-        reduced.explanation.search = search_cost(found.cost, begun);
+        let elapsed = oracle.prober.elapsed() - begun;
+        reduced.explanation.search = search_cost(found.cost, elapsed);
         found
     };
     let Some(culprits) = name(question, reduced, &found, candidates) else {

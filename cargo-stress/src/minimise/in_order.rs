@@ -8,7 +8,6 @@ use super::reduce::Reduced;
 use super::search::{Oracle, Terms, smallest_set};
 use super::searching::Known;
 use crate::model::{Condition, Prober, TestId, Verdict};
-use std::time::Instant;
 
 /// Searches those that ran before it.
 pub(super) fn in_order(
@@ -26,7 +25,7 @@ pub(super) fn in_order(
         question,
         candidates,
     };
-    let begun = Instant::now();
+    let begun = oracle.prober.elapsed();
     let all = Condition::SameOrder {
         before: candidates.len(),
     };
@@ -37,7 +36,8 @@ pub(super) fn in_order(
     } else {
         known.search(&mut oracle, candidates.len(), plain)
     };
-    reduced.explanation.search = search_cost(found.cost, begun);
+    let elapsed = oracle.prober.elapsed() - begun;
+    reduced.explanation.search = search_cost(found.cost, elapsed);
     let Some(culprits) = name(question, reduced, &found, candidates) else {
         return;
     };

@@ -5,14 +5,14 @@ use super::proof::{Planned, prove};
 use super::reduce::Reduced;
 use super::search::{Cost, Found};
 use crate::model::{Arm, Condition, Prober, SearchCost, TestId, Verdict, Work};
-use std::time::Instant;
+use std::time::Duration;
 
-/// Of a search that has begun then and ends now, if there was one.
-pub(super) fn search_cost(cost: Cost, begun: Instant) -> Option<SearchCost> {
-    (cost.processes > 0).then(|| SearchCost {
+/// Of a search that took so long, if there was one.
+pub(super) fn search_cost(cost: Cost, elapsed: Duration) -> Option<SearchCost> {
+    (cost.processes > 0).then_some(SearchCost {
         tests_run: cost.tests,
         processes: cost.processes,
-        elapsed: begun.elapsed(),
+        elapsed,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Controlled re-runs: how the stages that ask questions get their answers.
 
 use super::{Evidence, Fingerprint, TestId, Work};
+use std::time::Duration;
 
 /// Somebody who makes runs to answer a question.
 pub(crate) trait Prober {
@@ -33,6 +34,9 @@ pub(crate) trait Prober {
 
     /// How many runs can be made at the same time.
     fn width(&self) -> usize;
+
+    /// For how long the session has gone on. While it stands still, this does too.
+    fn elapsed(&self) -> Duration;
 
     /// What runs beside a run from now on. Each finding begins with the session as it is.
     fn set_neighbours(&mut self, neighbours: Neighbours);

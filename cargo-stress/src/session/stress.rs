@@ -70,8 +70,7 @@ pub(super) async fn stress(
     let ledger = ledger.tolerating(known_flakes.tolerated(&catalog));
     let mut driver = Driver::new(&mut harnesses, &mut signals, &mut reports);
     let hunted = hunt(&mut driver, &catalog, ledger, args).await;
-    let paused = driver.paused();
-    let stressing = begun.elapsed().saturating_sub(paused);
+    let stressing = begun.elapsed().saturating_sub(driver.paused());
     let coverage = hunted.coverage;
     let accounts = focus.of(hunted.accounts);
     let (mut judgements, interrupted) = if hunted.was_interrupted {
@@ -80,7 +79,7 @@ pub(super) async fn stress(
         let probing = Probing {
             catalog: Arc::clone(&catalog),
             jobs,
-            time: args.run.explain_time(&catalog, begun + paused),
+            time: args.run.explain_time(&catalog, begun),
             first_run: hunted.next_run,
             patience: hunted.patience,
         };

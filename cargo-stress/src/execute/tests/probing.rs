@@ -10,6 +10,7 @@ use crate::model::{BinaryId, Event, Interrupted, Prober, Seen, TestId, Work};
 use std::sync::Arc;
 use std::time::Duration;
 use stress_runtime::protocol::Launch;
+use tokio::time::Instant;
 
 struct Nobody;
 
@@ -49,15 +50,19 @@ fn asked_within<T: Send + 'static>(
         disturb(&mut executor);
         let mut nobody = Nobody;
         let mut driver = Driver::new(&mut executor, &mut signals, &mut nobody);
-        let probing = Probing {
-            catalog: Arc::new(catalog(&[("orders", &[("a", 1), ("b", 1), ("c", 1)])])),
-            jobs: 2,
-            time: ExplainTime::each(each),
-            first_run: 0,
-            patience: Patience::default(),
-        };
+        let probing = probing(ExplainTime::each(each));
         probing.run(&mut driver, work).await
     })
+}
+
+fn probing(time: ExplainTime) -> Probing {
+    Probing {
+        catalog: Arc::new(catalog(&[("orders", &[("a", 1), ("b", 1), ("c", 1)])])),
+        jobs: 2,
+        time,
+        first_run: 0,
+        patience: Patience::default(),
+    }
 }
 
 fn fails(test: &str) -> Play {
@@ -180,6 +185,36 @@ fn a_pause_at_any_step_changes_no_answer() {
         let paused = nine_runs(|it| it.wish_at(step, Wish::Pause));
         assert_eq!(paused, undisturbed, "step {step}");
     }
+}
+
+#[test]
+fn a_pause_takes_nothing_from_the_time_of_what_comes_after_it() {
+    const HOUR: Duration = Duration::from_secs(3600);
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    // Time passes in pauses only.
+    let runtime = runtime.enable_time().start_paused(true).build();
+    let asked = runtime.unwrap().block_on(async {
+        let (mut signals, sender) = Signals::scripted();
+        signals.stop_takes = HOUR;
+        let mut executor = Scripted::new(|_, _| Play::Pass, sender);
+        executor.wish_at(1, Wish::Pause);
+        let mut nobody = Nobody;
+        let mut driver = Driver::new(&mut executor, &mut signals, &mut nobody);
+        let limit = Duration::from_secs(20);
+        let time = ExplainTime::each(limit).until(Instant::now() + limit, limit);
+        let work = |prober: &mut dyn Prober| {
+            [0, 1].map(|test| {
+                prober.turn_to(TestId(test));
+                let begun = prober.elapsed();
+                let probed = prober.probe(vec![run_of(&[test])]);
+                (probed.map(|it| it.len()), prober.elapsed() - begun)
+            })
+        };
+        let (asked, _) = probing(time).run(&mut driver, work).await;
+        assert_eq!(driver.paused(), HOUR);
+        asked
+    });
+    assert_eq!(asked, [(Ok(1), Duration::ZERO), (Ok(1), Duration::ZERO)]);
 }
 
 #[test]

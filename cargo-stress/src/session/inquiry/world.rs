@@ -10,6 +10,7 @@ use crate::session::crowd::set_clashes_apart;
 use crate::session::inquiry::{Accounts, Inquiry, judge_by_tally};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use std::time::Duration;
 use stress_runtime::protocol::{Captured, Launch, Outcome};
 
 /// What a test finds when it runs.
@@ -225,6 +226,11 @@ impl Prober for World {
 
     fn width(&self) -> usize {
         2
+    }
+
+    /// A run counts as one attempt.
+    fn elapsed(&self) -> Duration {
+        Duration::from_micros(self.us * self.runs as u64)
     }
 
     fn set_neighbours(&mut self, neighbours: Neighbours) {
