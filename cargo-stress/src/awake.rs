@@ -31,12 +31,10 @@ impl Limit {
         Self { left, step }
     }
 
-    /// The same, but with that much left if there is less.
-    pub(crate) fn at_least(self, least: Duration) -> Self {
+    /// That much is left if there was less.
+    pub(crate) fn leave_at_least(&mut self, least: Duration) {
         if self.left.is_some_and(|left| left < least) {
-            Self::of(least)
-        } else {
-            self
+            *self = Self::of(least);
         }
     }
 

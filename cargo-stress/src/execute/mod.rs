@@ -36,6 +36,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 mod this_program;
+mod turned;
 mod unclear;
 
 pub(crate) use account::Account;

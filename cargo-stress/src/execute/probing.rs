@@ -3,16 +3,14 @@
 //! What asks (judging, minimising) is plain code that calls and waits; what runs is the same loop,
 //! dispatcher and harnesses as in the first phase. They talk over a channel.
 
-use super::burners::Burners;
 use super::clock::Clock;
-use super::cut_short::CutShort;
 use super::dispatcher::Dispatcher;
 use super::driver::{Driver, Observer, Turn};
 use super::executor::Executor;
 use super::explain_time::ExplainTime;
 use super::patience::Patience;
 use super::probe_book::{ProbeBook, ReplyTo};
-use crate::awake::Limit;
+use super::turned::Turned;
 use crate::model::{Catalog, Event, Interrupted, Neighbours, Probed, Prober, TestId, Work};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -114,70 +112,31 @@ impl Probing {
         let mut dispatcher = Dispatcher::new(Arc::clone(&self.catalog), book, jobs)
             .counting_from(self.first_run)
             .knowing(self.patience.clone().in_inquiry());
-        let mut explain_time = self.time;
-        // Nobody is asked about yet.
-        let (mut time, mut turned_to) = (Limit::never(), None);
-        let mut cut_short = CutShort::default();
-        let mut is_late = false;
-        let mut given = Duration::ZERO;
-        let mut burners = None;
+        let mut turned = Turned::to_nobody(self.time, clock);
         let mut is_open = true;
         loop {
             let next = async {
                 tokio::select! {
                     ask = asked.recv(), if is_open => Some(ask),
-                    () = time.is_reached() => None,
+                    () = turned.time_is_reached() => None,
                 }
             };
             match driver.turn(&mut dispatcher, next).await {
                 Turn::Done => break,
-                Turn::Other(Some(Some(Ask::TurnTo(event)))) => {
-                    given = match event {
-                        Event::Examining { .. } => explain_time.next(clock.now()),
-                        Event::ExaminingTogether { .. } => explain_time.of_many(clock.now()),
-                        _ => explain_time.of_others(clock.now()),
-                    };
-                    (time, is_late) = (Limit::of(given), false);
-                    turned_to = explain_time.is_cut(given).then(|| event.clone());
-                    dispatcher.book().set_neighbours(Neighbours::Session);
-                    burners = None;
-                    if !dispatcher.is_stopping() {
-                        dispatcher.book().tell(event);
-                    }
-                }
-                Turn::Other(Some(Some(Ask::Proof))) => {
-                    if is_late {
-                        (time, is_late) = (Limit::of(Duration::ZERO), false);
-                    }
-                    time = time.at_least(explain_time.of_proof(clock.now(), given));
-                }
-                Turn::Other(Some(Some(Ask::Share(findings)))) => explain_time.share(findings),
-                Turn::Other(Some(Some(Ask::Neighbours(neighbours)))) => {
-                    dispatcher.book().set_neighbours(neighbours);
-                    burners = (neighbours == Neighbours::Busy).then(Burners::start);
-                }
-                Turn::Other(Some(Some(Ask::Runs(runs, reply_to)))) if !is_late => {
-                    dispatcher.book().ask(runs, reply_to);
-                }
-                // Time is up for this test.
-                Turn::Other(Some(Some(Ask::Runs(..)))) => {}
+                Turn::Other(Some(Some(ask))) => hear(ask, &mut turned, &mut dispatcher),
                 Turn::Other(Some(None)) => {
                     is_open = false;
                     dispatcher.book().close();
                 }
                 Turn::Other(None) => {
-                    (time, is_late) = (Limit::never(), true);
-                    if let Some(event) = turned_to.take() {
-                        cut_short.add(&event);
-                    }
+                    turned.time_is_up();
                     dispatcher.book().give_up();
                     dispatcher.abandon();
                 }
                 Turn::Something => {}
             }
         }
-        drop(burners);
-        if let Some(warning) = cut_short.warning() {
+        if let Some(warning) = turned.end() {
             driver.tell(&warning);
         }
         let interrupted = dispatcher.was_interrupted();
@@ -185,5 +144,22 @@ impl Probing {
         let result = asking.await;
         let result = result.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
         (result, interrupted)
+    }
+}
+
+fn hear(ask: Ask, turned: &mut Turned, dispatcher: &mut Dispatcher<ProbeBook>) {
+    match ask {
+        Ask::TurnTo(event) => {
+            turned.turn_to(&event, dispatcher.book());
+            if !dispatcher.is_stopping() {
+                dispatcher.book().tell(event);
+            }
+        }
+        Ask::Proof => turned.proof(),
+        Ask::Share(findings) => turned.share(findings),
+        Ask::Neighbours(neighbours) => turned.neighbours(neighbours, dispatcher.book()),
+        Ask::Runs(runs, reply_to) if !turned.is_late() => dispatcher.book().ask(runs, reply_to),
+        // Whoever waits for the reply sees that there is none.
+        Ask::Runs(..) => {}
     }
 }
