@@ -11,6 +11,9 @@ const AT_ONCE: u64 = 8;
 const STAGGER_US: u64 = 400;
 /// Never longer than this, in microseconds of the test's own time: explaining has to go on.
 const MOST_US: u64 = 4_000_000;
+/// Never more runs than so many times those that are wanted: where more than three of four fail otherwise it would
+/// take very long, and a process that dies has no time of its own.
+const MOST_FOR_ONE: u64 = 4;
 
 /// The run in which the test fails, and where in it the test stands.
 #[derive(Debug, Clone)]
@@ -79,7 +82,11 @@ pub(super) fn count(
     let mut count = Count::default();
     let mut us = 0;
     prober.set_neighbours(neighbours);
-    while count.failed == 0 && count.telling() < wanted && us < MOST_US {
+    while count.failed == 0
+        && count.telling() < wanted
+        && count.runs() < wanted * MOST_FOR_ONE
+        && us < MOST_US
+    {
         let ask = AT_ONCE.min(wanted - count.telling());
         let runs = (0..ask).map(|_| shown.work.clone()).collect();
         let Ok(probed) = prober.probe(runs) else {
@@ -104,4 +111,85 @@ pub(super) fn count(
     }
     prober.set_neighbours(Neighbours::Session);
     (count, count.telling() >= wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::panicked;
+    use crate::model::{BinaryId, Evidence, Interrupted, Probed, Seen, TestId};
+    use std::time::Duration;
+    use stress_runtime::protocol::{Captured, Launch};
+
+    /// Every attempt fails there, and takes no time.
+    struct FailsAt {
+        place: &'static str,
+        runs: u64,
+    }
+
+    impl Prober for FailsAt {
+        fn probe(&mut self, runs: Vec<Work>) -> Result<Vec<Probed>, Interrupted> {
+            self.runs += runs.len() as u64;
+            assert!(self.runs < 100_000, "it is asked without end");
+            let probed = Probed {
+                attempts: vec![Some(Seen {
+                    failure: Some(Box::new(failure(self.place))),
+                    output: None,
+                    us: 0,
+                })],
+                ..Probed::default()
+            };
+            Ok(vec![probed; runs.len()])
+        }
+
+        fn share_time(&mut self, _findings: usize) {}
+
+        fn turn_to(&mut self, _test: TestId) {}
+
+        fn turn_to_second_times(&mut self, _tests: usize) {}
+
+        fn turn_to_all(&mut self, _tests: usize) {}
+
+        fn turn_to_proof(&mut self) {}
+
+        fn width(&self) -> usize {
+            2
+        }
+
+        fn elapsed(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        fn set_neighbours(&mut self, _neighbours: Neighbours) {}
+    }
+
+    fn failure(place: &str) -> Evidence {
+        let none = Captured::default;
+        Evidence::of(&panicked(place, "went wrong").0, none(), none()).unwrap()
+    }
+
+    #[test]
+    fn a_test_that_always_fails_otherwise_is_not_run_without_end() {
+        let shown = Shown {
+            work: Work::in_order(BinaryId(0), [TestId(0)], Launch::Fork),
+            step: 0,
+            condition: Condition::Alone,
+            rate: 0.5,
+        };
+        let asked_about = failure("a.rs:1:1").fingerprint();
+        let mut prober = FailsAt {
+            place: "b.rs:2:2",
+            runs: 0,
+        };
+        let (seen, is_enough) = count(&mut prober, Neighbours::Nobody, &shown, &asked_about);
+        assert!(!is_enough);
+        assert_eq!((seen.otherwise, seen.runs()), (prober.runs, prober.runs));
+        // What fails so at once is seen by the first runs.
+        let mut prober = FailsAt {
+            place: "a.rs:1:1",
+            runs: 0,
+        };
+        count(&mut prober, Neighbours::Nobody, &shown, &asked_about);
+        assert_eq!(prober.runs, AT_ONCE);
+    }
 }
