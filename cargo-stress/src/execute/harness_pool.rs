@@ -2,6 +2,7 @@
 
 use super::executor::{Command, Executor, Notice};
 use super::harness_process::{self, HarnessProcess};
+use super::hearing::Hearing;
 use super::orphans::OwnChildren;
 use super::sentinel::Sentinel;
 use crate::model::{Catalog, HarnessId};
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use stress_runtime::protocol::{Request, Settings};
 use stress_runtime::session_dir::SessionDir;
 use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 
 /// All harnesses of a session.
 #[derive(Debug)]
@@ -21,14 +23,13 @@ pub(crate) struct HarnessPool {
     /// What all harnesses are told, but for slot and directory.
     settings: Settings,
     /// Below it runs have their temporary directories, where it could be made.
-    session_dir: io::Result<SessionDir>,
+    session_dir: io::Result<Arc<SessionDir>>,
     /// Harnesses started so far: those of another phase have the same numbers.
     started: u64,
     /// How the names of a harness's directories begin.
     prefixes: BTreeMap<HarnessId, String>,
     requests: BTreeMap<HarnessId, mpsc::UnboundedSender<Request>>,
-    notices: mpsc::UnboundedReceiver<Notice>,
-    sender: mpsc::UnboundedSender<Notice>,
+    hearing: Hearing,
     own_children: OwnChildren,
     sentinel: Sentinel,
 }
@@ -36,13 +37,12 @@ pub(crate) struct HarnessPool {
 impl HarnessPool {
     /// Those that are to work so.
     pub(crate) fn new(catalog: Arc<Catalog>, settings: Settings) -> Self {
-        let (sender, notices) = mpsc::unbounded_channel();
-        let session_dir = SessionDir::create("");
+        let session_dir = SessionDir::create("").map(Arc::new);
         if let Ok(session_dir) = &session_dir {
             session_dir.sweep_others();
         }
         let own_children = OwnChildren::new();
-        let sentinel = Sentinel::start(session_dir.as_ref().ok().map(SessionDir::path));
+        let sentinel = Sentinel::start(session_dir.as_ref().ok().map(|it| it.path()));
         own_children.add(sentinel.pid());
         Self {
             catalog,
@@ -51,8 +51,7 @@ impl HarnessPool {
             started: 0,
             prefixes: BTreeMap::new(),
             requests: BTreeMap::new(),
-            notices,
-            sender,
+            hearing: Hearing::new(),
             own_children,
             sentinel,
         }
@@ -123,7 +122,7 @@ impl Executor for HarnessPool {
                     binary: self.catalog.binary(binary).clone(),
                     doorway: doorway.map(|test| test.name.clone()).unwrap_or_default(),
                     ignored: ignored.map(|test| test.name.clone()).collect(),
-                    notices: self.sender.clone(),
+                    notices: self.hearing.sender(),
                     own_children: self.own_children.clone(),
                     longest_grace: of_binary().map(|test| test.grace).max().unwrap_or_default(),
                 };
@@ -139,23 +138,33 @@ impl Executor for HarnessPool {
     }
 
     async fn next(&mut self) -> Notice {
-        let notice = match self.notices.recv().await {
-            Some(notice) => notice,
-            None => std::future::pending().await,
-        };
-        if let Notice::Closed { harness, error } = &notice {
-            if error.is_some() {
-                self.own_children.kill_orphans();
-            }
-            self.requests.remove(harness);
-            // It has done that itself, unless it was killed.
-            if let Some(prefix) = self.prefixes.remove(harness)
-                && let Ok(session_dir) = &self.session_dir
-            {
-                session_dir.remove_of(&prefix);
-            }
-        }
-        notice
+        let Self {
+            hearing,
+            requests,
+            prefixes,
+            session_dir,
+            own_children,
+            ..
+        } = self;
+        hearing
+            .next(|harness, was_lost| {
+                requests.remove(&harness);
+                let directories = prefixes.remove(&harness).zip(session_dir.as_ref().ok());
+                let directories = directories.map(|(prefix, all)| (prefix, Arc::clone(all)));
+                clear_away(was_lost.then(|| own_children.clone()), directories)
+            })
+            .await
+    }
+}
+
+/// Ends and removes what a harness has left. It has done that itself, unless it was killed.
+async fn clear_away(orphans: Option<OwnChildren>, directories: Option<(String, Arc<SessionDir>)>) {
+    if let Some(own_children) = orphans {
+        own_children.kill_orphans().await;
+    }
+    if let Some((prefix, session_dir)) = directories {
+        // Tests may leave a hundred thousand files.
+        let _ = spawn_blocking(move || session_dir.remove_of(&prefix)).await;
     }
 }
 

@@ -15,6 +15,7 @@ mod explain_time;
 mod failure_limit;
 mod harness_pool;
 mod harness_process;
+mod hearing;
 mod keys;
 mod lane;
 mod leaks_in_rounds;

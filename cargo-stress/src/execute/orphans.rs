@@ -3,13 +3,14 @@
 //! The tool is a subreaper: whatever a lost harness's tests had started becomes a child of the tool.
 
 use nix::sys::signal::{Signal, kill};
-use nix::sys::wait::{WaitPidFlag, waitpid};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::sleep;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use stress_runtime::orphans::children;
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
 
 /// As long as any process needs to die that is not stuck in the kernel: a tenth of a second.
 const ROUNDS: u32 = 100;
@@ -39,41 +40,36 @@ impl OwnChildren {
 
     pub(super) fn add(&self, pid: Option<u32>) {
         let pid = pid.and_then(|pid| i32::try_from(pid).ok());
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(pid);
+        self.own().extend(pid);
     }
 
     pub(super) fn remove(&self, pid: Option<u32>) {
         if let Some(pid) = pid.and_then(|pid| i32::try_from(pid).ok()) {
-            self.0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .remove(&pid);
+            self.own().remove(&pid);
         }
     }
 
-    /// Kills and reaps every other child, and theirs in turn.
-    pub(super) fn kill_orphans(&self) {
+    /// Kills and reaps every other child, and theirs in turn; the loop goes on meanwhile.
+    pub(super) async fn kill_orphans(&self) {
         for _ in 0..ROUNDS {
-            let own = self
-                .0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone();
-            let orphans: Vec<i32> = children()
-                .into_iter()
-                .filter(|child| !own.contains(child))
-                .collect();
+            // To look at ten thousand processes takes a tenth of a second.
+            let mut orphans = spawn_blocking(children).await.unwrap_or_default();
+            // After the look: whatever harness it has found is noted by now, for they are started in this thread.
+            orphans.retain(|child| !self.own().contains(child));
             if orphans.is_empty() {
                 return;
             }
             for orphan in orphans.into_iter().map(Pid::from_raw) {
-                let _ = kill(orphan, Signal::SIGKILL);
-                let _ = waitpid(orphan, Some(WaitPidFlag::WNOHANG));
+                // One that has been waited for since the look is no child any more, and its number may be another's.
+                if waitpid(orphan, Some(WaitPidFlag::WNOHANG)) == Ok(WaitStatus::StillAlive) {
+                    let _ = kill(orphan, Signal::SIGKILL);
+                }
             }
-            sleep(PAUSE);
+            sleep(PAUSE).await;
         }
+    }
+
+    fn own(&self) -> MutexGuard<'_, BTreeSet<i32>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
