@@ -46,6 +46,7 @@ struct Asker {
     asks: mpsc::UnboundedSender<Ask>,
     jobs: usize,
     clock: Clock,
+    neighbours: Neighbours,
 }
 
 impl Prober for Asker {
@@ -87,8 +88,9 @@ impl Prober for Asker {
         self.clock.elapsed()
     }
 
-    fn set_neighbours(&mut self, neighbours: Neighbours) {
+    fn exchange_neighbours(&mut self, neighbours: Neighbours) -> Neighbours {
         let _ = self.asks.send(Ask::Neighbours(neighbours));
+        std::mem::replace(&mut self.neighbours, neighbours)
     }
 }
 
@@ -106,6 +108,7 @@ impl Probing {
             asks,
             jobs,
             clock: clock.clone(),
+            neighbours: Neighbours::Session,
         };
         let asking = tokio::task::spawn_blocking(move || work(&mut asker));
         let book = ProbeBook::default();
@@ -150,7 +153,7 @@ impl Probing {
 fn hear(ask: Ask, turned: &mut Turned, dispatcher: &mut Dispatcher<ProbeBook>) {
     match ask {
         Ask::TurnTo(event) => {
-            turned.turn_to(&event, dispatcher.book());
+            turned.turn_to(&event);
             if !dispatcher.is_stopping() {
                 dispatcher.book().tell(event);
             }

@@ -47,7 +47,7 @@ impl Turned {
     }
 
     /// The event tells to what.
-    pub(super) fn turn_to(&mut self, event: &Event, book: &mut ProbeBook) {
+    pub(super) fn turn_to(&mut self, event: &Event) {
         let now = self.clock.now();
         self.given = match event {
             Event::Examining { .. } => self.explain_time.next(now),
@@ -57,7 +57,6 @@ impl Turned {
         (self.time, self.is_late) = (Limit::of(self.given), false);
         let is_cut = self.explain_time.is_cut(self.given);
         self.cut = is_cut.then(|| event.clone());
-        self.neighbours(Neighbours::Session, book);
     }
 
     /// What was found is to be seen again, for which there is some time in any case.

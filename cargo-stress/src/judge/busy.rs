@@ -45,16 +45,16 @@ pub(super) fn needs_quiet_machine(
     busy: Count,
     fingerprint: &Fingerprint,
 ) -> Option<Suspicion> {
-    prober.set_neighbours(Neighbours::Nobody);
     let mut quiet = Count::default();
-    for _ in 0..QUIET {
-        let probed = prober.probe(vec![alone.work.clone()]).unwrap_or_default();
-        let seen = probed.iter().filter_map(|it| it.attempts.get(alone.step));
-        for seen in seen.flatten() {
-            quiet.add(seen, fingerprint);
+    prober.beside(Neighbours::Nobody, |prober| {
+        for _ in 0..QUIET {
+            let probed = prober.probe(vec![alone.work.clone()]).unwrap_or_default();
+            let seen = probed.iter().filter_map(|it| it.attempts.get(alone.step));
+            for seen in seen.flatten() {
+                quiet.add(seen, fingerprint);
+            }
         }
-    }
-    prober.set_neighbours(Neighbours::Session);
+    });
     let arms = vec![
         busy.arm(Condition::Alone),
         quiet.arm(Condition::Undisturbed),

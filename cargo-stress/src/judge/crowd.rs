@@ -100,19 +100,17 @@ pub(crate) fn sort_crowd(
         let Some(of_binary) = binaries.get_mut(&binary).filter(|it| !says_nothing_new(it)) else {
             continue;
         };
-        prober.set_neighbours(Neighbours::Session);
-        let Ok(beside) = prober.probe(batch.clone()) else {
+        let mut ask = |beside| prober.beside(beside, |prober| prober.probe(batch.clone()));
+        let Ok(beside) = ask(Neighbours::Session) else {
             break;
         };
-        prober.set_neighbours(Neighbours::Busy);
-        let Ok(without) = prober.probe(batch.clone()) else {
+        let Ok(without) = ask(Neighbours::Busy) else {
             break;
         };
         for (work, pair) in batch.iter().zip(beside.iter().zip(&without)) {
             of_binary.learn(work, pair);
         }
     }
-    prober.set_neighbours(Neighbours::Session);
     let proof = Proof::of(binaries.values());
     let mut sorted = Sorted::default();
     for of_binary in binaries.into_values() {

@@ -77,11 +77,14 @@ pub(super) fn count(
     shown: &Shown,
     fingerprint: &Fingerprint,
 ) -> (Count, bool) {
+    prober.beside(neighbours, |prober| count_there(prober, shown, fingerprint))
+}
+
+fn count_there(prober: &mut dyn Prober, shown: &Shown, fingerprint: &Fingerprint) -> (Count, bool) {
     // With nothing beside it, threads meet less often.
     let wanted = runs_needed(shown.rate / 2.0);
     let mut count = Count::default();
     let mut us = 0;
-    prober.set_neighbours(neighbours);
     while count.failed == 0
         && count.telling() < wanted
         && count.runs() < wanted * MOST_FOR_ONE
@@ -109,58 +112,29 @@ pub(super) fn count(
             break;
         }
     }
-    prober.set_neighbours(Neighbours::Session);
     (count, count.telling() >= wanted)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::answering::Answering;
     use crate::model::fixture::panicked;
-    use crate::model::{BinaryId, Evidence, Interrupted, Probed, Seen, TestId};
-    use std::time::Duration;
+    use crate::model::{BinaryId, Evidence, Probed, Seen, TestId};
     use stress_runtime::protocol::{Captured, Launch};
 
     /// Every attempt fails there, and takes no time.
-    struct FailsAt {
-        place: &'static str,
-        runs: u64,
-    }
-
-    impl Prober for FailsAt {
-        fn probe(&mut self, runs: Vec<Work>) -> Result<Vec<Probed>, Interrupted> {
-            self.runs += runs.len() as u64;
-            assert!(self.runs < 100_000, "it is asked without end");
-            let probed = Probed {
-                attempts: vec![Some(Seen {
-                    failure: Some(Box::new(failure(self.place))),
-                    output: None,
-                    us: 0,
-                })],
-                ..Probed::default()
-            };
-            Ok(vec![probed; runs.len()])
-        }
-
-        fn share_time(&mut self, _findings: usize) {}
-
-        fn turn_to(&mut self, _test: TestId) {}
-
-        fn turn_to_second_times(&mut self, _tests: usize) {}
-
-        fn turn_to_all(&mut self, _tests: usize) {}
-
-        fn turn_to_proof(&mut self) {}
-
-        fn width(&self) -> usize {
-            2
-        }
-
-        fn elapsed(&self) -> Duration {
-            Duration::ZERO
-        }
-
-        fn set_neighbours(&mut self, _neighbours: Neighbours) {}
+    fn fails_at(place: &str) -> Answering<impl FnMut(Neighbours, &Work) -> Probed> {
+        let seen = Seen {
+            failure: Some(Box::new(failure(place))),
+            output: None,
+            us: 0,
+        };
+        let probed = Probed {
+            attempts: vec![Some(seen)],
+            ..Probed::default()
+        };
+        Answering::by(move |_, _| probed.clone())
     }
 
     fn failure(place: &str) -> Evidence {
@@ -177,18 +151,12 @@ mod tests {
             rate: 0.5,
         };
         let asked_about = failure("a.rs:1:1").fingerprint();
-        let mut prober = FailsAt {
-            place: "b.rs:2:2",
-            runs: 0,
-        };
+        let mut prober = fails_at("b.rs:2:2");
         let (seen, is_enough) = count(&mut prober, Neighbours::Nobody, &shown, &asked_about);
         assert!(!is_enough);
         assert_eq!((seen.otherwise, seen.runs()), (prober.runs, prober.runs));
         // What fails so at once is seen by the first runs.
-        let mut prober = FailsAt {
-            place: "a.rs:1:1",
-            runs: 0,
-        };
+        let mut prober = fails_at("a.rs:1:1");
         count(&mut prober, Neighbours::Nobody, &shown, &asked_about);
         assert_eq!(prober.runs, AT_ONCE);
     }

@@ -3,7 +3,7 @@
 
 use super::arms::Arms;
 use super::conclude::conclude_company;
-use super::settle::settle_beside;
+use super::settle::settle;
 use crate::model::{Fingerprint, Neighbours, Prober, Suspicion};
 
 /// How it was looked into.
@@ -23,6 +23,8 @@ pub(super) fn in_quiet_company(
     }
     let mut arms = disturbed.blank();
     let nobody = Neighbours::Nobody;
-    let settled = settle_beside(prober, nobody, &mut arms, fingerprint, most);
+    let settled = prober.beside(nobody, |prober| {
+        settle(prober, &mut arms, fingerprint, most)
+    });
     conclude_company(fingerprint, &arms, &settled, nobody, QUIET)
 }

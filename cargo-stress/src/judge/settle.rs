@@ -2,7 +2,7 @@
 
 use super::arms::Arms;
 use super::decision::{Pointer, decide};
-use crate::model::{Fingerprint, Neighbours, Prober};
+use crate::model::{Fingerprint, Prober};
 
 /// Attempts under each condition after which it is given up.
 pub(super) const MOST: u64 = 500;
@@ -66,18 +66,4 @@ pub(super) fn settle(
         asked += now;
         each = (each * 2).min(AT_ONCE);
     }
-}
-
-/// The same beside those neighbours; after it what runs beside is the session's again.
-pub(super) fn settle_beside(
-    prober: &mut dyn Prober,
-    neighbours: Neighbours,
-    arms: &mut Arms,
-    fingerprint: &Fingerprint,
-    most: u64,
-) -> Settled {
-    prober.set_neighbours(neighbours);
-    let settled = settle(prober, arms, fingerprint, most);
-    prober.set_neighbours(Neighbours::Session);
-    settled
 }

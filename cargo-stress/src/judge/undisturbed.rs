@@ -6,7 +6,7 @@ use super::conclude::{conclude, conclude_company, noting};
 use super::count::Count;
 use super::crowd::FailedWithout;
 use super::neighbours::{Shown, beside_others};
-use super::settle::{MOST, Settled, settle, settle_beside};
+use super::settle::{MOST, Settled, settle};
 use crate::model::{
     Arm, Catalog, Companies, Condition, Fingerprint, Neighbours, Prober, SuspectedCause, Suspicion,
     Verdict,
@@ -121,12 +121,13 @@ impl Undisturbed<'_> {
     fn settle_again(&self, prober: &mut dyn Prober, neighbours: Neighbours) -> (Arms, Settled) {
         let most = self.quiet.runs.min(MOST);
         let mut arms = self.disturbed.blank();
-        prober.set_neighbours(neighbours);
-        let mut settled = settle(prober, &mut arms, self.fingerprint, most);
-        if matches!(settled, Settled::Open) && !arms.counts().never_failed() {
-            settled = settle(prober, &mut arms, self.fingerprint, MOST);
-        }
-        prober.set_neighbours(Neighbours::Session);
+        let settled = prober.beside(neighbours, |prober| {
+            let settled = settle(prober, &mut arms, self.fingerprint, most);
+            if matches!(settled, Settled::Open) && !arms.counts().never_failed() {
+                return settle(prober, &mut arms, self.fingerprint, MOST);
+            }
+            settled
+        });
         (arms, settled)
     }
 
@@ -184,7 +185,7 @@ pub(crate) fn examine_without_others(
     let mut arms = Arms::new(catalog, test, &fingerprint, &companies, true, 0);
     prober.turn_to(test);
     let busy = Neighbours::Busy;
-    let settled = settle_beside(prober, busy, &mut arms, &fingerprint, MOST);
+    let settled = prober.beside(busy, |prober| settle(prober, &mut arms, &fingerprint, MOST));
     let suspicion = conclude(&fingerprint, &arms, &settled, busy);
     noting(suspicion, WITHOUT_OTHERS)
 }

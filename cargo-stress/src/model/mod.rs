@@ -1,5 +1,7 @@
 //! The ground floor: what the stages hand to one another. Pure: no I/O, no clock, no printing.
 
+#[cfg(test)]
+pub(crate) mod answering;
 mod catalog;
 mod company;
 mod comparable;

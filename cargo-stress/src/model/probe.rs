@@ -38,8 +38,23 @@ pub(crate) trait Prober {
     /// For how long the session has gone on. While it stands still, this does too.
     fn elapsed(&self) -> Duration;
 
-    /// What runs beside a run from now on. Each finding begins with the session as it is.
-    fn set_neighbours(&mut self, neighbours: Neighbours);
+    /// What runs beside a run from now on; returns what did before. To be called by `beside` only,
+    /// which puts that back.
+    fn exchange_neighbours(&mut self, neighbours: Neighbours) -> Neighbours;
+}
+
+impl dyn Prober + '_ {
+    /// Beside the runs that `ask` asks for run those neighbours, and after it again what did before.
+    pub(crate) fn beside<T>(
+        &mut self,
+        neighbours: Neighbours,
+        ask: impl FnOnce(&mut dyn Prober) -> T,
+    ) -> T {
+        let before = self.exchange_neighbours(neighbours);
+        let answer = ask(self);
+        self.exchange_neighbours(before);
+        answer
+    }
 }
 
 /// What runs at the same time as a run that is made to answer a question.
@@ -107,5 +122,38 @@ impl Seen {
 
     pub(crate) fn passed(&self) -> bool {
         self.failure.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BinaryId;
+    use crate::model::answering::Answering;
+    use stress_runtime::protocol::Launch;
+
+    #[test]
+    fn who_stops_asking_early_leaves_what_runs_beside_a_run_as_it_was() {
+        let mut seen = Vec::new();
+        let mut answering = Answering::by(|neighbours, _| {
+            seen.push(neighbours);
+            Probed::default()
+        });
+        let ask = |prober: &mut dyn Prober| {
+            let work = Work::in_order(BinaryId(0), [TestId(0)], Launch::Fork);
+            prober.probe(vec![work]).map(drop)
+        };
+        let give_up = |prober: &mut dyn Prober| {
+            ask(prober)?;
+            Err::<(), _>(Interrupted)
+        };
+        let prober: &mut dyn Prober = &mut answering;
+        let asked = prober.beside(Neighbours::Busy, |prober| {
+            assert_eq!(prober.beside(Neighbours::Nobody, give_up), Err(Interrupted));
+            ask(prober)
+        });
+        assert_eq!((asked, ask(prober)), (Ok(()), Ok(())));
+        let expected = [Neighbours::Nobody, Neighbours::Busy, Neighbours::Session];
+        assert_eq!(seen, expected);
     }
 }

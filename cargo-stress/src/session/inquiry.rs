@@ -102,6 +102,7 @@ impl Inquiry {
         }
     }
 
+    /// Beside those neighbours beside which it was suspected.
     fn explain(
         &self,
         prober: &mut dyn Prober,
@@ -110,7 +111,19 @@ impl Inquiry {
         suspicion: Suspicion,
         first_seen: Evidence,
     ) {
-        prober.set_neighbours(suspicion.neighbours);
+        prober.beside(suspicion.neighbours, |prober| {
+            self.explain_there(prober, catalog, judgement, suspicion, first_seen);
+        });
+    }
+
+    fn explain_there(
+        &self,
+        prober: &mut dyn Prober,
+        catalog: &Catalog,
+        judgement: &mut Judgement,
+        suspicion: Suspicion,
+        first_seen: Evidence,
+    ) {
         let test = judgement.test;
         let reduction = Reduction {
             catalog,

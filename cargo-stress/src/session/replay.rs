@@ -74,7 +74,13 @@ pub(super) async fn replay(asked: &ReplayArgs, args: &StressArgs) -> Result<Exit
         record: record.clone(),
         of_other_build,
     };
-    let again = move |prober: &mut dyn Prober| run_again(prober, &known, &work, runs);
+    let neighbours = match record.busy {
+        true => Neighbours::Busy,
+        false => Neighbours::Session,
+    };
+    let again = move |prober: &mut dyn Prober| {
+        prober.beside(neighbours, |prober| run_again(prober, &known, &work, runs))
+    };
     let (mut replayed, interrupted) = probing.run(&mut driver, again).await;
     replayed.asked = runs;
     harnesses.keep_only(&kept_tmp::of_replay(&replayed));
@@ -149,9 +155,6 @@ fn rarer(record: &Record) -> String {
 
 fn run_again(prober: &mut dyn Prober, known: &Known, work: &Work, runs: u64) -> Replayed {
     let mut replayed = Replayed::default();
-    if known.record.busy {
-        prober.set_neighbours(Neighbours::Busy);
-    }
     let mut left = runs;
     while left > 0 {
         let batch = left.min(AT_ONCE);

@@ -233,8 +233,8 @@ impl Prober for World {
         Duration::from_micros(self.us * self.runs as u64)
     }
 
-    fn set_neighbours(&mut self, neighbours: Neighbours) {
-        self.neighbours = neighbours;
+    fn exchange_neighbours(&mut self, neighbours: Neighbours) -> Neighbours {
+        std::mem::replace(&mut self.neighbours, neighbours)
     }
 }
 
