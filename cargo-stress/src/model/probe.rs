@@ -65,7 +65,7 @@ pub(crate) enum Neighbours {
     Session,
     /// Nothing of ours.
     Nobody,
-    /// Threads that only compute, one for each core.
+    /// Threads that only compute, two for each core.
     Busy,
 }
 

@@ -47,7 +47,7 @@ pub(crate) struct Record {
     pub(crate) exec_among_others: bool,
     /// Runs at a time in the session: load is a condition too.
     pub(crate) jobs: usize,
-    /// Whether threads that only compute ran beside it, one for each core.
+    /// Whether threads that only compute ran beside it, two for each core.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) busy: bool,
     /// How often this run was seen to fail so, …
