@@ -8,8 +8,13 @@ use crate::model::{BinaryId, HarnessId};
 pub(super) use play::Play;
 use play::{Running, Script, play};
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 use stress_runtime::protocol::{Exit, Left, RunEnded, RunRequest};
 use tokio::sync::mpsc;
+use tokio::time::advance;
+
+/// By so much time goes on at once.
+const WAIT: Duration = Duration::from_millis(100);
 
 /// Plays harnesses: each runs one child at a time, in the order handed over.
 pub(super) struct Scripted {
@@ -27,6 +32,8 @@ pub(super) struct Scripted {
     pub(super) stillborn: Option<BinaryId>,
     /// Harnesses that are asked what they run do not answer.
     pub(super) says_nothing: bool,
+    /// Where the clock does not go by itself, it goes on while something hangs and nothing else happens.
+    pub(super) hangs_take_time: bool,
     pub(super) log: Log,
 }
 
@@ -81,6 +88,7 @@ impl Scripted {
             harness_dies_at: None,
             stillborn: None,
             says_nothing: false,
+            hangs_take_time: false,
             log: Log::default(),
         }
     }
@@ -265,7 +273,14 @@ impl Executor for Scripted {
             None => (0..ids.len()).find_map(|n| self.advance(ids[(turn + n) % ids.len()])),
         };
         let Some(notice) = notice else {
-            return std::future::pending().await;
+            let mut running = self.harnesses.values().filter_map(|it| it.running.as_ref());
+            let hangs = running.any(|it| matches!(it.ends_with, Play::Hang));
+            if !hangs || !self.hangs_take_time {
+                return std::future::pending().await;
+            }
+            loop {
+                advance(WAIT).await;
+            }
         };
         self.log.notices += 1;
         for (at, wish) in &self.wishes {

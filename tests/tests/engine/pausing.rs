@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 use stress_runtime::protocol::{Exit, Launch, Request, RunRequest};
 use stress_tests::{Harness, Notes, assert_none_left, is_stopped};
 
-/// Far more than the tests below need while they run.
-const LIMITED: &str = "waits_for_the_word:3000";
+/// Far more than one of the tests below needs while it runs.
+const LIMITED: &str = "waits_for_the_word:6000";
 /// Longer than that.
-const PAUSE: Duration = Duration::from_secs(4);
+const PAUSE: Duration = Duration::from_secs(7);
 
 /// Has it run until it says so.
 fn begin(request: RunRequest, note: &str) -> (Harness, Notes) {
@@ -47,15 +47,17 @@ fn a_pause_beyond_the_limit_is_no_timeout_however_the_test_runs() {
         ..order("passes passes")
     };
     let runs = [order(LIMITED), spawned, beside, branched];
-    let runs = runs.map(|request| (Instant::now(), begin(request, "waits")));
-    let mut all: Vec<_> = runs.into();
-    for (_, (harness, _)) in &mut all {
+    // Each pauses as soon as it has begun: while others start its limit does not run.
+    let all = runs.map(|request| {
+        let before = Instant::now();
+        let (mut harness, notes) = begin(request, "waits");
         harness.pause();
         assert!(harness.descendants().len() >= 2);
-        wait_until_stopped(harness);
-    }
+        wait_until_stopped(&harness);
+        (before, harness, notes)
+    });
     sleep(PAUSE);
-    for (before, (harness, notes)) in &mut all {
+    for (before, mut harness, notes) in all {
         notes.leave("word");
         harness.send(&Request::Continue);
         let ended = harness.ended();

@@ -30,29 +30,34 @@ fn asked<T: Send + 'static>(
     disturb: impl FnOnce(&mut Scripted),
     work: impl FnOnce(&mut dyn Prober) -> T + Send + 'static,
 ) -> (T, bool) {
-    asked_within(Duration::from_millis(200), script, disturb, work)
+    asked_within(Duration::from_secs(1), script, disturb, work)
 }
 
-/// Lets `work` ask about the tests `a`, `b` and `c`, each so long. Time is real: a thread waits for
-/// answers.
+/// Lets `work` ask about the tests `a`, `b` and `c`, each so long. However slow this machine is, time goes on only where
+/// something hangs.
 fn asked_within<T: Send + 'static>(
     each: Duration,
     script: impl FnMut(&str, u64) -> Play + 'static,
     disturb: impl FnOnce(&mut Scripted),
     work: impl FnOnce(&mut dyn Prober) -> T + Send + 'static,
 ) -> (T, bool) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build();
-    runtime.unwrap().block_on(async {
+    without_a_clock(async {
         let (mut signals, sender) = Signals::scripted();
         let mut executor = Scripted::new(script, sender);
+        executor.hangs_take_time = true;
         disturb(&mut executor);
         let mut nobody = Nobody;
         let mut driver = Driver::new(&mut executor, &mut signals, &mut nobody);
         let probing = probing(ExplainTime::each(each));
         probing.run(&mut driver, work).await
     })
+}
+
+/// A clock that is paused does not go by itself as long as a thread asks.
+fn without_a_clock<T>(played: impl Future<Output = T>) -> T {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_time().start_paused(true).build();
+    runtime.unwrap().block_on(played)
 }
 
 fn probing(time: ExplainTime) -> Probing {
@@ -190,10 +195,7 @@ fn a_pause_at_any_step_changes_no_answer() {
 #[test]
 fn a_pause_takes_nothing_from_the_time_of_what_comes_after_it() {
     const HOUR: Duration = Duration::from_secs(3600);
-    let mut runtime = tokio::runtime::Builder::new_current_thread();
-    // Time passes in pauses only.
-    let runtime = runtime.enable_time().start_paused(true).build();
-    let asked = runtime.unwrap().block_on(async {
+    let asked = without_a_clock(async {
         let (mut signals, sender) = Signals::scripted();
         signals.stop_takes = HOUR;
         let mut executor = Scripted::new(|_, _| Play::Pass, sender);
