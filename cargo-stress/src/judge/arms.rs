@@ -1,12 +1,13 @@
 //! Under which conditions a failing test is run again, side by side.
 
+use super::chosen::Chosen;
 use super::count::Count;
 use super::decision::{Counts, Pointer};
 use super::looks::Looks;
 use super::neighbours::Shown;
 use crate::model::{
-    Arm, Catalog, Companies, Company, Condition, Fingerprint, MostTelling, Probed, SuspectedCause,
-    Tally, TestId, Verdict, Work,
+    Arm, BinaryId, Catalog, Companies, Company, Condition, Fingerprint, MostTelling, Probed,
+    SuspectedCause, Tally, TestId, Verdict, Work,
 };
 use stress_runtime::protocol::Launch;
 
@@ -55,41 +56,18 @@ impl Arms {
             count: Count::default(),
         };
         let failing = companies.failing(fingerprint);
-        let others = |company: &&&Company| company.order.iter().any(|it| *it != test);
-        let (in_order, at_once): (Vec<&Company>, Vec<&Company>) = failing
-            .iter()
-            .filter(others)
-            .copied()
-            .partition(|company| company.threads == 1);
-        // Beside others, any of them may have come first.
-        let before = in_order.get(turn).map(|company| company.before().to_vec());
-        // If it failed without anybody beside it, those beside it are not asked at first.
-        let needs_no_company = turn == 0 && !in_order.is_empty();
-        let beside = at_once.get(turn - usize::from(turn > 0 && !in_order.is_empty()));
-        let before = before.or_else(|| beside.map(|company| others_of(company)));
-        let before = before.filter(|before| !before.is_empty());
-        let order = before.map(|before| {
+        let chosen = Chosen::of(&failing, test, turn);
+        let order = chosen.before().map(|before| {
             let condition = Condition::SameOrder {
                 before: before.len(),
             };
             tried([before, vec![test]].concat(), condition, launch)
         });
-        let company = beside.map(|company| Tried {
-            step: company.step,
-            work: Work {
-                until: fingerprint.until(company.step),
-                ..company.work(binary)
-            },
-            condition: Condition::SameCompany {
-                tests: company.order.len(),
-                threads: company.threads,
-            },
-            count: Count::default(),
-        });
-        let (company, unasked) = if needs_no_company {
-            (None, company)
-        } else {
-            (company, None)
+        let beside = |company| Tried::beside(company, binary, fingerprint);
+        let company = chosen.at_once.map(beside);
+        let (company, unasked) = match chosen.at_once_waits {
+            true => (None, company),
+            false => (company, None),
         };
         let passing = companies.passing.as_ref().filter(|it| it.step > 0);
         let passing = passing.map(|company| {
@@ -354,6 +332,22 @@ impl Arms {
 }
 
 impl Tried {
+    /// Several tests at a time, as they were.
+    fn beside(company: &Company, binary: BinaryId, fingerprint: &Fingerprint) -> Self {
+        Self {
+            step: company.step,
+            work: Work {
+                until: fingerprint.until(company.step),
+                ..company.work(binary)
+            },
+            condition: Condition::SameCompany {
+                tests: company.order.len(),
+                threads: company.threads,
+            },
+            count: Count::default(),
+        }
+    }
+
     pub(super) fn condition(&self) -> Condition {
         self.condition.clone()
     }
@@ -383,10 +377,4 @@ impl Tried {
     fn before(&self) -> Vec<TestId> {
         self.work.order[..self.step].to_vec()
     }
-}
-
-fn others_of(company: &Company) -> Vec<TestId> {
-    let mut others = company.order.to_vec();
-    others.remove(company.step);
-    others
 }

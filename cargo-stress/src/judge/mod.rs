@@ -2,6 +2,7 @@
 
 mod arms;
 mod busy;
+mod chosen;
 mod conclude;
 mod confirm;
 mod count;
