@@ -10,6 +10,7 @@ mod pairs;
 mod queue;
 mod rounds;
 mod seed;
+mod tests_of;
 mod williams;
 
 pub(crate) use choices::{Choices, Orders, Threads};

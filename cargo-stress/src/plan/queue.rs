@@ -1,11 +1,12 @@
 //! The one queue of a session: every run still to be started, by binary, without barriers.
 
 use super::alone::Alone;
-use super::choices::{Choices, Orders};
+use super::choices::Choices;
 use super::costs::Costs;
 use super::levels::Turn;
 use super::pairs::Pairs;
 use super::rounds::Rounds;
+use super::tests_of::Tests;
 use crate::model::{BinaryId, Catalog, TestId, Work};
 use stress_runtime::protocol::UnderWay;
 
@@ -46,74 +47,21 @@ struct OfBinary {
 impl Queue {
     /// All runs that the catalog's tests ask for.
     pub(crate) fn new(catalog: &Catalog, choices: &Choices) -> Self {
-        let (mut total, mut in_company) = (0, Vec::new());
         let equal_part = share(1, catalog.binaries.len() as u64);
         let all_tests = catalog.tests.len() as u64;
+        let mut in_company = Vec::new();
         let mut binaries = Vec::with_capacity(catalog.binaries.len());
         for index in 0..catalog.binaries.len() {
-            let binary = BinaryId(index);
-            let of_binary = |id: &TestId| catalog.test(*id).binary == binary;
-            let tests: Vec<TestId> = catalog.test_ids().filter(of_binary).collect();
-            let in_rounds = |id: &TestId| match &choices.orders {
-                _ if !catalog.test(*id).can_have_company() => false,
-                Orders::Alone | Orders::Pairs => false,
-                Orders::Shuffled | Orders::Reversed => catalog.test(*id).shuffle,
-                Orders::Given(given) => given.contains(id),
-            };
-            let (shared, own): (Vec<TestId>, Vec<TestId>) =
-                tests.iter().partition(|it| in_rounds(it));
-            let is_pairs = matches!(choices.orders, Orders::Pairs);
-            let in_pairs = |id: &TestId| is_pairs && catalog.test(*id).can_have_company();
-            let (paired, own): (Vec<TestId>, Vec<TestId>) = own.iter().partition(|it| in_pairs(it));
-            in_company.extend(shared.iter().chain(&paired));
-            let runs = |id: &TestId| catalog.test(*id).runs;
-            let share_of_time = equal_part + share(tests.len() as u64, all_tests);
-            let alone_runs = |id: &TestId| {
-                if choices.with_alone {
-                    runs(id) / ALONE_ONE_IN
-                } else {
-                    0
-                }
-            };
-            let alone = own.iter().map(|id| (*id, runs(id)));
-            let alone = alone.chain(shared.iter().map(|id| (*id, alone_runs(id))));
-            let in_rounds = shared.iter().map(|id| (*id, runs(id) - alone_runs(id)));
-            let mut alone = Alone::new(binary, &alone.collect::<Vec<_>>(), catalog, choices.seed);
-            let mut rounds = Rounds::new(binary, &in_rounds.collect::<Vec<_>>(), catalog, choices);
-            let is_shuffled = matches!(choices.orders, Orders::Shuffled | Orders::Alone);
-            let is_by_time = |id: &TestId| catalog.test(*id).runs_are_default();
-            let is_by_time = is_shuffled && tests.iter().all(is_by_time);
-            if is_by_time && own.is_empty() {
-                rounds = rounds.by_time(if choices.with_alone {
-                    Turn::RoundAndAlone {
-                        one_in: ROUNDS_FOR_ONE_ALONE,
-                    }
-                } else {
-                    Turn::Round
-                });
-            } else if is_by_time && shared.is_empty() {
-                alone = alone.by_time();
-            }
-            let pairs = Pairs::new(binary, &paired, catalog);
-            let of_binary = OfBinary {
-                alone_total: alone.left(),
-                total: alone.left() + rounds.left() + pairs.left(),
-                alone,
-                rounds,
-                pairs,
-                returned: Vec::new(),
-                is_by_time,
-                spent_us: 0,
-                share_of_time,
-            };
-            total += of_binary.total;
-            binaries.push(of_binary);
+            let tests = Tests::of(BinaryId(index), catalog, choices);
+            in_company.extend(tests.in_rounds.iter().chain(&tests.in_pairs));
+            let share_of_time = equal_part + share(tests.all().count() as u64, all_tests);
+            binaries.push(OfBinary::new(&tests, share_of_time, catalog, choices));
         }
         Self {
+            total: binaries.iter().map(|it| it.total).sum(),
             binaries,
             costs: Costs::of(catalog.tests.len()),
             in_company,
-            total,
             opening: choices.as_cargo_test,
         }
     }
@@ -255,6 +203,48 @@ impl Queue {
 }
 
 impl OfBinary {
+    fn new(tests: &Tests, share_of_time: f64, catalog: &Catalog, choices: &Choices) -> Self {
+        let binary = tests.binary;
+        let runs = |id: &TestId| catalog.test(*id).runs;
+        let alone_runs = |id: &TestId| match choices.with_alone {
+            true => runs(id) / ALONE_ONE_IN,
+            false => 0,
+        };
+        let alone = tests.alone.iter().map(|id| (*id, runs(id)));
+        let also_alone = tests.in_rounds.iter().map(|id| (*id, alone_runs(id)));
+        let alone: Vec<_> = alone.chain(also_alone).collect();
+        let in_rounds = tests.in_rounds.iter();
+        let in_rounds: Vec<_> = in_rounds
+            .map(|id| (*id, runs(id) - alone_runs(id)))
+            .collect();
+        let mut alone = Alone::new(binary, &alone, catalog, choices.seed);
+        let mut rounds = Rounds::new(binary, &in_rounds, catalog, choices);
+        let pairs = Pairs::new(binary, &tests.in_pairs, catalog);
+        let is_by_time = |id: &TestId| catalog.test(*id).runs_are_default();
+        let is_by_time = choices.orders.are_our_own() && tests.all().all(is_by_time);
+        if is_by_time && tests.alone.is_empty() {
+            rounds = rounds.by_time(match choices.with_alone {
+                true => Turn::RoundAndAlone {
+                    one_in: ROUNDS_FOR_ONE_ALONE,
+                },
+                false => Turn::Round,
+            });
+        } else if is_by_time && tests.in_rounds.is_empty() {
+            alone = alone.by_time();
+        }
+        Self {
+            alone_total: alone.left(),
+            total: alone.left() + rounds.left() + pairs.left(),
+            alone,
+            rounds,
+            pairs,
+            returned: Vec::new(),
+            is_by_time,
+            spent_us: 0,
+            share_of_time,
+        }
+    }
+
     /// How much of its share of the time it has had, compared with others.
     fn had_of_it(&self) -> f64 {
         share(self.spent_us, 1) / self.share_of_time

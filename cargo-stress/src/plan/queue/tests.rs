@@ -6,7 +6,7 @@ mod opening;
 
 use super::*;
 use crate::model::fixture::catalog;
-use crate::plan::{Seed, Threads};
+use crate::plan::{Orders, Seed, Threads};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use stress_runtime::protocol::Launch;
