@@ -1,10 +1,9 @@
-//! How long a harness may be silent: what the tests it was handed are allowed.
+//! How long a harness may be silent: what the runs it was handed are allowed.
 
-use super::requests::allowance;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use stress_runtime::protocol::RunRequest;
+use stress_runtime::protocol::{RunRequest, Settings};
 
 /// The runs that one harness has been handed and not reported yet.
 #[derive(Debug, Default)]
@@ -15,8 +14,9 @@ impl Allowances {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn handed(&self, request: &RunRequest) {
-        self.runs().insert(request.run, allowance(request));
+    pub(super) fn handed(&self, request: &RunRequest, settings: &Settings) {
+        let longest = request.longest(settings);
+        self.runs().insert(request.run, longest);
     }
 
     pub(super) fn ended(&self, run: u64) {

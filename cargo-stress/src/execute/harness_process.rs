@@ -29,8 +29,8 @@ use tokio::sync::mpsc;
 const MAX_REPLY: usize = 1 << 30;
 /// A harness that was told to kill everything and is still there after this is killed itself.
 const KILL_PATIENCE: Duration = Duration::from_secs(5);
-/// Beyond what its tests are allowed, a harness may be silent for so long while it has work: the
-/// time for a process to exit after its test, and as much again.
+/// Beyond what its runs are allowed, a harness may be silent for so long while it has work: what it does itself before
+/// a run and after it, on a busy machine.
 const SILENCE: Duration = Duration::from_secs(20);
 /// Says whether errors get backtraces, and not whether panics print theirs.
 const OF_ERRORS: &str = "RUST_LIB_BACKTRACE";
@@ -289,14 +289,15 @@ async fn write_all(
     in_flight: &Allowances,
 ) {
     let mut bytes = to_line(&Request::Settings(process.settings.clone()));
-    let patience = process.longest_grace.saturating_add(SILENCE);
+    let end = process.settings.longest_end(process.longest_grace);
+    let patience = end.saturating_add(SILENCE);
     let mut stopping = None;
     let mut next = None;
     loop {
         while let Some(request) = next.or_else(|| requests.try_recv().ok()) {
             bytes.extend_from_slice(&to_line(&request));
             match request {
-                Request::Run(request) => in_flight.handed(&request),
+                Request::Run(request) => in_flight.handed(&request, &process.settings),
                 Request::Stop { kill: true } => {
                     let _ = writer.write_all(&bytes).await;
                     return Limit::of(KILL_PATIENCE).is_reached().await;
@@ -343,3 +344,6 @@ async fn tail_of(stderr: Option<ChildStderr>) -> String {
     }
     String::from_utf8_lossy(&tail).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,19 +36,6 @@ pub(super) fn request(
     }
 }
 
-/// The longest that a request may take: what its tests are allowed, one after another, and the process
-/// after them. It is looked at, given the time to exit, and then to end.
-pub(super) fn allowance(request: &RunRequest) -> Duration {
-    let of_branches = request.branches.iter().flat_map(|branch| &branch.order);
-    let steps = || request.order.iter().chain(of_branches.clone());
-    let millis = steps().fold(0_u64, |sum, step| {
-        sum.saturating_add(step.timeout_ms)
-            .saturating_add(step.grace_ms)
-    });
-    let grace = steps().map(|step| step.grace_ms).max().unwrap_or_default();
-    Duration::from_millis(millis.saturating_add(grace.saturating_mul(3)))
-}
-
 fn step(catalog: &Catalog, patience: &Patience, id: TestId) -> Step {
     let test = catalog.test(id);
     Step {
@@ -60,22 +47,4 @@ fn step(catalog: &Catalog, patience: &Patience, id: TestId) -> Step {
 
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use stress_runtime::protocol::Launch;
-
-    #[test]
-    fn a_process_may_take_its_time_to_exit_and_to_end_after_its_last_test() {
-        let step = |timeout_ms, grace_ms| Step {
-            test: "a".to_owned(),
-            timeout_ms,
-            grace_ms,
-        };
-        let request = RunRequest::of(1, vec![step(1000, 25_000), step(2000, 10)], Launch::Fork);
-        // Each test's own, and then: the look, the time to exit, the time between TERM and KILL.
-        assert_eq!(allowance(&request).as_millis(), 28_010 + 75_000);
-    }
 }

@@ -12,6 +12,7 @@ use super::said::Said;
 use super::sections::{Sections, is_kept};
 use super::spare_pipes::Pipes;
 use super::stream::Stream;
+use crate::protocol::limits::{WHILE_EXITING, to_end};
 use crate::protocol::{LONGEST_MESSAGE, Launch, LineReader, RunRequest, Separator, Settings};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
@@ -21,12 +22,6 @@ use std::time::{Duration, Instant};
 /// For so long after the launch the pipes are left alone. A child that fills one (64 KiB) in this
 /// time waits for the rest of it.
 const QUIET: Duration = Duration::from_millis(2);
-
-/// How often it is asked whether one that has had its time to exit may still do it.
-const WHILE_EXITING: Duration = Duration::from_secs(2);
-
-/// A core dump may be large: it has so long at least.
-const TO_DUMP: Duration = Duration::from_secs(30);
 
 /// Where something can be heard of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -231,7 +226,7 @@ impl LiveRun {
             true => Reason::DidNotExit,
         };
         let progress = &self.said.progress;
-        let (late, mut grace) = (progress.late(now), progress.grace());
+        let (late, grace) = (progress.late(now), progress.grace());
         if self.phase.reason().is_none() {
             self.late = late;
             self.looking = self.look(now, grace);
@@ -240,10 +235,8 @@ impl LiveRun {
                 return self.phase.look(reason, now);
             }
         }
-        if self.dumps_core {
-            grace = grace.max(TO_DUMP);
-        }
-        let blow = self.phase.on_time(now, grace, reason);
+        let end = to_end(grace, self.dumps_core);
+        let blow = self.phase.on_time(now, end, reason);
         if self.dumps_core && blow == Some(Blow::Term) {
             // The others of its group are ended with what it leaves behind.
             self.said.strike();
@@ -313,3 +306,7 @@ impl LiveRun {
         let _ = kill(self.pid, signal);
     }
 }
+
+// Elsewhere it is not known whether a process works.
+#[cfg(all(test, target_os = "linux"))]
+mod tests;

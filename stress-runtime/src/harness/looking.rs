@@ -9,6 +9,7 @@ use super::system_calls::{doing, doing_in_event_loop, in_words};
 use super::thread_look::{Glance, glance, threads};
 use super::whose::{Tests, Whose, short};
 use crate::child::{Asked, ask};
+use crate::protocol::limits::to_be_looked_at;
 use crate::protocol::{Doing, Hang, HangKind, ThreadLook, Trace};
 use nix::unistd::Pid;
 use std::time::{Duration, Instant};
@@ -17,9 +18,6 @@ use std::time::{Duration, Instant};
 const BETWEEN: Duration = Duration::from_millis(50);
 /// A thread that has not answered for so long, and has not run either, will not.
 const SILENCE: Duration = Duration::from_millis(100);
-/// Threads that go on working on their answers have so long at least, however short the grace
-/// period: the same hang must not be told with its place one time and without it another.
-const LEAST: Duration = Duration::from_secs(10);
 /// No more threads than these are looked at.
 const MOST_THREADS: usize = 64;
 /// Bytes of frames kept of all threads together: several tests may tell them in one message.
@@ -69,8 +67,7 @@ pub(super) enum MainThread {
 }
 
 impl Looking {
-    /// Takes the first look; `None` where nothing can be seen. Answers are waited for as long as the
-    /// grace period.
+    /// Takes the first look; `None` where nothing can be seen.
     pub(super) fn begin(
         pid: Pid,
         test: &str,
@@ -85,7 +82,7 @@ impl Looking {
             test: test.to_owned(),
             main,
             begun: now,
-            ends: now.checked_add(grace.max(LEAST)).unwrap_or(next),
+            ends: now.checked_add(to_be_looked_at(grace)).unwrap_or(next),
             next,
             first,
             second: Vec::new(),
@@ -331,55 +328,4 @@ fn millis(duration: Duration) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn looking(second: Vec<Glance>) -> Looking {
-        let now = Instant::now();
-        Looking {
-            pid: Pid::from_raw(1),
-            test: "closes".to_owned(),
-            main: MainThread::Waits,
-            begun: now,
-            ends: now,
-            next: now,
-            first: vec![Glance::example(2, 5), Glance::example(3, 5)],
-            second: second.into_iter().map(|it| (it, None)).collect(),
-            processes: Vec::new(),
-            processes_moved: false,
-            looked: BETWEEN,
-            to_ask: Vec::new(),
-            asked: None,
-        }
-    }
-
-    #[test]
-    fn the_tests_own_thread_is_asked_first_though_numbers_have_begun_anew_since_it_came() {
-        let main = Glance {
-            name: "main".to_owned(),
-            ..Glance::example(32_766, 5)
-        };
-        let started_by_it = (300..400).map(|tid| Glance::example(tid, 5));
-        let threads = [main, Glance::example(32_767, 5)];
-        let asked = looking(threads.into_iter().chain(started_by_it).collect()).in_turn();
-        assert_eq!(asked[..3], [32_767, 300, 301]);
-        assert_eq!(asked.len(), MOST_THREADS);
-    }
-
-    #[test]
-    fn a_thread_that_ran_before_it_waited_again_or_was_not_there_before_has_moved() {
-        let moved = |second: Vec<Glance>| {
-            let hang = looking(second).hang(&Tests::new("closes", ["closes"].into_iter()), &[]);
-            let moved = hang.threads.iter().map(|it| (it.tid, it.moved));
-            moved.collect::<Vec<_>>()
-        };
-        let second = vec![
-            Glance::example(2, 5),
-            Glance::example(3, 6),
-            Glance::example(4, 1),
-        ];
-        assert_eq!(moved(second), [(2, false), (3, true), (4, true)]);
-        // It has ended, and was seen once.
-        assert_eq!(moved(Vec::new()), [(2, false), (3, false)]);
-    }
-}
+mod tests;

@@ -1,17 +1,9 @@
 //! How far a run has got: which tests have ended, which run, and until when they may.
 
 use super::clock::micros;
+use crate::protocol::limits::{longest_grace, of_branch, to_exit, to_exit_at_most};
 use crate::protocol::{Attempt, BranchEnded, RunRequest, Step};
 use std::time::{Duration, Instant};
-
-/// What a process has at least, after its last test, for destructors and `atexit` handlers
-/// (coverage files, leak checks), however short its test's grace period.
-const EXIT_LIMIT: Duration = Duration::from_secs(10);
-/// What it has at most: as long as it uses the processor, it may be on its way out. With thousands of threads, or
-/// on a busy machine, that takes its time.
-const LONGEST_EXIT: Duration = Duration::from_secs(60);
-/// What a branch has beyond its own limits, which the process that it was copied from sees to.
-const MARGIN: Duration = Duration::from_secs(10);
 
 /// A test that has begun and not ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,16 +189,10 @@ impl Progress {
     pub(super) fn deadline(&self) -> Option<Instant> {
         if let Some(branch) = self.branch() {
             let order = &self.request.branches[branch].order;
-            let tests: Duration = order
-                .iter()
-                .map(Step::limit)
-                .fold(MARGIN, Duration::saturating_add);
-            let grace = longest_grace(order);
-            let end = grace.saturating_add(grace.max(EXIT_LIMIT));
-            return self.since.checked_add(tests.saturating_add(end));
+            return self.since.checked_add(of_branch(order));
         }
         if self.is_complete() {
-            return self.since.checked_add(self.grace().max(EXIT_LIMIT));
+            return self.since.checked_add(to_exit(self.grace()));
         }
         if self.running.is_empty() {
             // One after another, as nearly always.
@@ -219,7 +205,7 @@ impl Progress {
 
     /// Whether one that has nothing left to do but to exit, and goes on, is given more time for that.
     pub(super) fn may_still_exit(&self, now: Instant) -> bool {
-        now.saturating_duration_since(self.since) < self.grace().max(LONGEST_EXIT)
+        now.saturating_duration_since(self.since) < to_exit_at_most(self.grace())
     }
 
     /// The tests that have passed their limits.
@@ -245,10 +231,6 @@ impl Progress {
             .since
             .checked_add(self.request.order[running.step].limit())
     }
-}
-
-fn longest_grace(order: &[Step]) -> Duration {
-    order.iter().map(Step::grace).max().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod hello;
 mod json;
 mod launch;
 mod left;
+pub(crate) mod limits;
 mod line_reader;
 mod listed;
 mod message;

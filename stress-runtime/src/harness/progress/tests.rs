@@ -44,7 +44,7 @@ fn one_after_another_the_next_runs_as_soon_as_the_last_has_ended() {
     assert_eq!(progress.deadline(), Some(later + Duration::from_secs(2)));
     assert!(progress.end(passed(1), later));
     assert!(progress.is_complete());
-    assert_eq!(progress.deadline(), Some(later + EXIT_LIMIT));
+    assert_eq!(progress.deadline(), Some(later + to_exit(Duration::ZERO)));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn while_a_branch_runs_no_test_does() {
     let start = Instant::now();
     let mut progress = Progress::new(branching(false), start);
     assert_eq!((progress.branch(), steps(&progress)), (Some(1), vec![]));
-    assert!(progress.deadline() > Some(start + Duration::from_secs(3) + EXIT_LIMIT));
+    assert!(progress.deadline() > Some(start + Duration::from_secs(3) + to_exit(Duration::ZERO)));
     assert!(!progress.end_branch(ended(0, vec![passed(0)]), start));
     assert!(progress.end_branch(ended(1, vec![]), start));
     assert_eq!((progress.branch(), steps(&progress)), (None, vec![0]));
