@@ -20,7 +20,7 @@ pub(crate) const WHILE_EXITING: Duration = Duration::from_secs(2);
 const LOOK: Duration = Duration::from_secs(10);
 /// A core dump may be large: it has so long at least.
 const DUMP: Duration = Duration::from_secs(30);
-/// What a branch has beyond its own limits, which the process that it was copied from sees to.
+/// What a branch has beyond all that the process gives it that it was copied from, and that sees to it.
 const MARGIN: Duration = Duration::from_secs(10);
 
 /// What a process has after its last test, whatever it does then.
@@ -45,9 +45,10 @@ pub(crate) fn to_end(grace: Duration, dumps_core: bool) -> Duration {
 
 /// What a branch has, from its harness.
 pub(crate) fn of_branch(order: &[Step]) -> Duration {
-    let grace = longest_grace(order);
-    let end = grace.saturating_add(to_exit(grace));
-    of_tests(order).saturating_add(MARGIN).saturating_add(end)
+    let beyond = beyond_tests(Launch::Fork, longest_grace(order), false);
+    of_tests(order)
+        .saturating_add(beyond)
+        .saturating_add(MARGIN)
 }
 
 pub(crate) fn longest_grace<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Duration {
