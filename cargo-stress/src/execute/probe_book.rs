@@ -147,16 +147,14 @@ impl Book for ProbeBook {
         let crash = Crash::HarnessLost { reason };
         let panics = Vec::new();
         let outcome = Outcome::Crashed { crash, panics };
-        // Whose doing it was is not known; the last one is what is asked about.
-        let last = work.order.len() - 1;
-        let mut attempts = vec![None; work.order.len()];
-        attempts[last] = Some(seen(
-            Attempt::new(last, outcome, 0),
-            false,
-            &Left::default(),
-        ));
+        // Whose doing it was is not known, nor which of them is asked about, who may stand anywhere: each that asks
+        // looks at the place of its own test.
+        let lost = |step| {
+            let attempt = Attempt::new(step, outcome.clone(), 0);
+            Some(seen(attempt, false, &Left::default()))
+        };
         let probed = Probed {
-            attempts,
+            attempts: (0..work.order.len()).map(lost).collect(),
             branches: vec![Vec::new(); work.branches.len()],
             no_branches: None,
         };

@@ -6,7 +6,7 @@ use crate::execute::scripted::{Play, Scripted};
 use crate::execute::signals::{Signals, Wish};
 use crate::execute::{ExplainTime, Patience};
 use crate::model::fixture::catalog;
-use crate::model::{BinaryId, Event, Interrupted, Prober, Seen, TestId, Work};
+use crate::model::{BinaryId, Cause, Event, Interrupted, Prober, Seen, TestId, Work};
 use std::sync::Arc;
 use std::time::Duration;
 use stress_runtime::protocol::Launch;
@@ -245,4 +245,20 @@ fn a_harness_that_dies_over_a_question_is_an_answer() {
         seen.failure.as_ref().unwrap().message.contains("signal 9"),
         "{seen:?}"
     );
+}
+
+#[test]
+fn a_harness_that_dies_over_tests_in_company_is_an_answer_wherever_the_one_in_question_stands() {
+    let script = |test: &str, _| match test {
+        "c" => Play::KillHarness,
+        _ => Play::Pass,
+    };
+    let work = |prober: &mut dyn Prober| prober.probe(vec![run_of(&[2, 0, 1])]).unwrap();
+    let (probed, _) = asked(script, |_| {}, work);
+    let is_lost = |seen: &Option<Seen>| {
+        let failure = seen.as_ref().and_then(|it| it.failure.as_ref());
+        failure.is_some_and(|it| it.cause == Cause::Harness)
+    };
+    let attempts = &probed[0].attempts;
+    assert!(attempts.iter().map(is_lost).eq([true; 3]), "{attempts:?}");
 }
