@@ -318,8 +318,8 @@ impl Book for Ledger {
             }
             return;
         }
-        let name = &self.catalog.test(work.order[0]).name;
-        let reason = format!("{reason} while {name} ran");
+        // In the very words of a re-run, or it would be another failure there.
+        let reason = reason.to_owned();
         let crash = Crash::HarnessLost { reason };
         let panics = Vec::new();
         let outcome = Outcome::Crashed { crash, panics };

@@ -1,9 +1,13 @@
 //! A harness that dies takes one run with it, and no more.
 
 use super::scene::Scene;
+use crate::execute::book::Book;
+use crate::execute::probe_book::ProbeBook;
 use crate::execute::scripted::Play;
 use crate::model::fixture::catalog;
-use crate::model::{BinaryId, Verdict};
+use crate::model::{BinaryId, TestId, Verdict, Work};
+use std::sync::mpsc::sync_channel;
+use stress_runtime::protocol::Launch;
 
 #[test]
 fn nobody_is_blamed_without_proof_and_the_second_death_has_one_suspect() {
@@ -24,13 +28,30 @@ fn nobody_is_blamed_without_proof_and_the_second_death_has_one_suspect() {
         (played.of(1).tally.runs(), played.of(1).tally.crashed),
         (50, 1)
     );
-    let message = &played.of(1).tally.failures()[0].evidence.message;
-    assert_eq!(
-        message,
-        "the harness was killed by signal 9 while killer ran"
-    );
+    let evidence = &played.of(1).tally.failures()[0].evidence;
+    assert_eq!(evidence.message, "the harness was killed by signal 9");
     assert_eq!(played.warnings.len(), 1);
     assert!(played.set_aside.is_empty());
+}
+
+#[test]
+fn a_test_that_kills_its_harness_again_when_it_is_asked_about_fails_as_it_did_before() {
+    let mut scene = Scene::new(catalog(&[("orders", &[("killer", 50)])]));
+    scene.jobs = 1;
+    // At the first death it is one of several suspects.
+    let played = scene.play(|_, nth| match nth {
+        7 | 20 => Play::KillHarness,
+        _ => Play::Pass,
+    });
+    let known = played.of(0).tally.failures()[0].evidence.fingerprint();
+    let mut book = ProbeBook::default();
+    let (reply_to, answer) = sync_channel(1);
+    let alone = Work::in_order(BinaryId(0), [TestId(0)], Launch::Fork);
+    book.ask(vec![alone], reply_to);
+    let work = book.next(BinaryId(0)).unwrap();
+    book.lost(work, "the harness was killed by signal 9");
+    let probed = answer.try_recv().unwrap().unwrap();
+    assert!(probed[0].attempts[0].as_ref().unwrap().is(&known));
 }
 
 #[test]
