@@ -5,6 +5,7 @@
 
 use super::assignment::Assignment;
 use super::attempt::BodyThread;
+use super::panics::bounded as bounded_text;
 use super::{message_pipe, streams};
 use crate::harness::Supervisor;
 use crate::protocol::{Attempt, BranchEnded, Captured, Launch, Message, Outcome};
@@ -20,8 +21,10 @@ const HEAD_BYTES: usize = 4 * 1024;
 const TAIL_BYTES: usize = 8 * 1024;
 /// Of so many branches that have not passed the output is told.
 const TOLD: usize = 16;
-/// The longest message about a branch; what says more loses its output first.
+/// The longest message about a branch; what says more loses its output first, and parts of its messages last.
 const LONGEST: usize = 512 * 1024;
+/// As so many bytes JSON may write one of a text.
+const BYTES_IN_JSON: usize = 6;
 /// How often, and with which pauses, the threads are counted: one that has been joined, or is
 /// about to end by itself, may still be there for a moment.
 const COUNTS: u32 = 50;
@@ -137,11 +140,20 @@ fn threads() -> usize {
 
 /// What is told of a branch, short enough for a message.
 fn bounded(mut ended: BranchEnded) -> BranchEnded {
+    let is_too_long = |ended: &BranchEnded| to_line(ended).len() > LONGEST;
     let shortenings: [fn(&mut Attempt); 3] = [without_output, without_hang, without_panics];
     for shorten in shortenings {
-        if to_line(&ended).len() > LONGEST {
+        if is_too_long(&ended) {
             ended.attempts.iter_mut().for_each(shorten);
         }
+    }
+    // The last one keeps its message: for that test the branch was made, or it has ended it.
+    if is_too_long(&ended)
+        && let [others @ .., _] = ended.attempts.as_mut_slice()
+    {
+        let of_messages = LONGEST / 2 / BYTES_IN_JSON;
+        let most = of_messages / others.len().max(1);
+        others.iter_mut().for_each(|it| cut_message(it, most));
     }
     ended
 }
@@ -166,27 +178,56 @@ fn without_panics(attempt: &mut Attempt) {
     }
 }
 
+fn cut_message(attempt: &mut Attempt, most: usize) {
+    if let Outcome::Failed(failure) = &mut attempt.outcome {
+        failure.message = bounded_text(&failure.message, most);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Exit;
+    use crate::child::MESSAGE_BYTES;
+    use crate::protocol::{Exit, Failure, FailureCause};
 
     #[test]
     fn what_is_told_of_a_branch_always_fits_into_a_message() {
-        let noisy = |step| {
-            let mut attempt = Attempt::new(step, Outcome::Passed, 1);
-            attempt.stdout.head = "\u{1}".repeat(HEAD_BYTES);
-            attempt.stderr.tail = "\u{1}".repeat(TAIL_BYTES);
+        let noisy = |step, message: &str| {
+            let failure = Failure {
+                cause: FailureCause::Panic,
+                message: message.to_owned(),
+                location: Some("tests/orders.rs:17:5".to_owned()),
+                frames: Vec::new(),
+                other_panics: Vec::new(),
+            };
+            let mut attempt = Attempt::new(step, Outcome::Failed(failure), 1);
+            if step < TOLD {
+                attempt.stdout.head = "\u{1}".repeat(HEAD_BYTES);
+                attempt.stderr.tail = "\u{1}".repeat(TAIL_BYTES);
+            }
             attempt
         };
-        let branch = |attempts: usize| BranchEnded {
-            branch: 3,
-            attempts: (0..attempts).map(noisy).collect(),
-            exit: Exit::Code { code: 0 },
+        let branch = |attempts: usize, bytes| {
+            let message = "\u{1}".repeat(bytes);
+            BranchEnded {
+                branch: 3,
+                attempts: (0..attempts).map(|step| noisy(step, &message)).collect(),
+                exit: Exit::Code { code: 0 },
+            }
         };
-        assert_eq!(bounded(branch(2)), branch(2));
-        let shortened = bounded(branch(100));
-        assert_eq!(shortened.attempts.len(), 100);
-        assert!(to_line(&shortened).len() <= LONGEST);
+        assert_eq!(bounded(branch(2, MESSAGE_BYTES)), branch(2, MESSAGE_BYTES));
+        for (attempts, bytes) in [(80, MESSAGE_BYTES), (1000, 1000)] {
+            let shortened = bounded(branch(attempts, bytes));
+            assert_eq!(shortened.attempts.len(), attempts);
+            assert!(to_line(&shortened).len() <= LONGEST);
+            let messages = shortened.attempts.iter().map(|it| match &it.outcome {
+                Outcome::Failed(failure) => failure.message.len(),
+                other => panic!("{other:?}"),
+            });
+            // What the branch was made for is told as it was, and of the others how they begin.
+            let lengths: Vec<usize> = messages.collect();
+            assert_eq!(lengths.last(), Some(&bytes));
+            assert!(lengths.iter().all(|length| *length > 40), "{lengths:?}");
+        }
     }
 }
