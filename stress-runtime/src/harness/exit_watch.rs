@@ -2,9 +2,14 @@
 #![allow(unsafe_code)]
 
 use nix::errno::Errno;
+use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use std::fs::read_to_string;
+#[cfg(target_os = "linux")]
+use std::os::fd::AsRawFd;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+#[cfg(target_os = "linux")]
+use std::ptr;
 use std::time::Duration;
 
 /// Watches one child.
@@ -35,6 +40,10 @@ impl ExitWatch {
         }
     }
 
+    pub(super) fn pid(&self) -> Pid {
+        self.pid
+    }
+
     /// What to poll for reading; `None` where only asking helps.
     pub(super) fn fd(&self) -> Option<BorrowedFd<'_>> {
         self.pidfd.as_ref().map(AsFd::as_fd)
@@ -53,6 +62,20 @@ impl ExitWatch {
         let used = processor_time(self.pid);
         let before = std::mem::replace(&mut self.used, used);
         used.is_some() && used != before
+    }
+
+    /// Sends a signal to the group that the child leads; without one it is only asked whether anybody is in it.
+    ///
+    /// Also when the child has been reaped, for others may have stayed. The descriptor means that group for ever. Its
+    /// number is free once nobody is in it any more, and where there is nothing but that, a stranger would be hit if
+    /// just then all numbers had been given away once, and that one to somebody who made a group of his own.
+    pub(super) fn signal_group(&self, signal: Option<Signal>) -> Result<(), Errno> {
+        let sent = self.pidfd.as_ref().map(|fd| signal_group_of(fd, signal));
+        match sent {
+            Some(sent @ (Ok(()) | Err(Errno::ESRCH))) => sent,
+            // The system is older than such signals, which Linux 6.9 brought, or they are not allowed here.
+            _ => killpg(self.pid, signal),
+        }
     }
 
     /// Reaps the child if it has ended.
@@ -119,10 +142,36 @@ fn open_pidfd(_pid: Pid) -> Option<OwnedFd> {
     None
 }
 
+#[cfg(target_os = "linux")]
+fn signal_group_of(leader: &OwnedFd, signal: Option<Signal>) -> Result<(), Errno> {
+    /// `PIDFD_SIGNAL_PROCESS_GROUP`
+    const TO_ITS_GROUP: libc::c_uint = 1 << 2;
+    let signal = signal.map_or(0, |it| it as i32);
+    let (fd, no_info) = (leader.as_raw_fd(), ptr::null::<libc::siginfo_t>());
+    // SAFETY: numbers, and a null pointer, which stands for what `kill` would tell of the sender.
+    let sent = unsafe {
+        libc::syscall(
+            libc::SYS_pidfd_send_signal,
+            fd,
+            signal,
+            no_info,
+            TO_ITS_GROUP,
+        )
+    };
+    Errno::result(sent).map(drop)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn signal_group_of(_leader: &OwnedFd, _signal: Option<Signal>) -> Result<(), Errno> {
+    Err(Errno::ENOSYS)
+}
+
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
     use nix::sys::wait::{Id, WaitPidFlag, waitid};
+    use std::io::{BufRead, BufReader};
+    use std::os::unix::process::CommandExt;
     use std::process::{Command, Stdio};
 
     /// Whether that comes to hold within a time that is more than enough.
@@ -168,6 +217,51 @@ mod tests {
         let (waiting, mut watch) = begin("read word");
         assert!(comes(|| !watch.has_run()));
         end(waiting);
+    }
+
+    #[test]
+    fn a_stranger_that_has_got_the_number_of_a_group_that_is_empty_is_not_hit() {
+        let in_its_own_group = |words: &str| {
+            let mut command = Command::new("sh");
+            let command = command.args(["-c", words]).process_group(0);
+            let child = command.stdin(Stdio::piped()).spawn().unwrap();
+            let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
+            (child, pid)
+        };
+        let (mut child, pid) = in_its_own_group("exit");
+        let (mut stranger, number) = in_its_own_group("read word");
+        let watch = ExitWatch {
+            pid: number,
+            ..ExitWatch::new(pid)
+        };
+        child.wait().unwrap();
+        let is_older = signal_group_of(watch.pidfd.as_ref().unwrap(), None) == Err(Errno::EINVAL);
+        let sent = watch.signal_group(Some(Signal::SIGKILL));
+        // It ends by itself if nobody has ended it.
+        drop(stranger.stdin.take());
+        let code = stranger.wait().unwrap().code();
+        assert!(
+            is_older || (sent == Err(Errno::ESRCH) && code == Some(1)),
+            "{sent:?}, {code:?}"
+        );
+    }
+
+    #[test]
+    fn who_stays_in_the_group_of_a_child_that_has_been_reaped_is_found_and_hit() {
+        let mut command = Command::new("sh");
+        let command = command.args(["-c", "sleep 60 & echo"]).process_group(0);
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
+        let watch = ExitWatch::new(pid);
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        child.wait().unwrap();
+        assert_eq!(watch.signal_group(None), Ok(()));
+        assert_eq!(watch.signal_group(Some(Signal::SIGKILL)), Ok(()));
+        // The other end of the pipe was its as well.
+        assert_eq!(stdout.read_line(&mut line).unwrap(), 0);
     }
 
     #[test]

@@ -47,9 +47,12 @@ pub(super) fn launch(start: Start<'_>, null: RawFd, ends: &ChildEnds) -> Result<
         messages: ends.messages.as_raw_fd(),
     };
     // SAFETY: between here and exec, or for `Start::Fork` the end of set_up, the child makes only
-    // async-signal-safe calls. `Start::Fork` is chosen only where this is the one running thread
-    // (checked when the harness starts, whose own others wait for this call, and before each
-    // branch), so all of std may be used after it.
+    // async-signal-safe calls. `Start::Fork` is chosen only where no thread runs but those of the
+    // harness itself (checked when it starts, and before each branch). Of these all others wait for
+    // a harness to be passed to them (relay.rs), or are on their way to that: the one that has passed
+    // it on lets go of its end of the channel and asks its own. What it may hold meanwhile is a lock
+    // inside one of these channels, which no child uses, or one of the C library for memory or for
+    // what belongs to a thread, which fork itself puts in order. So all of std may be used after it.
     match unsafe { fork() }? {
         ForkResult::Parent { child } => {
             // The child does the same. Whoever is first makes the group exist before anyone

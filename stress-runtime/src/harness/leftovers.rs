@@ -1,9 +1,10 @@
 //! Finds, names and kills what a run left alive, and reaps what of it has ended.
 
+use super::exit_watch::ExitWatch;
 use crate::orphans::{children, members, named};
 use crate::protocol::LeftProcess;
 use nix::errno::Errno;
-use nix::sys::signal::{Signal, kill, killpg};
+use nix::sys::signal::{Signal, kill};
 #[cfg(target_os = "linux")]
 use nix::sys::wait::{Id, waitid};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
@@ -62,16 +63,16 @@ pub(super) fn has_children() -> bool {
 
 /// Called once the run's process is reaped. Says which processes of the run were still alive, and
 /// leaves none.
-pub(super) fn kill_leftovers(group: Pid, look: Look) -> Leftovers {
+pub(super) fn kill_leftovers(run: &ExitWatch, look: Look) -> Leftovers {
     let mut left = Leftovers::default();
     if look == Look::AmongAllChildren && !has_living_child() {
         return left;
     }
-    // The kernel keeps a group's number while it has members, so this cannot hit a stranger.
-    let in_group = killpg(group, None) != Err(Errno::ESRCH);
+    let in_group = run.signal_group(None) != Err(Errno::ESRCH);
     if in_group {
-        left.name(members(group.as_raw()));
-        let _ = killpg(group, Signal::SIGKILL);
+        // As long as anybody is in it nobody else gets its number.
+        left.name(members(run.pid().as_raw()));
+        let _ = run.signal_group(Some(Signal::SIGKILL));
     }
     left.found = in_group;
     if look == Look::InGroup {

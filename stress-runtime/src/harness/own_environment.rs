@@ -14,10 +14,11 @@ const LENGTH: usize = RUN.len() + 1 + 20 + 1;
 /// place: nothing is allocated from one run to the next.
 static RUN_VARIABLE: [AtomicU8; LENGTH] = [const { AtomicU8::new(0) }; LENGTH];
 
-/// Sets a variable. Only called where a fork would be possible: where no other thread runs.
+/// Sets a variable. Only called where a fork would be possible: where no thread runs but the harness's own.
 pub(super) fn set(name: &str, value: &OsStr) {
-    // SAFETY: the caller is about to fork and to go on in the copy, which it may only do as the one
-    // running thread of the process. So nobody else reads or writes the environment.
+    // SAFETY: the caller is about to fork and to go on in the copy, which it may only do where all
+    // other threads wait for it, or are on their way to that (launch.rs). On that way nothing asks the
+    // environment. So nobody else reads or writes it.
     unsafe { env::set_var(name, value) };
 }
 

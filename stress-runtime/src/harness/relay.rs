@@ -6,9 +6,10 @@
 //! like the test it forks for; the child then needs no thread of its own, which would cost as much
 //! as the fork (measured: 0.15 ms each).
 //!
-//! The other threads wait and hold no lock, or a child would find it locked for ever. None of them
-//! ever ends: a thread that ends holds locks of the C library for a moment, and the kernel would
-//! take its end for the death of its children's parent.
+//! The other threads wait and hold no lock, or a child would find it locked for ever; the one that has
+//! just passed the harness on may still be on its way to that, and holds none that a child needs
+//! (launch.rs). None of them ever ends: a thread that ends holds locks of the C library for a moment,
+//! and the kernel would take its end for the death of its children's parent.
 
 use super::serve::Harness;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};

@@ -30,7 +30,7 @@ impl LiveRun {
         if !self.said.progress.request().branches.is_empty() {
             let_the_killed_die(look);
         }
-        let leftovers = kill_leftovers(self.pid, look);
+        let leftovers = kill_leftovers(&self.watch, look);
         let at_rest = self.drain_rest(now, buffer);
         if let Some(told) = self.stdout.1.told() {
             let stderr = self.stderr.1.of(0, true).to_text();
