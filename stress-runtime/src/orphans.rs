@@ -12,6 +12,11 @@ const COMMAND: usize = 200;
 const LOOKS: u32 = 20;
 /// Between two looks.
 const BETWEEN: Duration = Duration::from_millis(1);
+/// How often, and with which pauses, killed processes are asked after: a tenth of a second, longer than any needs to
+/// die that is not stuck in the kernel.
+pub const ROUNDS: u32 = 100;
+/// Between two of them.
+pub const PAUSE: Duration = Duration::from_millis(1);
 
 /// Process ids of all children of this process, those that have ended and are not reaped included.
 /// Empty where there is no `/proc`.
@@ -19,6 +24,16 @@ pub fn children() -> Vec<i32> {
     let ours = i32::try_from(std::process::id()).unwrap_or(i32::MAX);
     let of_ours = all().filter(|(_, stat)| stat.parent == ours);
     of_ours.map(|(pid, _)| pid).collect()
+}
+
+/// Asks again and again, as long as killed processes may need to die, until all are gone.
+pub(crate) fn until_gone(mut all_are: impl FnMut() -> bool) {
+    for _ in 0..ROUNDS {
+        if all_are() {
+            return;
+        }
+        thread::sleep(PAUSE);
+    }
 }
 
 /// Process ids of all members of that group.
@@ -144,6 +159,22 @@ mod tests {
         assert_eq!(found.group, nix::unistd::getpgrp().as_raw());
         assert!(members(found.group).contains(&ours()));
         assert!(stat(i32::MAX).is_none());
+    }
+
+    #[test]
+    fn it_is_asked_until_all_are_gone_and_not_for_ever() {
+        let asked_for = |rounds: u32| {
+            let mut asked = 0;
+            until_gone(|| {
+                asked += 1;
+                asked == rounds
+            });
+            asked
+        };
+        assert_eq!(
+            [asked_for(1), asked_for(3), asked_for(u32::MAX)],
+            [1, 3, ROUNDS]
+        );
     }
 
     #[test]

@@ -7,14 +7,9 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-use stress_runtime::orphans::children;
+use stress_runtime::orphans::{PAUSE, ROUNDS, children};
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
-
-/// As long as any process needs to die that is not stuck in the kernel: a tenth of a second.
-const ROUNDS: u32 = 100;
-const PAUSE: Duration = Duration::from_millis(1);
 
 #[cfg(target_os = "linux")]
 fn become_subreaper() {

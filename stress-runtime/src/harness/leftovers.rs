@@ -1,7 +1,7 @@
 //! Finds, names and kills what a run left alive, and reaps what of it has ended.
 
 use super::exit_watch::ExitWatch;
-use crate::orphans::{children, members, named};
+use crate::orphans::{children, members, named, until_gone};
 use crate::protocol::LeftProcess;
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
@@ -9,12 +9,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{Id, waitid};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
-use std::time::Duration;
 
-/// How often, and with which pauses, the killed ones are asked after: a tenth of a second, longer
-/// than any process needs to die that is not stuck in the kernel.
-const ROUNDS: u32 = 100;
-const PAUSE: Duration = Duration::from_millis(1);
 /// Processes that are named.
 const NAMED: usize = 8;
 
@@ -39,12 +34,7 @@ pub(super) enum Look {
 /// had started becomes a child of this process.
 pub(super) fn let_the_killed_die(look: Look) {
     if look == Look::AmongAllChildren {
-        for _ in 0..ROUNDS {
-            if !has_living_child() {
-                return;
-            }
-            std::thread::sleep(PAUSE);
-        }
+        until_gone(|| !has_living_child());
     }
 }
 
@@ -80,17 +70,14 @@ pub(super) fn kill_leftovers(run: &ExitWatch, look: Look) -> Leftovers {
     }
     left.found = true;
     // The children of those that die become ours in turn, hence round after round.
-    for _ in 0..ROUNDS {
+    until_gone(|| {
         let children = children();
         left.name(children.iter().copied());
         for child in children {
             let _ = kill(Pid::from_raw(child), Signal::SIGKILL);
         }
-        if !has_living_child() {
-            break;
-        }
-        std::thread::sleep(PAUSE);
-    }
+        !has_living_child()
+    });
     left
 }
 
