@@ -34,6 +34,10 @@ impl Options {
     /// Time between TERM and KILL, in milliseconds, where none is named.
     pub const DEFAULT_GRACE_MS: u64 = 2_000;
 
+    /// A test that has failed every time is broken from so many attempts on: it is not repeated to death, under
+    /// `cargo test` either.
+    pub const BROKEN_AFTER: u64 = 3;
+
     /// The names of those that were given.
     pub fn stated(&self) -> Vec<String> {
         let given = [

@@ -9,6 +9,7 @@
 use crate::child::BodyThread;
 use crate::harness::Supervisor;
 use crate::isolation;
+use crate::options::Options;
 use crate::own_slots::OwnSlot;
 use crate::protocol::{Crash, FailureCause, Launch, Outcome, RunEnded, RunRequest, Settings, Step};
 use crate::session_dir::SessionDir;
@@ -20,8 +21,6 @@ use std::sync::Once;
 
 /// How often to run each annotated test under `cargo test`.
 const RUNS: &str = "STRESS_RUNS";
-/// A test that has failed every time by then is not repeated to death.
-const BROKEN_AFTER: u32 = 3;
 
 /// Runs `case`; unwinds as a failed test if any run failed.
 pub(crate) fn run(name: &str, case: &TestCase) {
@@ -34,10 +33,10 @@ pub(crate) fn run(name: &str, case: &TestCase) {
         Err(error) => fail(format!("the test could not be started: {error}")),
     };
     let supervisor = &mut place.supervisor;
-    let (mut done, mut failed) = (0, 0);
+    let (mut done, mut failed) = (0_u64, 0_u64);
     let mut first_failure = None;
-    while done < runs && !(failed == done && done >= BROKEN_AFTER) {
-        let ended = run_once(supervisor, name, case, u64::from(done));
+    while done < u64::from(runs) && !(failed == done && done >= Options::BROKEN_AFTER) {
+        let ended = run_once(supervisor, name, case, done);
         done += 1;
         match failure(&ended) {
             Some(message) => {

@@ -1,6 +1,7 @@
 //! What a session concludes about one test.
 
 use super::{Explanation, Quarantined, Reproduction, Standing, Tally, TestId};
+use stress_runtime::protocol::Options;
 
 /// How a test behaved over all its attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Verdict {
     ];
 
     /// A test that has failed every time is called broken from this many attempts on.
-    pub(crate) const BROKEN_AFTER: u64 = 3;
+    pub(crate) const BROKEN_AFTER: u64 = Options::BROKEN_AFTER;
 
     /// The word used in reports.
     pub(crate) fn as_str(self) -> &'static str {

@@ -25,6 +25,7 @@ mod separator;
 mod spawned_order;
 mod under_way;
 
+pub use crate::options::Options;
 pub use captured::Captured;
 pub use fault::{Fault, Struck};
 pub use hang::{Doing, Frame, Hang, HangKind, ThreadLook, Trace};
