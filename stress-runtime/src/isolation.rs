@@ -20,7 +20,7 @@ pub(crate) const KEEPS_CORE: &str = "STRESS_KEEPS_CORE";
 /// A number that no other live process of this session has: for ports, names of databases, and
 /// whatever else the machine has only one of.
 ///
-/// Under `cargo stress` it lies between 0 and the number of `--jobs`, and is that of `STRESS_SLOT`
+/// Under `cargo stress` it is a number from 0 to one less than `--jobs`, that of `STRESS_SLOT`
 /// in the environment. Tests of one round are in one process and share it: if two of them need a
 /// port, let each bind port 0. The copies of a run that `cargo stress` makes in a search share it,
 /// too. Another session on the machine counts from 0 as well.
