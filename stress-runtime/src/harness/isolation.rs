@@ -1,6 +1,6 @@
 //! Gives each run what no other live run of the session has: a slot, a number, a temporary directory.
 
-use super::private_dir::{PrivateDir, Vacated};
+use super::private_dir::{Files, Others, PrivateDir, Vacated};
 use super::{core_dumps, own_environment};
 use crate::child::dump_core_into;
 use crate::isolation::{KEEPS_CORE, RUN, SEED, SLOT, TMPDIR};
@@ -62,18 +62,25 @@ impl Isolation {
         Quarters { dir }
     }
 
-    /// The run is over. `is_alone` says that nothing of it can be alive.
+    /// Nothing was started in them.
+    pub(super) fn give_back_unused(&mut self, quarters: Quarters) {
+        let has_failed = false;
+        self.give_back(quarters, Others::Gone, has_failed);
+    }
+
+    /// The run is over, and has failed or not.
     pub(super) fn give_back(
         &mut self,
         quarters: Quarters,
-        is_alone: bool,
+        others: Others,
         has_failed: bool,
     ) -> Vacated {
         let dir = quarters.dir;
         let core = dir.as_ref().filter(|_| self.keeps_cores && has_failed);
         let core = core.and_then(|dir| core_dumps::find(dir.path()));
         let is_kept = (self.keeps || core.is_some()) && has_failed && self.kept < MOST_KEPT;
-        let mut vacated = dir.map_or_else(Vacated::default, |it| it.vacate(is_alone, is_kept));
+        let files = if is_kept { Files::Kept } else { Files::Removed };
+        let mut vacated = dir.map_or_else(Vacated::default, |it| it.vacate(others, files));
         if vacated.kept.is_some() {
             vacated.core = core.map(|path| path.display().to_string());
         }
@@ -154,7 +161,8 @@ mod tests {
         let quarters = isolation.take();
         let variables = isolation.variables(&quarters, 7);
         assert!(variables.contains(&(TMPDIR, "/dev/null".into())));
-        let vacated = isolation.give_back(quarters, true, true);
+        let has_failed = true;
+        let vacated = isolation.give_back(quarters, Others::Gone, has_failed);
         assert!(vacated.files.is_none() && vacated.kept.is_none());
     }
 }

@@ -21,6 +21,20 @@ const PERMISSIONS: u32 = 0o7777;
 #[derive(Debug)]
 pub(super) struct PrivateDir(PathBuf);
 
+/// Whether anything of the run can be alive but its process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Others {
+    Gone,
+    MayLive,
+}
+
+/// What is to become of what was left in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Files {
+    Kept,
+    Removed,
+}
+
 /// What has become of it.
 #[derive(Debug, Default)]
 pub(super) struct Vacated {
@@ -58,18 +72,17 @@ impl PrivateDir {
         &self.0
     }
 
-    /// Its run is over. `is_alone` says that nothing of the run can be alive; `keep` that
-    /// left-overs are not to be removed.
-    pub(super) fn vacate(self, is_alone: bool, is_kept: bool) -> Vacated {
+    /// Its run is over.
+    pub(super) fn vacate(self, others: Others, left: Files) -> Vacated {
         let files = left_files(&self.0);
-        if files.is_none() && is_alone && self.is_as_new() {
+        if files.is_none() && others == Others::Gone && self.is_as_new() {
             let empty = Some(self);
             return Vacated {
                 empty,
                 ..Vacated::default()
             };
         }
-        let is_kept = is_kept && files.is_some() && keep(&self.0).is_ok();
+        let is_kept = left == Files::Kept && files.is_some() && keep(&self.0).is_ok();
         let kept = is_kept.then(|| self.0.display().to_string());
         if !is_kept {
             remove_tree(&self.0);
@@ -136,24 +149,24 @@ mod tests {
         let prefix = session.path().join("7").display().to_string();
         let mut next = 0;
         let mut create = || PrivateDir::create(&prefix, &mut next).unwrap();
-        let again = create().vacate(true, true);
+        let again = create().vacate(Others::Gone, Files::Kept);
         assert!(again.files.is_none() && again.kept.is_none());
         let first = again.empty.unwrap();
-        assert!(first.vacate(false, true).empty.is_none());
+        assert!(first.vacate(Others::MayLive, Files::Kept).empty.is_none());
 
         let loose = create();
         fs::set_permissions(loose.path(), fs::Permissions::from_mode(0o777)).unwrap();
-        assert!(loose.vacate(true, false).empty.is_none());
+        assert!(loose.vacate(Others::Gone, Files::Removed).empty.is_none());
 
         let gone = create();
         fs::remove_dir(gone.path()).unwrap();
-        assert!(gone.vacate(true, false).empty.is_none());
+        assert!(gone.vacate(Others::Gone, Files::Removed).empty.is_none());
 
         let used = create();
         let path = used.path().to_owned();
         (0..9).for_each(|number| fs::write(path.join(format!("file{number}")), "").unwrap());
         fs::create_dir(path.join("a")).unwrap();
-        let files = used.vacate(true, false).files.unwrap();
+        let files = used.vacate(Others::Gone, Files::Removed).files.unwrap();
         assert_eq!(files.count, 10);
         assert_eq!(files.names[..2], ["a/", "file0"]);
         assert_eq!(files.names.len(), 8);
@@ -162,7 +175,7 @@ mod tests {
         let used = create();
         let path = used.path().to_owned();
         fs::write(path.join("file"), "").unwrap();
-        let kept = used.vacate(true, true).kept;
+        let kept = used.vacate(Others::Gone, Files::Kept).kept;
         assert_eq!(kept, Some(path.display().to_string()));
         assert!(path.join("file").exists());
         session.keep_only(&[]);

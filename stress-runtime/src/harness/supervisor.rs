@@ -10,6 +10,7 @@ use super::launch::{Sheds, Start, launch};
 use super::leftovers::{Look, reap_orphans};
 use super::live_run::{LiveRun, Source};
 use super::pausing::Pausing;
+use super::private_dir::Others;
 use super::spare_pipes::{Pipes, SparePipes};
 use super::subject::Subject;
 use super::under_way::under_way;
@@ -134,7 +135,7 @@ impl Supervisor {
                 self.live = Some(Box::new(run));
             }
             Err(reason) => {
-                self.isolation.give_back(quarters, true, false);
+                self.isolation.give_back_unused(quarters);
                 self.ended = Some(never_started(&request, reason));
             }
         }
@@ -270,8 +271,12 @@ impl Supervisor {
         let now = self.clock.now();
         let (mut ended, pipes, quarters) = run.finish(reaped, look, now, &mut self.buffer);
         // What others may still write to, be it a pipe or a directory, is not used again.
-        let (is_alone, has_failed) = (pipes.is_some(), ended.has_failed());
-        let vacated = self.isolation.give_back(quarters, is_alone, has_failed);
+        let others = match pipes {
+            Some(_) => Others::Gone,
+            None => Others::MayLive,
+        };
+        let has_failed = ended.has_failed();
+        let vacated = self.isolation.give_back(quarters, others, has_failed);
         (ended.left.files, ended.left.kept_tmp) = (vacated.files, vacated.kept);
         ended.left.core = vacated.core;
         self.ended = Some(ended);
