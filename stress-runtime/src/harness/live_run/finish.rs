@@ -5,8 +5,8 @@ use crate::harness::clock::micros_between;
 use crate::harness::conclude::{Concluded, Seen, conclude};
 use crate::harness::exit_watch::Reaped;
 use crate::harness::isolation::Quarters;
-use crate::harness::leftovers::{Look, kill_leftovers, let_the_killed_die};
-use crate::harness::pipes::OurEnds;
+use crate::harness::leftovers::{Leftovers, Look, kill_leftovers, let_the_killed_die};
+use crate::harness::pipes::{ChildEnds, OurEnds};
 use crate::harness::sections::{Sections, is_kept};
 use crate::harness::spare_pipes::Pipes;
 use crate::harness::stack_overflow::thread_that_overflowed;
@@ -27,23 +27,11 @@ impl LiveRun {
         now: Instant,
         buffer: &mut [u8],
     ) -> (RunEnded, Option<Pipes>, Quarters) {
-        if !self.said.progress.request().branches.is_empty() {
-            let_the_killed_die(look);
-        }
-        let leftovers = kill_leftovers(&self.watch, look);
+        let leftovers = self.end_leftovers(look);
         let at_rest = self.drain_rest(now, buffer);
-        if let Some(told) = self.stdout.1.told() {
-            let stderr = self.stderr.1.of(0, true).to_text();
-            self.said
-                .take_for_said(told, &stderr, reaped, (self.started, now));
-        }
-        let nobody_else = look == Look::AmongAllChildren && !leftovers.found;
-        // A branch dies with its supervisor, what it has started does not: that is no test's fault.
-        let leaked = leftovers.found && self.said.progress.branch().is_none();
-        let mut left = Left::default();
-        if leaked {
-            left.processes = leftovers.named;
-        }
+        self.hear_its_harness(reaped, now);
+        let is_alone = at_rest && look == Look::AmongAllChildren && !leftovers.found;
+        let (leaked, left) = self.what_was_left(leftovers);
         let request = self.said.progress.request();
         let (run, us) = (request.run, micros_between(self.started, now));
         let (keep_output, one_by_one) = (request.keep_output, !request.is_side_by_side());
@@ -82,19 +70,37 @@ impl LiveRun {
             us,
             was_paused: self.was_paused,
         };
-        let ours = [self.stdout.0, self.stderr.0, self.messages.0].map(Stream::into_fd);
-        let pipes = match ours {
-            [Some(stdout), Some(stderr), Some(messages)] if at_rest && nobody_else => Some(Pipes {
-                ours: OurEnds {
-                    stdout,
-                    stderr,
-                    messages,
-                },
-                theirs: self.theirs,
-            }),
-            _ => None,
-        };
+        let ours = [self.stdout.0, self.stderr.0, self.messages.0];
+        let pipes = is_alone.then(|| reusable(ours, self.theirs)).flatten();
         (ended, pipes, self.quarters)
+    }
+
+    /// Leaves no process of the run alive; says which were.
+    fn end_leftovers(&self, look: Look) -> Leftovers {
+        if !self.said.progress.request().branches.is_empty() {
+            let_the_killed_die(look);
+        }
+        kill_leftovers(&self.watch, look)
+    }
+
+    /// What a child has printed that says nothing itself stands for what it would have said.
+    fn hear_its_harness(&mut self, reaped: Reaped, now: Instant) {
+        if let Some(told) = self.stdout.1.told() {
+            let stderr = self.stderr.1.of(0, true).to_text();
+            self.said
+                .take_for_said(told, &stderr, reaped, (self.started, now));
+        }
+    }
+
+    /// Whether tests have left processes alive, and which.
+    fn what_was_left(&self, leftovers: Leftovers) -> (bool, Left) {
+        // A branch dies with its supervisor, what it has started does not: that is no test's fault.
+        let leaked = leftovers.found && self.said.progress.branch().is_none();
+        let mut left = Left::default();
+        if leaked {
+            left.processes = leftovers.named;
+        }
+        (leaked, left)
     }
 
     /// Reads what is left in the pipes; says whether each is empty and as it was.
@@ -111,6 +117,19 @@ impl LiveRun {
                 said.take_in(bytes, lines, now);
             })
     }
+}
+
+/// The pipes of a run, if all of ours are still open: nobody else can hold them.
+fn reusable(ours: [Stream; 3], theirs: ChildEnds) -> Option<Pipes> {
+    let [Some(stdout), Some(stderr), Some(messages)] = ours.map(Stream::into_fd) else {
+        return None;
+    };
+    let ours = OurEnds {
+        stdout,
+        stderr,
+        messages,
+    };
+    Some(Pipes { ours, theirs })
 }
 
 /// What they printed, where it is wanted, and what can be told from it alone.
