@@ -102,3 +102,56 @@ impl Settings {
         to_end(grace, self.core)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Branch;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// So many tests of a second each, with a grace period of two.
+    fn order(tests: usize) -> Vec<Step> {
+        let step = Step {
+            test: "a".to_owned(),
+            timeout_ms: 1000,
+            grace_ms: 2000,
+        };
+        vec![step; tests]
+    }
+
+    fn longest(request: &RunRequest) -> Duration {
+        request.longest(&Settings::default())
+    }
+
+    #[test]
+    fn a_run_may_take_what_its_tests_and_its_branches_may_and_nothing_that_it_cannot_need() {
+        let fork = RunRequest::of(1, order(3), Launch::Fork);
+        assert_eq!(longest(&fork), (3 + 62 + 2) * SECOND);
+        // It is looked at when it is late, and never known to be on its way out.
+        let exec = RunRequest::of(1, order(1), Launch::Exec);
+        assert_eq!(longest(&exec), (1 + 10 + 2) * SECOND);
+        let side_by_side = RunRequest {
+            threads: 2,
+            ..fork.clone()
+        };
+        assert_eq!(longest(&side_by_side), longest(&fork) + SECOND);
+        let branch = Branch {
+            after: 1,
+            order: order(2),
+        };
+        let branching = RunRequest {
+            branches: vec![branch; 2],
+            ..fork.clone()
+        };
+        let of_branch = longest(&RunRequest::of(1, order(2), Launch::Fork)) + MARGIN;
+        assert_eq!(longest(&branching), longest(&fork) + 2 * of_branch);
+        // There it cannot be copied.
+        let launch = Launch::Spawn;
+        let spawned = RunRequest {
+            launch,
+            ..branching
+        };
+        assert_eq!(longest(&spawned), longest(&fork));
+    }
+}
