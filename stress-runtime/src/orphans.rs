@@ -12,10 +12,10 @@ const COMMAND: usize = 200;
 const LOOKS: u32 = 20;
 /// Between two looks.
 const BETWEEN: Duration = Duration::from_millis(1);
-/// How often, and with which pauses, killed processes are asked after: a tenth of a second, longer than any needs to
-/// die that is not stuck in the kernel.
+/// How often killed processes are asked after: with the pauses a tenth of a second, longer than any needs to die that
+/// is not stuck in the kernel.
 pub const ROUNDS: u32 = 100;
-/// Between two of them.
+/// Between two of these questions.
 pub const PAUSE: Duration = Duration::from_millis(1);
 
 /// Process ids of all children of this process, those that have ended and are not reaped included.
