@@ -9,8 +9,8 @@ use crate::test_case::{ShouldPanic, TestCase};
 use crate::unwinding;
 use std::any::Any;
 use std::io;
-use std::mem::ManuallyDrop;
-use std::panic::catch_unwind;
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle, ThreadId};
 
 /// Where a body runs. libtest runs each test in a thread named after it, and so do we:
@@ -78,12 +78,24 @@ pub(super) fn outcome(
     test_thread: ThreadId,
     seen: Vec<OfThread>,
 ) -> Outcome {
-    // Dropping it may panic: that would not be the test any more.
-    let result = result.map_err(ManuallyDrop::new);
-    judge(result, case.should_panic, &Panics { test_thread, seen })
+    let outcome = judge(&result, case.should_panic, &Panics { test_thread, seen });
+    if let Err(payload) = result {
+        let_go(payload);
+    }
+    outcome
 }
 
-type Payload = ManuallyDrop<Box<dyn Any + Send>>;
+/// Drops what a panic carried, as libtest does once it has judged it: a leak checker would find it when the
+/// process ends, and the test that ran last would be blamed.
+fn let_go(payload: Box<dyn Any + Send>) {
+    // A panic now is not the test's any more.
+    if let Err(of_drop) = catch_unwind(AssertUnwindSafe(|| drop(payload)))
+        && panics::raw_text(of_drop.as_ref()).is_none()
+    {
+        // What is no text may panic when dropped, as the first did.
+        mem::forget(of_drop);
+    }
+}
 
 struct Panics {
     test_thread: ThreadId,
@@ -115,7 +127,7 @@ impl Panics {
 }
 
 fn judge(
-    result: Result<BodyResult, Payload>,
+    result: &thread::Result<BodyResult>,
     should_panic: ShouldPanic,
     panics: &Panics,
 ) -> Outcome {
@@ -133,7 +145,7 @@ fn judge(
         (Ok(Ok(())), ShouldPanic::No) | (Err(_), ShouldPanic::Yes) => Outcome::Passed,
         (Ok(Err(message)), _) => failed(
             FailureCause::Error,
-            panics::bounded(&message, panics::MESSAGE_BYTES),
+            panics::bounded(message, panics::MESSAGE_BYTES),
             None,
         ),
         (Ok(Ok(())), ShouldPanic::Yes) => failed(
@@ -146,16 +158,16 @@ fn judge(
             failed(FailureCause::ShouldPanic, message, None)
         }
         (Err(payload), ShouldPanic::Containing(expected)) => {
-            let text = panics::payload_text(&**payload);
+            let text = panics::payload_text(payload.as_ref());
             // As libtest: the whole text counts, and a payload that is not text has none.
-            if panics::raw_text(&**payload).is_some_and(|raw| raw.contains(expected)) {
+            if panics::raw_text(payload.as_ref()).is_some_and(|raw| raw.contains(expected)) {
                 return Outcome::Passed;
             }
             let message = format!("panic message {text:?} does not contain {expected:?}");
             failed(FailureCause::ShouldPanic, message, panics.own())
         }
         (Err(payload), ShouldPanic::No) => {
-            let text = panics::payload_text(&**payload);
+            let text = panics::payload_text(payload.as_ref());
             match panics.unwound(&text) {
                 Some((cause, message)) => failed(cause, message.to_owned(), panics.own()),
                 None => failed(FailureCause::Panic, text, panics.own()),
@@ -167,15 +179,16 @@ fn judge(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::options::Options;
+    use std::sync::Arc;
 
     fn judged(result: Result<BodyResult, &'static str>, should_panic: ShouldPanic) -> String {
-        let payload = |text| ManuallyDrop::new(Box::new(text) as Box<dyn Any + Send>);
-        let result = result.map_err(payload);
+        let result = result.map_err(|text| Box::new(text) as Box<dyn Any + Send>);
         let panics = Panics {
             test_thread: thread::current().id(),
             seen: Vec::new(),
         };
-        match judge(result, should_panic, &panics) {
+        match judge(&result, should_panic, &panics) {
             Outcome::Passed => "passed".to_owned(),
             Outcome::Failed(failure) => format!("{:?}: {}", failure.cause, failure.message),
             other => format!("{other:?}"),
@@ -215,7 +228,7 @@ mod tests {
         };
         let judged = |panics: &Panics| {
             let payload: Box<dyn Any + Send> = Box::new(text.clone());
-            match judge(Err(ManuallyDrop::new(payload)), ShouldPanic::No, panics) {
+            match judge(&Err(payload), ShouldPanic::No, panics) {
                 Outcome::Failed(failure) => (failure.cause, failure.message),
                 other => panic!("{other:?}"),
             }
@@ -240,13 +253,44 @@ mod tests {
                 test_thread: thread::current().id(),
                 seen: Vec::new(),
             };
-            judge(
-                Err(ManuallyDrop::new(payload)),
-                ShouldPanic::Containing(expected),
-                &panics,
-            )
+            judge(&Err(payload), ShouldPanic::Containing(expected), &panics)
         };
         assert_eq!(judged(Box::new(far), "needle"), Outcome::Passed);
         assert_ne!(judged(Box::new(7), "Any"), Outcome::Passed);
+    }
+
+    fn outcome_of(payload: Box<dyn Any + Send>) -> Outcome {
+        let case = TestCase {
+            module_path: TestCase::PLAIN,
+            ident: "t",
+            file: "",
+            line: 1,
+            options: Options::UNSET,
+            should_panic: ShouldPanic::Yes,
+            ignore: None,
+            body: || Ok(()),
+        };
+        outcome(&case, Err(payload), thread::current().id(), Vec::new())
+    }
+
+    #[test]
+    fn what_a_panic_carried_is_dropped_once_it_is_judged() {
+        let carried = Arc::new(());
+        assert_eq!(outcome_of(Box::new(Arc::clone(&carried))), Outcome::Passed);
+        assert_eq!(Arc::strong_count(&carried), 1, "leaked");
+    }
+
+    #[test]
+    fn a_payload_that_panics_when_it_is_dropped_changes_nothing_any_more() {
+        struct Panics(u8);
+        impl Drop for Panics {
+            fn drop(&mut self) {
+                if self.0 > 0 {
+                    std::panic::panic_any(Panics(self.0 - 1));
+                }
+            }
+        }
+        let judged = catch_unwind(|| outcome_of(Box::new(Panics(2))));
+        assert_eq!(judged.map_err(mem::forget), Ok(Outcome::Passed));
     }
 }
