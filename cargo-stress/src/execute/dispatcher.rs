@@ -4,7 +4,9 @@
 //! run, and what came of it, is its [`Book`]'s business.
 
 mod notices;
+mod refused;
 
+use self::refused::Refusals;
 use super::book::Book;
 use super::executor::Command;
 use super::lane::{Lane, Open};
@@ -13,7 +15,7 @@ use super::patience::Patience;
 use super::requests::request;
 use super::roll_call::RollCall;
 use crate::model::{BinaryId, Catalog, Event, HarnessId, RunId, RunningNow, StopCause};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -40,6 +42,9 @@ pub(crate) struct Dispatcher<B> {
     roll_call: RollCall,
     /// When harnesses were asked last how far their runs have got, for the book.
     asked: Option<Instant>,
+    refusals: Refusals,
+    /// How often harnesses of a binary were lost for that reason.
+    losses: BTreeMap<(BinaryId, String), u32>,
     commands: VecDeque<Command>,
     events: VecDeque<Event>,
 }
@@ -70,6 +75,8 @@ impl<B: Book> Dispatcher<B> {
             unpaused: None,
             roll_call: RollCall::default(),
             asked: None,
+            refusals: Refusals::default(),
+            losses: BTreeMap::new(),
             commands: VecDeque::new(),
             events: VecDeque::new(),
         }
@@ -220,6 +227,7 @@ impl<B: Book> Dispatcher<B> {
 
     /// Some time has passed.
     pub(super) fn time_is(&mut self, now: Instant) {
+        self.refusals.go_on();
         self.book.time_is(now);
         self.events.extend(self.book.events());
         self.ask_for_the_book(now);
@@ -270,6 +278,12 @@ impl<B: Book> Dispatcher<B> {
     fn fill(&mut self, number: usize, now: Instant) {
         let lanes = self.lanes.len();
         while !self.stopping && self.unpaused.is_none() && number < self.book.lanes(lanes) {
+            if self.lanes[number].is_left_out {
+                return self.close(number);
+            }
+            if self.refusals.waits() {
+                return;
+            }
             let furthest_behind = self.book.furthest_behind();
             let lane = &mut self.lanes[number];
             let Some(open) = &mut lane.serving else {
@@ -305,14 +319,12 @@ impl<B: Book> Dispatcher<B> {
             let Some(mut work) = next else {
                 let is_needed =
                     furthest_behind.is_some_and(|binary| !self.is_taken_care_of(binary));
-                let lane = &mut self.lanes[number];
+                let lane = &self.lanes[number];
                 let waits = !due && !is_needed && self.book.expects_more();
                 if waits || lane.closing.is_some() {
                     return;
                 }
-                lane.closing = lane.serving.take();
-                let finish = |open: &Open| Command::Finish { harness: open.id };
-                self.commands.extend(lane.closing.as_ref().map(finish));
+                self.close(number);
                 continue;
             };
             if work.round.is_some() {

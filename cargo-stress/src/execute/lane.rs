@@ -21,6 +21,8 @@ pub(super) struct Lane {
     pub(super) serving: Option<Open>,
     /// Finishes what it has; its successor starts up meanwhile.
     pub(super) closing: Option<Open>,
+    /// It gets nothing more: the system does not bear so many at a time.
+    pub(super) is_left_out: bool,
 }
 
 /// A harness as the dispatcher sees it.

@@ -26,6 +26,7 @@ mod pace;
 mod patience;
 mod probe_book;
 mod probing;
+mod refusal;
 mod requests;
 mod rest;
 mod roll_call;

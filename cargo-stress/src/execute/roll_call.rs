@@ -92,7 +92,11 @@ mod tests {
 
     fn lane(serving: Open) -> Lane {
         let (serving, closing) = (Some(serving), None);
-        Lane { serving, closing }
+        Lane {
+            serving,
+            closing,
+            ..Lane::default()
+        }
     }
 
     #[test]

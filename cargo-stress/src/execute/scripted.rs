@@ -30,6 +30,10 @@ pub(super) struct Scripted {
     pub(super) harness_dies_at: Option<usize>,
     /// Harnesses of this binary die before they have said anything.
     pub(super) stillborn: Option<BinaryId>,
+    /// What is told of their end.
+    pub(super) dies_of: &'static str,
+    /// So many runs at a time the system bears; more are refused.
+    pub(super) bears: usize,
     /// Harnesses that are asked what they run do not answer.
     pub(super) says_nothing: bool,
     /// Where the clock does not go by itself, it goes on while something hangs and nothing else happens.
@@ -48,6 +52,8 @@ pub(super) struct Log {
     pub(super) kills: usize,
     /// Harnesses that were asked to pause, and said that they do.
     pub(super) paused: usize,
+    /// Runs that were never started.
+    pub(super) refused: u64,
     /// Attempts whose end was told; those are left out that have to be made again.
     pub(super) attempts: u64,
 }
@@ -87,6 +93,8 @@ impl Scripted {
             wisher,
             harness_dies_at: None,
             stillborn: None,
+            dies_of: "the harness exited with 127",
+            bears: usize::MAX,
             says_nothing: false,
             hangs_take_time: false,
             log: Log::default(),
@@ -109,13 +117,24 @@ impl Scripted {
 
     /// Each harness that is up and idle starts the next run it was handed.
     fn start_waiting(&mut self) {
+        let running = |it: &&Harness| it.running.as_ref().is_some_and(Running::has_begun);
+        let mut begun = self.harnesses.values().filter(running).count();
         for harness in self.harnesses.values_mut() {
             let is_free = harness.pausing == Pausing::No && !harness.stopping;
             if !harness.is_ready || !is_free || harness.running.is_some() {
                 continue;
             }
             if let Some(request) = harness.queue.pop_front() {
-                harness.running = Some(play(request, &mut self.script, &mut self.starts));
+                let mut refuses = |_: &str, _| Play::Refuse("fork: Try again");
+                let script: &mut dyn FnMut(&str, u64) -> Play = if begun < self.bears {
+                    &mut self.script
+                } else {
+                    &mut refuses
+                };
+                let running = play(request, script, &mut self.starts);
+                begun += usize::from(running.has_begun());
+                self.log.refused += u64::from(!running.has_begun());
+                harness.running = Some(running);
             }
         }
     }
@@ -132,7 +151,7 @@ impl Scripted {
     fn advance(&mut self, id: HarnessId) -> Option<Notice> {
         let harness = self.harnesses.get_mut(&id)?;
         if harness.stillborn {
-            return Some(self.die(id, "the harness exited with 127"));
+            return Some(self.die(id, self.dies_of));
         }
         if !std::mem::replace(&mut harness.is_ready, true) {
             return Some(Notice::Ready {
@@ -171,6 +190,7 @@ impl Scripted {
                     number: 6,
                     name: "SIGABRT".to_owned(),
                 },
+                Play::Refuse(_) => Exit::NotStarted,
                 Play::Pass | Play::Fail(_) => Exit::Code { code: 0 },
             };
             let ended = RunEnded {

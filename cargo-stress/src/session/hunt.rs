@@ -15,6 +15,8 @@ pub(super) struct Hunted {
     pub(super) was_interrupted: bool,
     /// The number of the next run.
     pub(super) next_run: u64,
+    /// As many runs at a time as the system has let be started.
+    pub(super) bearable_jobs: usize,
     /// What is known by now of the time that tests take.
     pub(super) patience: Patience,
 }
@@ -32,6 +34,7 @@ pub(super) async fn hunt(
         .await;
     let was_interrupted = dispatcher.was_interrupted();
     let (next_run, patience) = (dispatcher.next_run(), dispatcher.patience().clone());
+    let bearable_jobs = dispatcher.bearable_jobs();
     let mut ledger = dispatcher.into_book();
     for event in ledger.blame_suspects() {
         driver.tell(&event);
@@ -41,6 +44,7 @@ pub(super) async fn hunt(
         accounts: ledger.into_accounts(),
         was_interrupted,
         next_run,
+        bearable_jobs,
         patience,
     }
 }

@@ -78,7 +78,7 @@ pub(super) async fn stress(
     } else {
         let probing = Probing {
             catalog: Arc::clone(&catalog),
-            jobs,
+            jobs: hunted.bearable_jobs,
             time: args.run.explain_time(&catalog, begun),
             first_run: hunted.next_run,
             patience: hunted.patience,

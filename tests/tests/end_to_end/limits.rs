@@ -129,3 +129,28 @@ fn quick_tests_run_on_while_the_first_round_waits_for_a_slow_one() {
     assert!(report.test("slow").passed >= 1, "{report:?}");
     assert!(notes.count("quick") >= 40);
 }
+
+#[test]
+fn a_limit_on_open_files_makes_fewer_run_at_a_time_and_is_no_failure_of_a_test() {
+    let krate = ScratchCrate::new("few_files").tests(
+        "tests",
+        "
+        #[stress(runs = 600)]
+        fn passes() {}
+        #[stress(runs = 600)]
+        fn passes_too() {}
+        ",
+    );
+    let krate = krate.place();
+    // The linker may need more than the session.
+    StressCommand::new(&krate)
+        .words("list")
+        .run()
+        .assert_code(0);
+    let line = "ulimit -n 64; cargo stress --jobs 40 --report-json files.json";
+    let session = StressCommand::in_shell(&krate, line).run().assert_code(0);
+    let warning = "the system refuses more open files";
+    let told = session.stderr.matches(warning).count();
+    assert_eq!(told, 1, "{session}");
+    assert!(session.stdout.contains("1200 runs"), "{session}");
+}

@@ -5,6 +5,7 @@ use super::{DEATHS_BEFORE_SET_ASIDE, Dispatcher};
 use crate::execute::book::Book;
 use crate::execute::executor::Notice;
 use crate::execute::lane::{Lane, Open};
+use crate::execute::refusal::Refusal;
 use crate::model::{BinaryId, Event, HarnessId, RunId};
 use stress_runtime::protocol::RunEnded;
 
@@ -62,15 +63,32 @@ impl<B: Book> Dispatcher<B> {
         }
     }
 
-    fn ended(&mut self, harness: HarnessId, ended: RunEnded) {
-        let Some(open) = self.open(harness) else {
+    fn ended(&mut self, harness: HarnessId, mut ended: RunEnded) {
+        let is_it = |lane: &Lane| lane.open().any(|open| open.id == harness);
+        let Some(lane) = self.lanes.iter().position(is_it) else {
+            return;
+        };
+        let Some(open) = self.lanes[lane].find(harness) else {
             return;
         };
         let Some(in_flight) = open.take(RunId(ended.run)) else {
             return;
         };
+        let binary = open.binary;
+        let refusal = Refusal::take_out(&mut ended);
+        if refusal.is_some() && ended.attempts.is_empty() {
+            // Of how long its runs take it says nothing either.
+            self.book.put_back(in_flight.work);
+            return refusal
+                .iter()
+                .for_each(|it| self.refused(lane, binary, it, true));
+        }
         open.pace.observe(ended.us);
-        let (binary, pace) = (open.binary, open.pace);
+        let pace = open.pace;
+        self.refusals.none();
+        refusal
+            .iter()
+            .for_each(|it| self.refused(lane, binary, it, false));
         self.binaries[binary.0].pace = pace;
         self.binaries[binary.0].deaths = 0;
         if ended.was_paused && ended.has_failed() {
@@ -82,18 +100,22 @@ impl<B: Book> Dispatcher<B> {
     }
 
     fn closed(&mut self, harness: HarnessId, error: Option<String>) {
-        let Some(open) = self.lanes.iter_mut().find_map(|lane| lane.remove(harness)) else {
+        let mut lanes = self.lanes.iter_mut().enumerate();
+        let removed = lanes.find_map(|(number, lane)| Some((number, lane.remove(harness)?)));
+        let Some((lane, open)) = removed else {
             return;
         };
         if self.stopping || (error.is_none() && open.in_flight.is_empty()) {
             return;
         }
         let reason = error.unwrap_or_else(|| "the harness ended before its runs did".to_owned());
+        let binary = open.binary;
         if !open.is_ready {
-            let binary = open.binary;
             self.put_back(open);
-            self.stillborn(binary, reason);
-            return;
+            return match Refusal::of_harness(&reason) {
+                Some(refusal) => self.refused(lane, binary, &refusal, true),
+                None => self.stillborn(binary, reason),
+            };
         }
         match open.in_flight.len() {
             1 => {
@@ -104,10 +126,9 @@ impl<B: Book> Dispatcher<B> {
             // Its last words are lost, so which of them it was is not known. From now on this
             // binary's runs are handed over one by one; the next time it will be.
             _ => {
-                let binary = open.binary;
                 self.put_back(open);
                 self.binaries[binary.0].careful = true;
-                self.warn_of_another(binary, &reason);
+                self.warn_of_another(binary, reason);
             }
         }
     }
@@ -124,13 +145,23 @@ impl<B: Book> Dispatcher<B> {
         if self.binaries[binary.0].deaths >= DEATHS_BEFORE_SET_ASIDE {
             self.book.set_aside(binary, reason);
         } else {
-            self.warn_of_another(binary, &reason);
+            self.warn_of_another(binary, reason);
         }
     }
 
-    fn warn_of_another(&mut self, binary: BinaryId, reason: &str) {
+    /// Says it for the first time of that reason, and for the second that there are more.
+    fn warn_of_another(&mut self, binary: BinaryId, reason: String) {
         let target = &self.catalog.binary(binary).target;
         let message = format!("{target}: {reason}; starting another");
-        self.events.push_back(Event::Warned { message });
+        let times = self.losses.entry((binary, reason)).or_default();
+        *times += 1;
+        match *times {
+            1 => self.events.push_back(Event::Warned { message }),
+            2 => {
+                let message = format!("{message}, again and again");
+                self.events.push_back(Event::Warned { message });
+            }
+            _ => {}
+        }
     }
 }

@@ -19,6 +19,8 @@ pub(in crate::execute) enum Play {
     Hang,
     /// Takes its harness down with it.
     KillHarness,
+    /// Cannot be started, for this reason. The first of a run takes the run with it.
+    Refuse(&'static str),
 }
 
 pub(super) type Script = Box<dyn FnMut(&str, u64) -> Play>;
@@ -36,6 +38,10 @@ pub(super) struct Running {
 }
 
 impl Running {
+    pub(super) fn has_begun(&self) -> bool {
+        !matches!(self.ends_with, Play::Refuse(_))
+    }
+
     /// Each test that hangs has done so for a second.
     pub(super) fn under_way(&self) -> UnderWay {
         let us = 1_000_000;
@@ -68,10 +74,16 @@ fn one_of(step: usize, tests: &[String]) -> Attempt {
     Attempt::new(step, Outcome::Crashed { crash, panics }, 1000)
 }
 
+fn could_not_start(step: usize, reason: &str) -> Attempt {
+    let (reason, panics) = (reason.to_owned(), Vec::new());
+    let crash = Crash::CouldNotStart { reason };
+    Attempt::new(step, Outcome::Crashed { crash, panics }, 0)
+}
+
 /// Plays the tests of the order, up to the one that ends the process.
 pub(super) fn play(
     request: RunRequest,
-    script: &mut Script,
+    script: &mut dyn FnMut(&str, u64) -> Play,
     starts: &mut BTreeMap<String, u64>,
 ) -> Running {
     let mut running = Running {
@@ -90,6 +102,14 @@ pub(super) fn play(
             Play::Pass => Outcome::Passed,
             Play::Fail(place) => panicked(place, "went wrong").0,
             Play::Crash => crashed(6, "SIGABRT").0,
+            Play::Refuse(reason) => {
+                running.attempts.push(could_not_start(step, reason));
+                if step > 0 {
+                    continue;
+                }
+                running.ends_with = play;
+                break;
+            }
             Play::Hang | Play::KillHarness => {
                 running.ends_with = play;
                 running.hanging = step..request.order.len().min(step + request.threads);

@@ -7,6 +7,7 @@ mod interruption;
 mod lost_harnesses;
 mod opening;
 mod probing;
+mod refused;
 mod rounds;
 mod scene;
 mod several_binaries;

@@ -29,6 +29,10 @@ pub(super) struct Scene {
     pub(super) harness_dies_at: Option<usize>,
     /// The binary whose harnesses die at once.
     pub(super) stillborn: Option<BinaryId>,
+    /// What is told of their end.
+    pub(super) dies_of: &'static str,
+    /// How many runs at a time the system bears.
+    pub(super) bears: usize,
     /// Whether harnesses do not answer what they run.
     pub(super) says_nothing: bool,
 }
@@ -78,6 +82,8 @@ impl Scene {
             wishes_at: Vec::new(),
             harness_dies_at: None,
             stillborn: None,
+            dies_of: "the harness exited with 127",
+            bears: usize::MAX,
             says_nothing: false,
         }
     }
@@ -107,6 +113,7 @@ impl Scene {
         let (mut signals, sender) = Signals::scripted();
         let mut executor = Scripted::new(script, sender);
         executor.stillborn = self.stillborn;
+        (executor.dies_of, executor.bears) = (self.dies_of, self.bears);
         executor.says_nothing = self.says_nothing;
         executor.harness_dies_at = self.harness_dies_at;
         for (notice, wish) in self.wishes_at {
