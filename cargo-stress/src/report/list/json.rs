@@ -100,6 +100,7 @@ struct Summary {
     unchanged: usize,
     /// `#[test]`s that can only be stressed with `--all`.
     plain: usize,
+    /// Those that have selected tests: as many as a session has.
     binaries: usize,
 }
 
@@ -121,7 +122,7 @@ pub(super) fn list(found: &Found, listing: &Listing) -> String {
             skipped: found.skipped,
             unchanged: found.unchanged,
             plain: found.plain,
-            binaries: found.binaries,
+            binaries: found.catalog.binaries.len(),
         },
         warnings: &found.warnings,
     };
@@ -202,7 +203,7 @@ mod tests {
             catalog,
             annotated: 1,
             ignored: 1,
-            binaries: 1,
+            binaries: 2,
             warnings: vec!["look out".to_owned()],
             ..Found::default()
         }

@@ -62,7 +62,7 @@ pub(super) fn totals(found: &Found) -> String {
         found.catalog.tests.len(),
         found.annotated,
         if found.all { "" } else { "annotated " },
-        test_binaries(found.binaries)
+        test_binaries(found.catalog.binaries.len())
     );
     if found.ignored > 0 {
         text.push_str(&format!(", {} ignored", found.ignored));
@@ -114,7 +114,7 @@ mod tests {
             inner::deep  runs 5     timeout 5s      tests/orders.rs:10  shuffle
         shop (lib)
             b            runs 1     timeout 5s      tests/unit.rs:10  ignored: slow
-        3 of 4 annotated tests in 3 test binaries, 1 ignored; 7 plain #[test]s without #[stress]
+        3 of 4 annotated tests in 2 test binaries, 1 ignored; 7 plain #[test]s without #[stress]
         ");
     }
 }
