@@ -52,7 +52,9 @@ pub(super) fn reason(binary: &Binary, shim: Result<&Shim, &str>) -> String {
     } else if let Some(refusal) = shim.refusal(binary) {
         format!("it does not compile with the shim: {refusal}")
     } else {
-        "it has a `main` or a test runner of its own".to_owned()
+        // The shim is linked, and nobody calls it.
+        "it has a `main` or a test runner of its own, or is built with -Zpanic-abort-tests"
+            .to_owned()
     }
 }
 
