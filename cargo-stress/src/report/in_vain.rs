@@ -53,6 +53,9 @@ pub(crate) fn filters_in_vain(found: &Found, selection: &Selection) -> Vec<Strin
 }
 
 fn hint(found: &Found, filter: &str, exact: bool) -> String {
+    if let Some(words) = found.in_place_of(filter) {
+        return format!("did you mean {}?", shell_words::join(words));
+    }
     let names = || found.names.iter().map(String::as_str);
     let meant = if exact {
         nearest(names(), filter).map(|(likeness, name)| (likeness, name.to_owned()))
@@ -77,6 +80,7 @@ fn place(command: &[String], filter: &str) -> Option<SourceSpan> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{LeftOut, ListedBinary};
     use crate::report::error::drawn;
 
     fn words(line: &str) -> Vec<String> {
@@ -123,5 +127,22 @@ mod tests {
         no test is called "zebra": nothing is like it
         "#);
         assert_eq!(told("cart paid", false), "");
+    }
+
+    #[test]
+    fn for_a_name_with_its_binary_it_is_told_what_to_type() {
+        let listed = ListedBinary {
+            package: "shop".to_owned(),
+            target: "orders".to_owned(),
+            kind: "test".to_owned(),
+            tests: Some(Vec::new()),
+            left_out: LeftOut::default(),
+        };
+        let found = Found {
+            listed: vec![listed],
+            ..found()
+        };
+        let told = filters_in_vain(&found, &selection("shop::orders::paid", false));
+        insta::assert_snapshot!(told.join("\n"), @r#"no test has "shop::orders::paid" in its name: did you mean -p shop --test orders paid?"#);
     }
 }

@@ -57,7 +57,7 @@ pub(super) async fn bisect(
     }
     let name = asked.name.as_deref();
     let name = name.or(record.as_ref().map(|record| record.test.as_str()));
-    let test = find(&found.catalog, name.unwrap_or_default());
+    let test = find_in(&found, name.unwrap_or_default());
     let test = test.map_err(|error| match error {
         BisectError::NoSuchTest { name, .. } if found.skipped > 0 => BisectError::MaybeSkipped {
             name,
@@ -94,6 +94,17 @@ pub(super) async fn bisect(
     // Who asks about a test wants to know, flake or not.
     let known = KnownFlakes::default();
     stress(found, args, choices, Focus::One(test), known, signals).await
+}
+
+/// The same among all that was found; for a name as findings show it, what to type is told.
+pub(super) fn find_in(found: &Found, name: &str) -> Result<TestId, BisectError> {
+    find(&found.catalog, name).map_err(|error| match (error, found.in_place_of(name)) {
+        (BisectError::NoSuchTest { name, .. }, Some(words)) => BisectError::NoSuchTest {
+            name,
+            help: format!("did you mean {}?", shell_words::join(words)),
+        },
+        (error, _) => error,
+    })
 }
 
 /// The test of exactly that name, or the only one that has it in its name.
@@ -190,6 +201,7 @@ fn other_record(record: &Record) -> BisectError {
 mod tests {
     use super::*;
     use crate::model::fixture::catalog;
+    use crate::model::{LeftOut, ListedBinary};
     use miette::Diagnostic as _;
 
     #[test]
@@ -209,6 +221,32 @@ mod tests {
             .unwrap()
             .to_string();
         assert_eq!(help, "did you mean \"net\"?");
+    }
+
+    #[test]
+    fn for_a_name_as_findings_show_it_what_to_type_is_told() {
+        let listed = ListedBinary {
+            package: "shop".to_owned(),
+            target: "a".to_owned(),
+            kind: "test".to_owned(),
+            tests: None,
+            left_out: LeftOut::default(),
+        };
+        let found = Found {
+            catalog: catalog(&[("a", &[("net", 1)])]),
+            listed: vec![listed],
+            ..Found::default()
+        };
+        let help = |name: &str| {
+            find_in(&found, name)
+                .unwrap_err()
+                .help()
+                .map(|it| it.to_string())
+        };
+        let meant = "did you mean -p shop --test a net?";
+        assert_eq!(help("shop::a::net").as_deref(), Some(meant));
+        assert_eq!(help("nett").as_deref(), Some("did you mean \"net\"?"));
+        assert_eq!(find_in(&found, "net").unwrap(), TestId(0));
     }
 
     #[test]

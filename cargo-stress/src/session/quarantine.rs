@@ -1,6 +1,6 @@
 //! `cargo stress quarantine`: shows, adds and releases known flakes.
 
-use super::bisect::find;
+use super::bisect::find_in;
 use super::known_flakes::today;
 use crate::cli::{QuarantineArgs, Quarantining};
 use crate::discover::Workspace;
@@ -87,7 +87,7 @@ pub(super) fn add(
         return Ok(ExitCode::from(exit_code::OK));
     };
     let catalog = &found.catalog;
-    let test = find(catalog, name)?;
+    let test = find_in(found, name)?;
     let binary = catalog.binary_of(test);
     let has_namesake = has_namesake(workspace, binary);
     let mut entry = Entry {
