@@ -13,6 +13,9 @@ pub(super) struct FindOptions {
     /// Package that has the test
     #[arg(short, long, value_name = "SPEC")]
     package: Vec<String>,
+    /// Any package of the workspace may have it
+    #[arg(long)]
+    workspace: bool,
     /// It is one of the library's unit tests
     #[arg(long)]
     lib: bool,
@@ -46,6 +49,7 @@ impl FindOptions {
     pub(super) fn cargo(&self) -> CargoOptions {
         let switches = [
             ("--all", self.all),
+            ("--workspace", self.workspace),
             ("--lib", self.lib),
             ("--locked", self.locked),
             ("--offline", self.offline),

@@ -156,6 +156,14 @@ mod tests {
     }
 
     #[test]
+    fn a_test_of_any_member_of_the_workspace_can_be_named() {
+        let command = QuarantineTask::augment_args(clap::Command::new("x"));
+        let line = "x closes --reason slow --until 2027-03-01 --workspace";
+        let read = command.try_get_matches_from(line.split(' '));
+        assert!(read.is_ok(), "{}", read.unwrap_err());
+    }
+
+    #[test]
     fn what_is_not_complete_or_no_day_is_refused() {
         for wrong in [
             "closes",
