@@ -42,9 +42,18 @@ impl Subject {
             let tests = request.order.len();
             return Err(format!("one test can be run at a time, not {tests}"));
         };
-        let mut arguments = vec!["--exact", &step.test, "--nocapture", "--test-threads=1"];
+        let mut arguments = vec!["--exact"];
+        // Harnesses of other makes may not know what `--` means, and hardly any test needs it.
+        let is_like_an_option = step.test.starts_with('-');
+        if !is_like_an_option {
+            arguments.push(&step.test);
+        }
+        arguments.extend(["--nocapture", "--test-threads=1"]);
         if self.ignored.contains(&step.test) {
             arguments.push("--ignored");
+        }
+        if is_like_an_option {
+            arguments.extend(["--", &step.test]);
         }
         program_with(&self.words, &arguments, variables, &self.role)
     }
@@ -88,6 +97,15 @@ mod tests {
         ];
         assert_eq!(arguments(&["quick"]).unwrap(), usual);
         assert_eq!(arguments(&["slow"]).unwrap().last().unwrap(), "--ignored");
+    }
+
+    #[test]
+    fn a_test_that_is_called_like_an_option_is_not_taken_for_one() {
+        let words = arguments(&["-dashed"]).unwrap();
+        assert_eq!(words[words.len() - 2..], ["--", "-dashed"]);
+        let before = &words[..words.len() - 2];
+        assert!(!before.iter().any(|it| it == "-dashed"));
+        assert!(before.iter().any(|it| it == "--exact"));
     }
 
     #[test]
