@@ -13,22 +13,37 @@ pub(crate) fn repeat_command(
 ) -> String {
     let mut words = vec!["cargo".to_owned(), "stress".to_owned()];
     words.extend(args.cargo.call_for(catalog.binary_of(test)));
-    words.extend(["--exact".to_owned(), catalog.test(test).name.clone()]);
+    let (name, last) = name_of(catalog, test);
+    words.push("--exact".to_owned());
+    words.extend(name);
     words.extend(args.filter.repeat());
     words.extend(args.run.repeat(runs));
     words.extend(args.isolation.repeat());
     words.extend(args.config.repeat());
+    words.extend(last);
     shell_words::join(words)
 }
 
 /// What to type to search anew for the company in which that test fails.
 pub(crate) fn bisect_command(args: &StressArgs, catalog: &Catalog, test: TestId) -> String {
     let mut words = ["cargo", "stress", "bisect"].map(str::to_owned).to_vec();
-    words.push(catalog.test(test).name.clone());
+    let (name, last) = name_of(catalog, test);
+    words.extend(name);
     words.extend(args.cargo.call_for(catalog.binary_of(test)));
     words.extend(args.filter.repeat());
     words.extend(args.config.repeat());
+    words.extend(last);
     shell_words::join(words)
+}
+
+/// The test's name among the other words, or behind them all if it looks like an option.
+fn name_of(catalog: &Catalog, test: TestId) -> (Option<String>, Vec<String>) {
+    let name = catalog.test(test).name.clone();
+    if name.starts_with('-') {
+        (None, vec!["--".to_owned(), name])
+    } else {
+        (Some(name), Vec::new())
+    }
 }
 
 /// What to type to run a record again.
@@ -102,6 +117,19 @@ mod tests {
                 .collect::<Vec<_>>(),
         );
         assert_eq!(repeat_command(&again, &catalog, TestId(0), 64), command);
+    }
+
+    #[test]
+    fn a_name_that_looks_like_an_option_stands_behind_all_of_them() {
+        let catalog = catalog(&[("orders", &[("-dashed", 7)])]);
+        let command = repeat_command(&parse(&["cargo-stress"]), &catalog, TestId(0), 64);
+        assert!(command.ends_with(" -- -dashed"), "{command}");
+        let words = shell_words::split(&command).unwrap();
+        let again: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+        let again = repeat_command(&parse(&again), &catalog, TestId(0), 64);
+        assert_eq!(again, command);
+        let bisect = bisect_command(&parse(&["cargo-stress"]), &catalog, TestId(0));
+        assert!(bisect.ends_with(" -- -dashed"), "{bisect}");
     }
 
     #[test]

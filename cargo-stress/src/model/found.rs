@@ -43,7 +43,9 @@ impl Found {
         // A library and a program may be called the same.
         hits.sort_by_key(|(binary, test)| !binary.has(test));
         let (binary, test) = hits.first()?;
-        let test = Some(test.to_string()).filter(|it| !it.is_empty());
+        let behind = test.starts_with('-').then_some("--");
+        let test = Some(*test).filter(|it| !it.is_empty());
+        let test = behind.into_iter().chain(test).map(str::to_owned);
         Some(binary.options().into_iter().chain(test).collect())
     }
 }
@@ -132,6 +134,7 @@ mod tests {
                 Some("-p dups1 --lib tests::of_lib"),
             ),
             ("dups1::it-2::", Some("-p dups1 --test it-2")),
+            ("dups1::it-2::-x", Some("-p dups1 --test it-2 -- -x")),
             ("dups1::it-22::same", None),
             ("it-2::same", None),
         ] {
