@@ -1,6 +1,6 @@
 //! What the system refuses for want of something: processes, memory, open files. It says nothing about any test.
 
-use stress_runtime::protocol::{Crash, Outcome, RunEnded};
+use stress_runtime::protocol::{Attempt, Crash, Outcome, RunEnded};
 
 /// What there was not enough of, and how the system said it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,22 +29,26 @@ const WORDS: [(&str, Want); 7] = [
 ];
 
 impl Refusal {
-    /// Takes those attempts out of a run that the system did not let begin.
-    pub(super) fn take_out(ended: &mut RunEnded) -> Option<Self> {
-        let mut first = None;
-        ended.attempts.retain(|attempt| {
-            let refusal = match &attempt.outcome {
-                Outcome::Crashed {
-                    crash: Crash::CouldNotStart { reason },
-                    ..
-                } => Self::of(reason),
-                _ => None,
-            };
-            let has_begun = refusal.is_none();
-            first = first.take().or(refusal);
-            has_begun
-        });
-        first
+    /// Takes those attempts out of a run that the system did not let begin. Where another test of the process has run, that
+    /// may have used up what there was, or have set a limit itself: then it is a refusal only `if_others_ran`.
+    pub(super) fn take_out(ended: &mut RunEnded, if_others_ran: bool) -> Option<Self> {
+        let is_refused = |attempt: &Attempt| Self::of_attempt(attempt).is_some();
+        if !if_others_ran && !ended.attempts.iter().all(is_refused) {
+            return None;
+        }
+        let refused = ended.attempts.extract_if(.., |it| is_refused(it));
+        let refused: Vec<Attempt> = refused.collect();
+        refused.first().and_then(Self::of_attempt)
+    }
+
+    fn of_attempt(attempt: &Attempt) -> Option<Self> {
+        match &attempt.outcome {
+            Outcome::Crashed {
+                crash: Crash::CouldNotStart { reason },
+                ..
+            } => Self::of(reason),
+            _ => None,
+        }
     }
 
     /// If that is why something could not start.
@@ -138,5 +142,24 @@ mod tests {
              or a container's); 40 runs at a time: fewer from now on, try a smaller --jobs"
         );
         assert!(!refusal.in_words(1).contains("--jobs"));
+    }
+
+    #[test]
+    fn what_a_test_of_its_own_process_may_have_used_up_is_not_the_systems_refusal() {
+        let could_not_start = |step| {
+            let (reason, panics) = ("fork: Try again".to_owned(), Vec::new());
+            let crash = Crash::CouldNotStart { reason };
+            Attempt::new(step, Outcome::Crashed { crash, panics }, 0)
+        };
+        let mut ended = RunEnded::passed(1, 5, 9);
+        ended.attempts = vec![Attempt::new(0, Outcome::Passed, 5), could_not_start(1)];
+        assert_eq!(Refusal::take_out(&mut ended, false), None);
+        assert_eq!(ended.attempts.len(), 2);
+        // Where whole processes have been refused it is one more.
+        assert!(Refusal::take_out(&mut ended, true).is_some());
+        assert_eq!(ended.attempts.len(), 1);
+        ended.attempts = vec![could_not_start(0)];
+        assert!(Refusal::take_out(&mut ended, false).is_some());
+        assert!(ended.attempts.is_empty());
     }
 }

@@ -75,7 +75,7 @@ impl<B: Book> Dispatcher<B> {
             return;
         };
         let binary = open.binary;
-        let refusal = Refusal::take_out(&mut ended);
+        let refusal = Refusal::take_out(&mut ended, self.refusals.may_be_again());
         if refusal.is_some() && ended.attempts.is_empty() {
             // Of how long its runs take it says nothing either.
             self.book.put_back(in_flight.work);

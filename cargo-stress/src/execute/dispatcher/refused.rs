@@ -10,10 +10,16 @@ use crate::model::{BinaryId, Event};
 /// seconds.
 const REFUSED_BEFORE_SET_ASIDE: u32 = 30;
 
+/// So often it may have been the system that gave no thread to a test after others in its process, although it has not
+/// refused a process yet: a round with several threads is the first to meet a limit. After that it is the others.
+const DOUBTFUL: u32 = 8;
+
 /// How often the system has refused something.
 #[derive(Debug, Default)]
 pub(super) struct Refusals {
     is_told: bool,
+    /// Those that may have been due to tests of the same process.
+    doubtful: u32,
     /// Since something was started last.
     in_a_row: u32,
     /// Nothing is handed out until some time has passed.
@@ -21,6 +27,11 @@ pub(super) struct Refusals {
 }
 
 impl Refusals {
+    /// Whether a test that got no thread after others in its process was refused it by the system, as far as can be told.
+    pub(super) fn may_be_again(&self) -> bool {
+        self.is_told || self.doubtful < DOUBTFUL
+    }
+
     pub(super) fn waits(&self) -> bool {
         self.waits
     }
@@ -45,6 +56,10 @@ impl<B: Book> Dispatcher<B> {
         refusal: &Refusal,
         in_vain: bool,
     ) {
+        if !in_vain && !self.refusals.is_told {
+            self.refusals.doubtful += 1;
+            return;
+        }
         if !std::mem::replace(&mut self.refusals.is_told, true) {
             let message = refusal.in_words(self.lanes.len());
             self.events.push_back(Event::Warned { message });

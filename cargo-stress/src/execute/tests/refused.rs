@@ -14,6 +14,8 @@ use std::time::Instant;
 use stress_runtime::protocol::{Attempt, Crash, Exit, Launch, Outcome, RunEnded};
 
 const NO_FORK: &str = "fork: Try again";
+const NO_THREAD: &str =
+    "no thread could be started for the test: Resource temporarily unavailable (os error 11)";
 
 fn two_tests() -> Catalog {
     catalog(&[("orders", &[("a", 100), ("b", 100)])])
@@ -50,10 +52,9 @@ fn a_test_of_a_round_whose_thread_was_refused_runs_in_another_process() {
         .for_each(|test| test.shuffle = true);
     let mut scene = Scene::new(catalog);
     scene.threads = Threads::All(2);
-    let reason =
-        "no thread could be started for the test: Resource temporarily unavailable (os error 11)";
+    // The first is the first of its process.
     let played = scene.play(move |_, nth| match nth % 5 {
-        2 => Play::Refuse(reason),
+        1 => Play::Refuse(NO_THREAD),
         _ => Play::Pass,
     });
     assert_eq!(
@@ -162,14 +163,35 @@ fn asked(runs: usize) -> (Lane, std::sync::mpsc::Receiver<impl std::fmt::Debug>)
     (Lane(dispatcher), answer)
 }
 
+fn could_not_start(step: usize, reason: &str) -> Attempt {
+    let (reason, panics) = (reason.to_owned(), Vec::new());
+    let crash = Crash::CouldNotStart { reason };
+    Attempt::new(step, Outcome::Crashed { crash, panics }, 0)
+}
+
+#[test]
+fn a_test_that_gets_no_thread_after_another_one_again_and_again_has_failed() {
+    let (mut lane, _) = asked(0);
+    let work = Work::in_order(BinaryId(0), [0, 1].map(TestId), Launch::Fork);
+    let mut ask_again = || {
+        let (reply_to, answer) = sync_channel(1);
+        lane.0.book().ask(vec![work.clone()], reply_to);
+        lane.run(|| {
+            let passed = Attempt::new(0, Outcome::Passed, 5);
+            vec![passed, could_not_start(1, NO_THREAD)]
+        });
+        assert_eq!(lane.warnings(), [""; 0]);
+        format!("{:?}", answer.try_recv().unwrap()).contains(NO_THREAD)
+    };
+    let has_failed: Vec<bool> = (0..12).map(|_| ask_again()).collect();
+    // The first ones may have been the system's.
+    assert_eq!(has_failed, [vec![false; 8], vec![true; 4]].concat());
+}
+
 #[test]
 fn a_question_is_not_answered_by_what_was_refused() {
     let (mut lane, answer) = asked(1);
-    lane.run(|| {
-        let (reason, panics) = (NO_FORK.to_owned(), Vec::new());
-        let crash = Crash::CouldNotStart { reason };
-        vec![Attempt::new(0, Outcome::Crashed { crash, panics }, 0)]
-    });
+    lane.run(|| vec![could_not_start(0, NO_FORK)]);
     assert!(answer.try_recv().is_err());
     assert_eq!(lane.commands(), [], "it waits for time to pass");
     lane.0.time_is(Instant::now());
