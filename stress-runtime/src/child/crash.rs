@@ -27,6 +27,7 @@ pub(crate) fn dump_core_into(_directory: Option<&std::ffi::OsStr>) {}
 #[cfg(target_os = "linux")]
 mod linux {
     use crate::child::{message_pipe, trace};
+    use std::any::type_name_of_val;
     use std::ffi::{CStr, CString, OsStr, c_char, c_int, c_void};
     use std::io::Write;
     use std::mem::{transmute, zeroed};
@@ -195,7 +196,7 @@ mod linux {
             let bytes = first_word(&mut line, signal, tid, name, address);
             // SAFETY: pointer and length come from one live array.
             unsafe { libc::write(pipe, line.as_ptr().cast(), bytes) };
-            trace::answer("linux::on_signal");
+            trace::answer(type_name_of_val(&on_signal));
         });
         // SAFETY: a plain system call.
         unsafe { libc::alarm(0) };

@@ -48,6 +48,7 @@ mod linux {
     use crate::protocol::{Message, Trace};
     use nix::errno::Errno;
     use nix::unistd::Pid;
+    use std::any::type_name_of_val;
     use std::backtrace::Backtrace;
     use std::panic::catch_unwind;
     use std::thread;
@@ -81,7 +82,7 @@ mod linux {
     extern "C" fn on_signal(_signal: libc::c_int) {
         let errno = Errno::last();
         // What cannot be told is not told; a panic must not leave this function.
-        let _ = catch_unwind(|| answer("trace::on_signal"));
+        let _ = catch_unwind(|| answer(type_name_of_val(&on_signal)));
         errno.set();
     }
 
