@@ -169,6 +169,7 @@ fn signal_group_of(_leader: &OwnedFd, _signal: Option<Signal>) -> Result<(), Err
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+    use crate::orphans::{members, until_gone};
     use nix::sys::wait::{Id, WaitPidFlag, waitid};
     use std::io::{BufRead, BufReader};
     use std::os::unix::process::CommandExt;
@@ -262,6 +263,8 @@ mod tests {
         assert_eq!(watch.signal_group(Some(Signal::SIGKILL)), Ok(()));
         // The other end of the pipe was its as well.
         assert_eq!(stdout.read_line(&mut line).unwrap(), 0);
+        // Its files are closed a moment before it has ended.
+        until_gone(|| members(pid.as_raw()).is_empty());
     }
 
     #[test]
